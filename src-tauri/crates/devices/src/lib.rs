@@ -1,0 +1,1 @@
+//! Lanes and cameras: traits, real drivers, simulated ones.

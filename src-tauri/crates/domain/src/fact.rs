@@ -1,0 +1,86 @@
+//! What happened, in the lot's own words. An operation states facts; a mapper handed to it by the assembly turns each
+//! into the messages that a platform wants to have of it. The ledger queues them in the same transaction.
+
+use crate::id::Guid;
+use crate::lot::{Lane, Lot, SpaceState};
+use crate::message::Draft;
+use crate::moment::Moment;
+use crate::parking::{Charge, Counts, ParkingRecord, Vehicle};
+
+/// Something a platform may want to know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// The lot was set up or changed: basic data goes up (3001, 3002, 3003, 3004).
+    LotDescribed,
+    /// A car came in (5004).
+    VehicleEntered {
+        /// The record as opened.
+        record: ParkingRecord,
+    },
+    /// Money was taken for a stay (5008).
+    Charged {
+        /// The payment.
+        charge: Charge,
+        /// The car.
+        vehicle: Vehicle,
+    },
+    /// A car left (5005).
+    VehicleLeft {
+        /// The record as closed.
+        record: ParkingRecord,
+        /// Its payments.
+        charge_ids: Vec<Guid>,
+    },
+    /// An entry that was reported turned out not to be one: the record is corrected (5006).
+    RecordCorrected {
+        /// The record as it is now.
+        record: ParkingRecord,
+    },
+    /// A picture was taken of a car coming in or going out (2001).
+    PictureTaken {
+        /// Identifier in the picture store.
+        picture_id: Guid,
+        /// The parking record that it belongs to.
+        record_id: Guid,
+        /// True for an entry, false for an exit.
+        entering: bool,
+        /// When it was taken.
+        taken_at: Moment,
+    },
+    /// The number of cars changed (5003).
+    CountsChanged {
+        /// The figures now.
+        counts: Counts,
+    },
+    /// A space that something knows changed (5001).
+    SpaceChanged {
+        /// Its number.
+        space_no: String,
+        /// Its state now.
+        state: SpaceState,
+    },
+    /// A lane's device came or went (5002).
+    EquipmentChanged {
+        /// The device.
+        equipment_id: Guid,
+        /// True when it answers.
+        online: bool,
+    },
+    /// A car came in whose plate is already inside (2002, event type 1001).
+    SamePlateInside {
+        /// Identifier of the event.
+        event_id: Guid,
+        /// The plate.
+        vehicle: Vehicle,
+        /// The lane.
+        lane: Lane,
+        /// When.
+        at: Moment,
+    },
+}
+
+/// Turns facts into messages. One per platform; the assembly hands in all of them.
+pub trait FactMapper: Send + Sync {
+    /// The messages that this fact means for the platform, each with its key; none where it does not care.
+    fn map(&self, fact: &Fact, lot: &Lot) -> Vec<Draft>;
+}

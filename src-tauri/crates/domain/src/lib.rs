@@ -1,0 +1,17 @@
+//! The parking lot's own rules: plates, money, tariffs, parking records. Pure: no I/O, no clock, no randomness; the
+//! moment and the identifiers come in as arguments, so that a seed replays any failure.
+//!
+//! Every other crate knows this one; this one knows none of them.
+
+pub mod fact;
+pub mod id;
+pub mod lease;
+pub mod lot;
+pub mod message;
+pub mod moment;
+pub mod money;
+pub mod operator;
+pub mod parking;
+pub mod plate;
+pub mod posting;
+pub mod tariff;

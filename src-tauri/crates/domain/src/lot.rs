@@ -1,0 +1,168 @@
+//! What a lot consists of: areas, lanes, equipment, spaces (DB4403/T 313, 5.4.1, 5.4.5–5.4.7).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::Guid;
+
+/// The lot's name and what the city platform wants to know of it (table 3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Lot {
+    /// Lot number given by the city, 20 digits (`parkCode`).
+    pub park_code: String,
+    /// Name, 255 characters at most.
+    pub name: String,
+    /// Where it lies (table 3 `parkType`).
+    pub kind: LotKind,
+    /// Administrative division code by GB/T 2260 and GB/T 10114, 6 or 9 digits.
+    pub district_code: String,
+    /// Road, 10 characters at most.
+    pub road: String,
+    /// Operator number assigned by the city platform, 10 characters at most.
+    pub operator_code: String,
+    /// Holder of the property rights, 50 characters at most.
+    pub owner: String,
+    /// What it serves: 1 shops, 2 homes, 3 hospital, 4 park, 5 transport hub, 6 administration, 7 school, 8 other.
+    pub service_type: u8,
+    /// Opening hours and the like, 200 characters at most (`publicInfo`).
+    pub public_info: String,
+    /// Areas, in the order in which the board shows them.
+    pub areas: Vec<Area>,
+    /// Lanes, in the order in which the booth shows them.
+    pub lanes: Vec<Lane>,
+    /// Spaces that a detector, a garage or a reservation knows. Empty where the lot only counts.
+    pub spaces: Vec<Space>,
+    /// Minutes to leave after paying, before the fee goes on (`surplusMinute`).
+    pub free_exit_minutes: u32,
+    /// Reads of one car on one lane within this many seconds are one read.
+    pub same_read_seconds: u32,
+}
+
+impl Lot {
+    /// All spaces of all areas.
+    pub fn total_spaces(&self) -> u32 {
+        self.areas.iter().map(|area| area.total_spaces).sum()
+    }
+
+    /// The lane with this identifier.
+    pub fn lane(&self, id: Guid) -> Option<&Lane> {
+        self.lanes.iter().find(|lane| lane.id == id)
+    }
+
+    /// The lane that its token's owner calls by this code, such as `in-1`.
+    pub fn lane_by_code(&self, code: &str) -> Option<&Lane> {
+        self.lanes.iter().find(|lane| lane.code == code)
+    }
+}
+
+/// Kind of lot (table 3 `parkType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LotKind {
+    /// 0: bays along a street.
+    OnStreet,
+    /// 1: indoors.
+    Indoor,
+    /// 2: outdoors.
+    Outdoor,
+}
+
+/// A part of the lot that is counted by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Area {
+    /// Short code, unique in the lot, such as `B1`.
+    pub code: String,
+    /// Name that people read.
+    pub name: String,
+    /// How many cars it holds.
+    pub total_spaces: u32,
+    /// How many of those are kept for leases: temporary cars are refused once only these are left.
+    #[serde(default)]
+    pub lease_spaces: u32,
+}
+
+/// An entrance or exit (table 8).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Lane {
+    /// Identifier at the city platform (table 8 `id`).
+    pub id: Guid,
+    /// Short code, unique in the lot, such as `in-1`; the name in settings, tokens and listener paths.
+    pub code: String,
+    /// Name that people read, 10 characters at most.
+    pub name: String,
+    /// Direction.
+    pub kind: LaneKind,
+    /// The area it leads to or from (`Area::code`).
+    pub area: String,
+    /// Gate, camera and the like standing here.
+    #[serde(default)]
+    pub equipment: Vec<Equipment>,
+}
+
+impl Lane {
+    /// The equipment that recognises plates, as 5004 and 5005 name it (`inEquipmentId`, `outEquipmentId`).
+    pub fn camera(&self) -> Option<&Equipment> {
+        self.equipment.iter().find(|e| e.kind == EquipmentKind::Camera)
+    }
+}
+
+/// Direction of a lane (table 8 `type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LaneKind {
+    /// 1: cars come in.
+    Entry,
+    /// 2: cars go out.
+    Exit,
+}
+
+/// A device (table 9).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Equipment {
+    /// Identifier at the city platform.
+    pub id: Guid,
+    /// Number on its plate, 20 characters at most (`equipmentCode`).
+    pub code: String,
+    /// Name that people read, 50 characters at most.
+    pub name: String,
+    /// What it does.
+    pub kind: EquipmentKind,
+}
+
+/// What a device does; table 9 knows them all as 1000, entrance and exit equipment, except space detectors (3000).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EquipmentKind {
+    /// Reads plates.
+    Camera,
+    /// Lets cars pass.
+    Gate,
+    /// Knows whether a space is taken.
+    SpaceDetector,
+}
+
+/// A single space that something knows (table 10).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Space {
+    /// Space number, 28 characters at most (`spaceNo`).
+    pub space_no: String,
+    /// The label painted on the floor.
+    pub label: String,
+    /// The area it lies in (`Area::code`).
+    pub area: String,
+}
+
+/// State of a space (table 56).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SpaceState {
+    /// -1: nothing is known.
+    Unknown,
+    /// 0: free.
+    Free,
+    /// 1: reserved and kept.
+    Reserved,
+    /// 2: a car stands here.
+    Taken,
+}

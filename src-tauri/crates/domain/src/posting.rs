@@ -1,0 +1,91 @@
+//! Double entry: every movement of money is a set of postings that add up to nothing.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::money::Fen;
+
+/// The chart of accounts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Account {
+    /// Cash in the drawer of one operator's turn at the booth; the text names the drawer.
+    Drawer(String),
+    /// Parking fees due, before anything was let off.
+    ParkingRevenue,
+    /// What was let off.
+    Discounts,
+}
+
+impl Account {
+    /// The account's name in the ledger, such as `drawer:…` or `revenue:parking`.
+    pub fn key(&self) -> String {
+        match self {
+            Account::Drawer(drawer) => format!("drawer:{drawer}"),
+            Account::ParkingRevenue => "revenue:parking".to_owned(),
+            Account::Discounts => "discounts".to_owned(),
+        }
+    }
+}
+
+/// One line: debit above zero, credit below.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Posting {
+    /// Where.
+    pub account: Account,
+    /// How much.
+    pub amount_fen: Fen,
+}
+
+/// Postings that do not add up to nothing.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the postings are off by {0} yuan")]
+pub struct Unbalanced(pub Fen);
+
+/// A balanced movement. There is no way to hold one that is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement(Vec<Posting>);
+
+impl Movement {
+    /// Checks that the lines add up; lines of zero are left out.
+    ///
+    /// # Errors
+    /// When they do not add up to nothing.
+    pub fn new(lines: impl IntoIterator<Item = (Account, Fen)>) -> Result<Self, Unbalanced> {
+        let postings: Vec<Posting> = lines
+            .into_iter()
+            .filter(|(_, amount)| *amount != Fen::ZERO)
+            .map(|(account, amount_fen)| Posting { account, amount_fen })
+            .collect();
+        let sum: Fen = postings.iter().map(|p| p.amount_fen).sum();
+        if sum == Fen::ZERO { Ok(Self(postings)) } else { Err(Unbalanced(sum)) }
+    }
+
+    /// A parking fee of `receivable`, `discount` of it let off, the rest put into `into`.
+    ///
+    /// # Errors
+    /// When the three do not add up.
+    pub fn parking_fee(into: Account, receivable: Fen, discount: Fen, received: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(into, received), (Account::Discounts, discount), (Account::ParkingRevenue, -receivable)])
+    }
+
+    /// The lines.
+    pub fn postings(&self) -> &[Posting] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_balanced_movements_exist() {
+        let drawer = Account::Drawer("A1".into());
+        let fee = Movement::parking_fee(drawer.clone(), Fen(1800), Fen(300), Fen(1500)).unwrap();
+        assert_eq!(fee.postings().len(), 3);
+        assert_eq!(fee.postings().iter().map(|p| p.amount_fen).sum::<Fen>(), Fen::ZERO);
+        assert_eq!(Movement::parking_fee(drawer, Fen(1800), Fen(300), Fen(1600)), Err(Unbalanced(Fen(100))));
+    }
+}

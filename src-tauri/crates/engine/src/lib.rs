@@ -1,0 +1,1 @@
+//! Assembly: configuration, secrets, the data directory's one owner, and how others attach to it.

@@ -1,0 +1,1 @@
+//! Sockets: HTTP clients, listeners, and the outbox dispatcher.

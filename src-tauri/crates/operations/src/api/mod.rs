@@ -1,0 +1,27 @@
+//! The contract: what can be asked for, what comes back, and how it can be refused. The window's TypeScript types are
+//! generated from these, `lotdeskctl call --list` prints their schemas.
+
+pub mod board;
+pub mod exit;
+pub mod lane;
+pub mod lease;
+pub mod notice;
+pub mod operator;
+pub mod outbox;
+pub mod record;
+pub mod refusal;
+pub mod system;
+pub mod tariff;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A request that needs nothing said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// A reply that says no more than that it is done.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Done {}

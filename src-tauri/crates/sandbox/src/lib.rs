@@ -1,0 +1,1 @@
+//! Simulators of the platforms and a lot with traffic: demo, training, tests.

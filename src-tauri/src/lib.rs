@@ -1,0 +1,3 @@
+//! The desktop shell.
+/// Opens the window.
+pub fn run() {}

@@ -1,0 +1,5 @@
+//! The Lotdesk console.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+fn main() {
+    lotdesk::run();
+}

@@ -1,0 +1,9 @@
+//! The domain's rules against tables worked out by hand, and properties that hold for any input.
+
+mod plate_properties;
+mod plate_tables;
+
+/// The rows of a table in `tests/fixtures`, without comments and blank lines. A row keeps its spaces.
+fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split(',').collect())
+}

@@ -1,0 +1,113 @@
+//! The words under which the domain's closed lists are stored. They are written out here, one by one, so that renaming
+//! a variant changes nothing on disk, and a new variant does not compile before it has a word.
+
+use lotdesk_domain::lot::SpaceState;
+use lotdesk_domain::message::{Platform, Rank};
+use lotdesk_domain::operator::Role;
+use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, VehicleClass};
+use lotdesk_domain::plate::PlateColor;
+
+/// A closed list with its stored words.
+pub(crate) trait Stored: Sized + Copy {
+    /// What the list is called in errors.
+    const WHAT: &'static str;
+    /// The stored word.
+    fn word(self) -> &'static str;
+    /// The variant behind a stored word.
+    fn from_word(word: &str) -> Option<Self>;
+}
+
+macro_rules! stored {
+    ($($what:literal $ty:ty { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+        impl Stored for $ty {
+            const WHAT: &'static str = $what;
+            fn word(self) -> &'static str {
+                match self { $(<$ty>::$variant => $word),+ }
+            }
+            fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(<$ty>::$variant),)+ _ => None }
+            }
+        }
+    )+};
+}
+
+stored! {
+    "role" Role { Attendant = "attendant", Clerk = "clerk", Manager = "manager" }
+    "plate colour" PlateColor {
+        Blue = "blue", Yellow = "yellow", Green = "green", YellowGreen = "yellow_green", White = "white", Black = "black",
+    }
+    "vehicle class" VehicleClass { Large = "large", Medium = "medium", Small = "small" }
+    "standing" Standing { Temporary = "temporary", Lease = "lease" }
+    "record state" RecordState { Inside = "inside", Left = "left", Cancelled = "cancelled" }
+    "record type" RecordType { Normal = "normal", Abnormal = "abnormal", LeftLocked = "left_locked" }
+    "pay type" PayType {
+        Cash = "cash", WeChat = "wechat", Alipay = "alipay", UnionPay = "unionpay", Etc = "etc", Other = "other",
+    }
+    "space state" SpaceState { Unknown = "unknown", Free = "free", Reserved = "reserved", Taken = "taken" }
+    "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
+    "platform" Platform {
+        City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",
+    }
+}
+
+/// `#[serde(with = "crate::codes::word")]` for a field that is stored by its word.
+pub(crate) mod word {
+    use super::Stored;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<T: Stored, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(value.word())
+    }
+
+    pub fn deserialize<'de, T: Stored, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+        let word = std::borrow::Cow::<'de, str>::deserialize(d)?;
+        T::from_word(&word).ok_or_else(|| serde::de::Error::custom(format!("{word:?} is no {}", T::WHAT)))
+    }
+}
+
+/// The same for an optional field.
+pub(crate) mod optional_word {
+    use super::Stored;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Stored, S: Serializer>(value: &Option<T>, s: S) -> Result<S::Ok, S::Error> {
+        value.map(Stored::word).serialize(s)
+    }
+
+    pub fn deserialize<'de, T: Stored, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
+        let word = Option::<String>::deserialize(d)?;
+        word.map(|word| {
+            T::from_word(&word).ok_or_else(|| serde::de::Error::custom(format!("{word:?} is no {}", T::WHAT)))
+        })
+        .transpose()
+    }
+}
+
+/// The variant behind a word in a column.
+pub(crate) fn column<T: Stored>(row: &rusqlite::Row<'_>, index: &str) -> rusqlite::Result<T> {
+    let word: String = row.get(index)?;
+    T::from_word(&word).ok_or_else(|| bad_column(format!("{word:?} is no {}", T::WHAT)))
+}
+
+/// A column whose text does not read back as what it should be.
+pub(crate) fn bad_column(why: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, why.into())
+}
+
+/// A Guid, a plate or another type that reads back from text.
+pub(crate) fn parsed<T: std::str::FromStr>(row: &rusqlite::Row<'_>, index: &str) -> rusqlite::Result<T>
+where
+    T::Err: std::fmt::Display,
+{
+    let text: String = row.get(index)?;
+    text.parse().map_err(|why: T::Err| bad_column(why.to_string()))
+}
+
+/// The same, where the column may be empty.
+pub(crate) fn parsed_optional<T: std::str::FromStr>(row: &rusqlite::Row<'_>, index: &str) -> rusqlite::Result<Option<T>>
+where
+    T::Err: std::fmt::Display,
+{
+    let text: Option<String> = row.get(index)?;
+    text.map(|text| text.parse().map_err(|why: T::Err| bad_column(why.to_string()))).transpose()
+}

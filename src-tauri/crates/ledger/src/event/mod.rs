@@ -1,0 +1,102 @@
+//! The stored forms of events. A form, once released, is only ever joined by a later version, never changed.
+
+mod stored;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::LedgerError;
+pub use stored::*;
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal v $version:literal),+ $(,)?) => {
+        /// Something that happened, in the form in which the journal keeps it.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Event {
+            $($(#[$doc])* $name($name)),+
+        }
+
+        impl Event {
+            /// The stored name of the kind.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Event::$name(_) => $kind),+ }
+            }
+
+            /// The version of the stored form.
+            pub fn version(&self) -> u16 {
+                match self { $(Event::$name(_) => $version),+ }
+            }
+
+            pub(crate) fn body(&self) -> Result<String, LedgerError> {
+                match self {
+                    $(Event::$name(form) => serde_json::to_string(form)),+
+                }
+                .map_err(|why| LedgerError::stored(self.kind(), why))
+            }
+
+            pub(crate) fn read(kind: &str, version: u16, body: &str) -> Result<Self, LedgerError> {
+                match (kind, version) {
+                    $(($kind, $version) => serde_json::from_str(body)
+                        .map(Event::$name)
+                        .map_err(|why| LedgerError::stored(kind, why)),)+
+                    _ => Err(LedgerError::stored(format!("event {kind} v{version}"), "no such form is known")),
+                }
+            }
+        }
+
+        $(impl From<$name> for Event {
+            fn from(form: $name) -> Event {
+                Event::$name(form)
+            }
+        })+
+    };
+}
+
+events! {
+    /// The lot was set up or changed.
+    LotSet = "lot_set" v 1,
+    /// Somebody may sign in from now on.
+    OperatorAdded = "operator_added" v 1,
+    /// Somebody signed in.
+    SignedIn = "signed_in" v 1,
+    /// Somebody signed out.
+    SignedOut = "signed_out" v 1,
+    /// A sign-in was refused.
+    SignInRefused = "sign_in_refused" v 1,
+    /// A tariff is in force from now on.
+    TariffSet = "tariff_set" v 1,
+    /// A lease began or changed.
+    LeaseSaved = "lease_saved" v 1,
+    /// A lane saw a car.
+    ReadTaken = "read_taken" v 1,
+    /// The attendant took the waiting car off a lane.
+    WaitingDismissed = "waiting_dismissed" v 1,
+    /// The attendant said which record a read belongs to.
+    ReadMatched = "read_matched" v 1,
+    /// A stay began.
+    RecordOpened = "record_opened" v 1,
+    /// A stay ended.
+    RecordClosed = "record_closed" v 1,
+    /// A stay that was none.
+    RecordCancelled = "record_cancelled" v 1,
+    /// Money was taken, or what was due was let off.
+    Charged = "charged" v 1,
+    /// A gate was told to open.
+    GateCommanded = "gate_commanded" v 1,
+    /// A lane's sensors or gate said something.
+    LaneSignalled = "lane_signalled" v 1,
+    /// Spaces that something knows changed.
+    SpacesChanged = "spaces_changed" v 1,
+    /// A plate came in that is already inside.
+    SamePlateSeen = "same_plate_seen" v 1,
+    /// A person had a platform message sent again.
+    MessageResent = "message_resent" v 1,
+}
+
+/// A credential or a token never stands in an event; a reason always does where a person bent a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LetOff {
+    /// Why.
+    pub reason: String,
+    /// The second person's operator identifier.
+    pub approver: lotdesk_domain::id::Guid,
+}

@@ -1,0 +1,53 @@
+//! The journal as a story: the newest lines, one record's lines, the head.
+
+use lotdesk_domain::id::Guid;
+use rusqlite::params;
+
+use crate::error::LedgerError;
+use crate::journal::{self, COLUMNS, Head, Recorded};
+use crate::reader::ReadTx;
+
+impl ReadTx<'_> {
+    /// The newest events of these kinds, the newest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses or a line does not read back.
+    pub fn newest_events(&self, kinds: &[&str], limit: u32) -> Result<Vec<Recorded>, LedgerError> {
+        // The journal is walked from its end; the kinds are a closed list of our own and a few lines suffice.
+        let wanted = serde_json::to_string(kinds).map_err(|why| LedgerError::stored("kinds", why))?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM journal WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY seq DESC LIMIT ?2"
+        ))?;
+        statement.query_map(params![wanted, limit], journal::from_row)?.map(|row| row?).collect()
+    }
+
+    /// Everything that happened to a record, the oldest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses or a line does not read back.
+    pub fn events_of(&self, record_id: Guid) -> Result<Vec<Recorded>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE subject = ?1 ORDER BY seq"))?;
+        statement.query_map([record_id.to_string()], journal::from_row)?.map(|row| row?).collect()
+    }
+
+    /// Events from a number on, the oldest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses or a line does not read back.
+    pub fn events_from(&self, seq: i64, limit: u32) -> Result<Vec<Recorded>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE seq >= ?1 ORDER BY seq LIMIT ?2"))?;
+        statement.query_map(params![seq, limit], journal::from_row)?.map(|row| row?).collect()
+    }
+
+    /// The journal's newest line.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn head(&self) -> Result<Head, LedgerError> {
+        Head::read(self.connection)
+    }
+}

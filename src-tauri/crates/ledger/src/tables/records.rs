@@ -1,0 +1,212 @@
+//! Parking records: who is inside, who was, how many.
+
+use std::collections::BTreeMap;
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::{ParkingRecord, RecordState, Standing};
+use lotdesk_domain::plate::Plate;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::codes::{self, Stored, bad_column};
+use crate::error::LedgerError;
+use crate::event::{RecordCancelled, RecordClosed, RecordOpened, StoredVehicle};
+use crate::reader::ReadTx;
+
+pub(super) fn opened(connection: &Connection, event: &RecordOpened) -> Result<(), LedgerError> {
+    let vehicle = vehicle_text(&event.vehicle)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO records (id, plate, vehicle, standing, area, entered_at_ms, entry_lane, entry_picture, state,
+                 record_type)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'inside', ?9)",
+        )?
+        .execute(params![
+            event.id.to_string(),
+            event.vehicle.plate.as_str(),
+            vehicle,
+            event.standing.word(),
+            event.area,
+            event.entered_at.0,
+            event.lane_id.map(|id| id.to_string()),
+            event.picture_id.map(|id| id.to_string()),
+            event.record_type.word(),
+        ])?;
+    count(connection, &event.area, 1)
+}
+
+pub(super) fn closed(connection: &Connection, event: &RecordClosed) -> Result<(), LedgerError> {
+    end(connection, event.record_id, RecordState::Left)?;
+    connection
+        .prepare_cached(
+            "UPDATE records SET left_at_ms = ?2, exit_lane = ?3, exit_picture = ?4, record_type = ?5 WHERE id = ?1",
+        )?
+        .execute(params![
+            event.record_id.to_string(),
+            event.left_at.0,
+            event.lane_id.map(|id| id.to_string()),
+            event.picture_id.map(|id| id.to_string()),
+            event.record_type.word(),
+        ])?;
+    Ok(())
+}
+
+pub(super) fn cancelled(connection: &Connection, event: &RecordCancelled) -> Result<(), LedgerError> {
+    end(connection, event.record_id, RecordState::Cancelled)?;
+    connection
+        .prepare_cached("UPDATE records SET left_at_ms = ?2 WHERE id = ?1")?
+        .execute(params![event.record_id.to_string(), event.at.0])?;
+    Ok(())
+}
+
+fn end(connection: &Connection, id: Guid, state: RecordState) -> Result<(), LedgerError> {
+    let area: Option<String> = connection
+        .prepare_cached("UPDATE records SET state = ?2 WHERE id = ?1 AND state = 'inside' RETURNING area")?
+        .query_row(params![id.to_string(), state.word()], |row| row.get(0))
+        .optional()?;
+    match area {
+        Some(area) => count(connection, &area, -1),
+        None => Err(LedgerError::stored(format!("record {id}"), "it is not inside and cannot end")),
+    }
+}
+
+fn count(connection: &Connection, area: &str, change: i64) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO area_counts (area, used) VALUES (?1, ?2)
+             ON CONFLICT (area) DO UPDATE SET used = used + excluded.used",
+        )?
+        .execute(params![area, change])?;
+    Ok(())
+}
+
+pub(super) fn vehicle_text(vehicle: &StoredVehicle) -> Result<String, LedgerError> {
+    serde_json::to_string(vehicle).map_err(|why| LedgerError::stored("vehicle", why))
+}
+
+pub(super) fn vehicle_column(row: &Row<'_>) -> rusqlite::Result<Option<StoredVehicle>> {
+    let text: Option<String> = row.get("vehicle")?;
+    text.map(|text| serde_json::from_str(&text).map_err(|why| bad_column(why.to_string()))).transpose()
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<ParkingRecord> {
+    let vehicle = vehicle_column(row)?.ok_or_else(|| bad_column("a record has a vehicle".into()))?;
+    Ok(ParkingRecord {
+        id: codes::parsed(row, "id")?,
+        vehicle: vehicle.into(),
+        standing: codes::column(row, "standing")?,
+        area: row.get("area")?,
+        entered_at: Moment(row.get("entered_at_ms")?),
+        entry_lane: codes::parsed_optional(row, "entry_lane")?,
+        entry_picture: codes::parsed_optional(row, "entry_picture")?,
+        left_at: row.get::<_, Option<i64>>("left_at_ms")?.map(Moment),
+        exit_lane: codes::parsed_optional(row, "exit_lane")?,
+        exit_picture: codes::parsed_optional(row, "exit_picture")?,
+        state: codes::column(row, "state")?,
+        record_type: codes::column(row, "record_type")?,
+        receivable_fen: Fen(row.get("receivable_fen")?),
+        discount_fen: Fen(row.get("discount_fen")?),
+        received_fen: Fen(row.get("received_fen")?),
+    })
+}
+
+/// What to look for among all records.
+#[derive(Clone, Debug, Default)]
+pub struct RecordSearch {
+    /// Any part of a plate; empty for all.
+    pub plate_part: String,
+    /// Only in this state.
+    pub state: Option<RecordState>,
+    /// At most this many.
+    pub limit: u32,
+    /// Only records that came before this one.
+    pub after: Option<Guid>,
+}
+
+impl ReadTx<'_> {
+    /// The record with this identifier.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn record(&self, id: Guid) -> Result<Option<ParkingRecord>, LedgerError> {
+        let mut statement = self.connection.prepare_cached("SELECT * FROM records WHERE id = ?1")?;
+        Ok(statement.query_row([id.to_string()], record).optional()?)
+    }
+
+    /// The record of a plate that is inside now, the newest where there are several.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn inside(&self, plate: &Plate) -> Result<Option<ParkingRecord>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM records WHERE plate = ?1 AND state = 'inside' ORDER BY no DESC LIMIT 1")?;
+        Ok(statement.query_row([plate.as_str()], record).optional()?)
+    }
+
+    /// Every record that is inside now, the newest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn all_inside(&self) -> Result<Vec<ParkingRecord>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM records WHERE state = 'inside' ORDER BY no DESC")?;
+        Ok(statement.query_map([], record)?.collect::<Result<_, _>>()?)
+    }
+
+    /// How many cars with one of these plates are inside as lease cars.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn lease_cars_inside(&self, plates: &[Plate]) -> Result<u32, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FROM records WHERE plate = ?1 AND state = 'inside' AND standing = ?2",
+        )?;
+        let mut cars = 0;
+        for plate in plates {
+            let inside: u32 =
+                statement.query_row(params![plate.as_str(), Standing::Lease.word()], |row| row.get(0))?;
+            cars += inside;
+        }
+        Ok(cars)
+    }
+
+    /// Cars inside, by area.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn used_by_area(&self) -> Result<BTreeMap<String, u32>, LedgerError> {
+        let mut statement = self.connection.prepare_cached("SELECT area, used FROM area_counts")?;
+        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    }
+
+    /// Cars inside that hold a lease, by area.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn lease_used_by_area(&self) -> Result<BTreeMap<String, u32>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT area, count(*) FROM records WHERE state = 'inside' AND standing = 'lease' GROUP BY area",
+        )?;
+        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    }
+
+    /// Records whose plate has this part, the newest entry first; one more than the limit when there are more.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn search_records(&self, search: &RecordSearch) -> Result<Vec<ParkingRecord>, LedgerError> {
+        let pattern = format!("%{}%", search.plate_part.replace(['%', '_'], ""));
+        let state = search.state.map(Stored::word);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT * FROM records
+             WHERE (?1 = '%%' OR plate LIKE ?1) AND (?2 IS NULL OR state = ?2)
+                 AND (?3 IS NULL OR no < (SELECT no FROM records WHERE id = ?3))
+             ORDER BY no DESC LIMIT ?4",
+        )?;
+        let after = search.after.map(|id| id.to_string());
+        let rows = statement.query_map(params![pattern, state, after, search.limit + 1], record)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

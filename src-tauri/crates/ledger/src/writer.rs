@@ -1,0 +1,264 @@
+//! The one door for writes: a thread that owns the write connection and runs operations inside its transaction.
+
+use std::collections::VecDeque;
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use lotdesk_domain::message::Draft;
+use lotdesk_domain::moment::Moment;
+use rusqlite::Connection;
+use tokio::sync::{broadcast, watch};
+
+use crate::error::LedgerError;
+use crate::event::Event;
+use crate::journal::{self, Entry, Head, Recorded};
+use crate::outbox;
+use crate::reader::ReadTx;
+use crate::tables;
+
+/// Who goes first at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// A car, a driver or an operator waits.
+    Lane,
+    /// Imports, send results, retention: yields to lanes.
+    Bulk,
+}
+
+/// As many operations share one commit at the most; more would make the first of them wait.
+const MOST_IN_A_COMMIT: usize = 64;
+/// An open commit takes newcomers in for this long at the most.
+const COMMIT_OPEN_FOR: Duration = Duration::from_millis(4);
+
+/// The transaction as an operation sees it: everything a reader can ask, and the two ways to write.
+pub struct WriteTx<'c> {
+    read: ReadTx<'c>,
+    head: Head,
+    recorded: Vec<Recorded>,
+    outbox_grew: bool,
+    wrote: bool,
+}
+
+impl<'c> Deref for WriteTx<'c> {
+    type Target = ReadTx<'c>;
+    fn deref(&self) -> &ReadTx<'c> {
+        &self.read
+    }
+}
+
+impl WriteTx<'_> {
+    /// Appends an event to the journal and applies it to the business tables. Returns its number.
+    ///
+    /// # Errors
+    /// When SQLite refuses, or a posting does not balance.
+    pub fn append(&mut self, entry: &Entry, event: impl Into<Event>) -> Result<i64, LedgerError> {
+        let (head, recorded) = journal::append(self.read.connection, self.head, entry, &event.into())?;
+        tables::apply(self.read.connection, &recorded)?;
+        self.head = head;
+        self.wrote = true;
+        self.recorded.push(recorded);
+        Ok(head.seq)
+    }
+
+    /// Queues a platform message in the same transaction. A record that is queued already stays as it is; a snapshot
+    /// takes the place of an unsent one with the same key.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn enqueue(&mut self, draft: &Draft, now: Moment) -> Result<(), LedgerError> {
+        outbox::enqueue(self.read.connection, draft, now)?;
+        self.outbox_grew = true;
+        self.wrote = true;
+        Ok(())
+    }
+
+    /// Runs SQL that belongs to no business table (credentials, outbox, exchanges).
+    pub(crate) fn beside(&mut self) -> &Connection {
+        self.wrote = true;
+        self.read.connection
+    }
+
+    pub(crate) fn outbox_has_grown(&mut self) {
+        self.outbox_grew = true;
+    }
+}
+
+type Answer = Box<dyn FnOnce(Result<Head, LedgerError>) + Send>;
+type Run = Box<dyn FnOnce(&mut WriteTx<'_>) -> Ran + Send>;
+
+/// What an operation left: whether its changes stay, and whom to tell once they are durable.
+pub(crate) struct Ran {
+    pub keep: bool,
+    pub answer: Answer,
+}
+
+pub(crate) struct Job {
+    pub urgency: Urgency,
+    pub run: Run,
+}
+
+#[derive(Default)]
+struct Queues {
+    lane: VecDeque<Run>,
+    bulk: VecDeque<Run>,
+    closed: bool,
+}
+
+/// The queue before the door.
+pub(crate) struct Door {
+    queues: Mutex<Queues>,
+    arrived: Condvar,
+}
+
+impl Door {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self { queues: Mutex::default(), arrived: Condvar::new() })
+    }
+
+    pub(crate) fn push(&self, job: Job) -> Result<(), LedgerError> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        if queues.closed {
+            return Err(LedgerError::Closed);
+        }
+        match job.urgency {
+            Urgency::Lane => queues.lane.push_back(job.run),
+            Urgency::Bulk => queues.bulk.push_back(job.run),
+        }
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    pub(crate) fn close(&self) {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.arrived.notify_all();
+    }
+
+    /// Waits for the first operation of a commit; none once the door is closed and the queue is empty.
+    fn first(&self) -> Option<Run> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(run) = queues.lane.pop_front().or_else(|| queues.bulk.pop_front()) {
+                return Some(run);
+            }
+            if queues.closed {
+                return None;
+            }
+            queues = self.arrived.wait(queues).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The next one that is waiting already.
+    fn next(&self) -> Option<Run> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.lane.pop_front().or_else(|| queues.bulk.pop_front())
+    }
+}
+
+/// Where the thread tells what it has committed.
+pub(crate) struct Tell {
+    pub committed: broadcast::Sender<Arc<Vec<Recorded>>>,
+    pub outbox_grew: watch::Sender<u64>,
+}
+
+/// The thread's life: until the door is closed and everything before it has been answered.
+pub(crate) fn run(mut connection: Connection, door: &Door, tell: &Tell) {
+    let mut head = match Head::read(&connection) {
+        Ok(head) => head,
+        Err(why) => {
+            tracing::error!(%why, "the journal's head does not read; nothing can be written");
+            door.close();
+            while let Some(run) = door.first() {
+                drop(run);
+            }
+            return;
+        }
+    };
+    while let Some(first) = door.first() {
+        head = one_commit(&mut connection, door, tell, head, first);
+    }
+}
+
+fn one_commit(connection: &mut Connection, door: &Door, tell: &Tell, head: Head, first: Run) -> Head {
+    let opened = Instant::now();
+    let transaction = match connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate) {
+        Ok(transaction) => transaction,
+        Err(why) => {
+            // The operation is dropped unanswered, which its caller sees as a closed ledger.
+            tracing::error!(%why, "the ledger refuses a transaction");
+            return head;
+        }
+    };
+    let mut tx = WriteTx {
+        read: ReadTx { connection: &transaction },
+        head,
+        recorded: Vec::new(),
+        outbox_grew: false,
+        wrote: false,
+    };
+    let mut answers: Vec<(Answer, Head)> = Vec::new();
+    let mut next = Some(first);
+    while let Some(operation) = next {
+        if let Some(answer) = one_operation(&mut tx, operation) {
+            answers.push((answer, tx.head));
+        }
+        let full = answers.len() >= MOST_IN_A_COMMIT || opened.elapsed() >= COMMIT_OPEN_FOR;
+        next = if full { None } else { door.next() };
+    }
+    let WriteTx { head: new_head, recorded, outbox_grew, wrote, .. } = tx;
+    let ended = if wrote { transaction.commit() } else { transaction.rollback() };
+    match ended {
+        Ok(()) => {
+            for (answer, at) in answers {
+                answer(Ok(at));
+            }
+            if !recorded.is_empty() {
+                // Nobody listening is fine: windows come and go.
+                let _ = tell.committed.send(Arc::new(recorded));
+            }
+            if outbox_grew {
+                tell.outbox_grew.send_modify(|count| *count += 1);
+            }
+            new_head
+        }
+        Err(why) => {
+            tracing::error!(%why, "a commit failed");
+            for (answer, _) in answers {
+                answer(Err(LedgerError::BrokeOff));
+            }
+            head
+        }
+    }
+}
+
+/// Runs one operation in a savepoint of its own; a refused or broken one leaves nothing behind.
+fn one_operation(tx: &mut WriteTx<'_>, operation: Run) -> Option<Answer> {
+    let (head, recorded, grew, wrote) = (tx.head, tx.recorded.len(), tx.outbox_grew, tx.wrote);
+    let connection = tx.read.connection;
+    if let Err(why) = connection.execute_batch("SAVEPOINT operation") {
+        tracing::error!(%why, "the ledger refuses a savepoint");
+        return None;
+    }
+    let ran = catch_unwind(AssertUnwindSafe(|| operation(tx))).ok();
+    let keep = ran.as_ref().is_some_and(|ran| ran.keep);
+    let ending = if keep { "RELEASE operation" } else { "ROLLBACK TO operation; RELEASE operation" };
+    let ended = connection.execute_batch(ending);
+    if !keep || ended.is_err() {
+        tx.head = head;
+        tx.recorded.truncate(recorded);
+        tx.outbox_grew = grew;
+        tx.wrote = wrote;
+    }
+    match (ran, ended) {
+        (Some(ran), Ok(())) => Some(ran.answer),
+        (Some(_), Err(why)) => {
+            tracing::error!(%why, "an operation's savepoint did not end");
+            None
+        }
+        (None, _) => {
+            tracing::error!("an operation panicked; its changes are rolled back");
+            None
+        }
+    }
+}

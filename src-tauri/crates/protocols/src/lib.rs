@@ -1,1 +1,19 @@
 //! Reads and writes the messages of the six platforms. Opens no socket.
+//!
+//! One module per platform, all of one shape: `spec` (a row per interface), `wire` (the platform's types), `map` (from
+//! the lot's own words), `client` (requests and replies). No module knows another one; what they share stands beside
+//! them: [`json`], [`sign`], [`cipher`], [`crc`].
+
+pub mod autox3;
+pub mod charging;
+pub mod cipher;
+pub mod city;
+pub mod crc;
+pub mod docloud;
+pub mod etcp;
+pub mod interface;
+pub mod json;
+pub mod repair;
+pub mod sign;
+
+pub use interface::{Direction, Handler, HandlerError, Interface, Part, interface, interfaces};

@@ -1,0 +1,3 @@
+//! AutoX3 service orders.
+
+pub mod spec;

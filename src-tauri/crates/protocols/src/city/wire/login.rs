@@ -1,0 +1,64 @@
+//! Logging in (DB4403/T 313, tables 34 to 39).
+
+use serde::{Deserialize, Serialize};
+
+use super::form::Text;
+
+/// 1001 request, table 34.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoginRequest {
+    /// `userId`
+    pub user_id: String,
+    /// `password`, enciphered.
+    pub password: String,
+    /// `callbackServer`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_server: Option<String>,
+    /// `onlineOrderUrl`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub online_order_url: Option<String>,
+}
+
+/// 1002 request, table 36.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefreshRequest {
+    /// `userId`
+    pub user_id: String,
+    /// `password`, enciphered.
+    pub password: String,
+    /// `accessToken`
+    pub access_token: String,
+}
+
+/// 1003 request, table 38.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LogoutRequest {
+    /// `accessToken`
+    pub access_token: String,
+}
+
+/// 1001 and 1002 reply, tables 35 and 37.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenReply {
+    /// `id`, in 1002 alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// `scope`, in 1001 alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// `tokenType`, by default `bearer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<String>,
+    /// `expiresIn`: seconds; an Int in the table, text in the examples.
+    #[serde(default)]
+    pub expires_in: Text,
+    /// `accessToken`
+    pub access_token: String,
+    /// `refreshToken`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+}

@@ -1,0 +1,4 @@
+//! docloud violations and inspection.
+
+pub mod sign;
+pub mod spec;

@@ -1,0 +1,4 @@
+//! ETCP open platform.
+
+pub mod sign;
+pub mod spec;

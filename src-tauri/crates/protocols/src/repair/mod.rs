@@ -1,0 +1,3 @@
+//! Vehicle-repair electronic health archive.
+
+pub mod spec;

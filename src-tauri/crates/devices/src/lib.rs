@@ -1,1 +1,10 @@
-//! Lanes and cameras: traits, real drivers, simulated ones.
+//! Lanes and cameras: what a camera pushes is read here, the listener that takes the pushes lives here, and the
+//! drivers that open gates.
+//!
+//! - [`camera`] reads pushes (our own JSON, Vzenith, Hikvision) and builds the answer that opens a gate. No sockets.
+//! - [`listener`] is the HTTP side: one path per lane, a token per lane, limits on everything.
+//! - [`lane`] drives gates and screens: simulated, by an HTTP relay, or by the answer to the camera's push.
+//!
+//! Nothing here keeps anything on disk, so no gate command outlives the process.
+
+pub mod camera;

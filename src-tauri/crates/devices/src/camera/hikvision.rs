@@ -1,0 +1,411 @@
+//! Hikvision cameras: the ISAPI event `EventNotificationAlert` with `ANPR`, pushed to an alarm server.
+//!
+//! Source: Hikvision's ISAPI documentation, message `XML_EventNotificationAlert_ANPR` (Device Network SDK (Traffic)
+//! Developer Guide V6.1.4.X of 2022, and the field list with its value sets in the Chinese edition). What matters here:
+//! the body is `multipart/form-data` with `anpr.xml` and pictures (`detectionPicture.jpg`, `licensePlatePicture.jpg`,
+//! `vehiclePicture.jpg`), or the XML alone; `licensePlate` of a Chinese plate begins with the colour of the plate
+//! (`蓝浙AX2P12`), `noPlate` is a car without one, `unknown` one that was not legible; `dateTime` is ISO 8601 with its
+//! offset; `isDataRetransmission` true, or `alarmDataType` 1, is a record sent later. The camera wants a 200.
+
+use bytes::Bytes;
+use chrono::DateTime;
+use futures::stream;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::parking::{Vehicle, VehicleClass};
+use lotdesk_domain::plate::{Plate, PlateColor};
+
+use super::values::{body_text, class_by_plate, moment_ms, picture, plate};
+use super::xml::XmlFields;
+use super::{CameraRead, Identity, MAX_BODY_BYTES, MAX_PICTURE_BYTES, MAX_XML_BYTES, Picture, Push, ReadProblem, Rule};
+
+const ROOT: &str = "EventNotificationAlert";
+const ANPR: &str = "EventNotificationAlert.ANPR";
+/// Parts that a form may have.
+const MAX_PARTS: usize = 16;
+
+/// Reads a push of a Hikvision camera by its `Content-Type`.
+///
+/// # Errors
+/// With the first field that breaks a rule.
+pub async fn parse_hikvision(content_type: &str, body: Bytes) -> Result<Push, ReadProblem> {
+    if body.len() > MAX_BODY_BYTES {
+        return Err(ReadProblem::body(Rule::TooLarge(MAX_BODY_BYTES)));
+    }
+    if !content_type.trim_start().to_ascii_lowercase().starts_with("multipart/") {
+        return parse_hikvision_xml(&body, None);
+    }
+    let (xml, picture) = form_parts(content_type, body).await?;
+    let xml = xml.ok_or_else(|| ReadProblem::new("anpr.xml", Rule::Missing))?;
+    parse_hikvision_xml(&xml, picture)
+}
+
+/// The event and the best picture of a form.
+async fn form_parts(content_type: &str, body: Bytes) -> Result<(Option<Bytes>, Option<Picture>), ReadProblem> {
+    let broken = |error: multer::Error| ReadProblem::body(Rule::Multipart(error.to_string()));
+    // Cameras write `multipart/form-data`, some `multipart/mixed`: the parts look the same.
+    let boundary = match multer::parse_boundary(content_type) {
+        Ok(boundary) => boundary,
+        Err(multer::Error::NoMultipart) => content_type
+            .split(';')
+            .find_map(|part| part.trim().strip_prefix("boundary="))
+            .map(|text| text.trim_matches('"').to_owned())
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| ReadProblem::body(Rule::Multipart("no boundary".into())))?,
+        Err(error) => return Err(broken(error)),
+    };
+    let whole = stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
+    let mut form = multer::Multipart::new(whole, boundary);
+    let mut xml = None;
+    let mut best: Option<(u8, Picture)> = None;
+    for count in 0.. {
+        let Some(part) = form.next_field().await.map_err(broken)? else { break };
+        if count >= MAX_PARTS {
+            return Err(ReadProblem::body(Rule::Multipart(format!("more than {MAX_PARTS} parts"))));
+        }
+        let name = part.name().or(part.file_name()).unwrap_or_default().to_owned();
+        let kind = part.content_type().map(|mime| mime.essence_str().to_ascii_lowercase()).unwrap_or_default();
+        let bytes = part.bytes().await.map_err(broken)?;
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with(".xml") || kind.ends_with("/xml") {
+            if bytes.len() > MAX_XML_BYTES {
+                return Err(ReadProblem::new(name, Rule::TooLarge(MAX_XML_BYTES)));
+            }
+            xml.get_or_insert(bytes);
+        } else if kind.starts_with("image/") || lower.ends_with(".jpg") || lower.ends_with(".jpeg") {
+            if bytes.len() > MAX_PICTURE_BYTES {
+                return Err(ReadProblem::new(name, Rule::TooLarge(MAX_PICTURE_BYTES)));
+            }
+            let rank = match lower.as_str() {
+                name if name.starts_with("detectionpicture") => 3,
+                name if name.starts_with("vehiclepicture") => 2,
+                name if name.starts_with("licenseplatepicture") => 0,
+                _ => 1,
+            };
+            if !bytes.is_empty() && best.as_ref().is_none_or(|(held, _)| rank > *held) {
+                best = Some((rank, picture(&name, bytes)?));
+            }
+        }
+    }
+    Ok((xml, best.map(|(_, picture)| picture)))
+}
+
+/// Reads the event itself.
+///
+/// # Errors
+/// With the first field that breaks a rule.
+pub fn parse_hikvision_xml(xml: &[u8], picture: Option<Picture>) -> Result<Push, ReadProblem> {
+    if xml.len() > MAX_XML_BYTES {
+        return Err(ReadProblem::new("xml", Rule::TooLarge(MAX_XML_BYTES)));
+    }
+    let text = body_text("xml", xml)?;
+    let event = XmlFields::parse(&text)?;
+    let get = |name: &str| event.get(&format!("{ROOT}.{name}"));
+    let kind = get("eventType").ok_or_else(|| ReadProblem::new(format!("{ROOT}.eventType"), Rule::Missing))?;
+    // Inactive is the heartbeat of an event source; other event types are no reads (motion, video loss, heartBeat).
+    if get("eventState") == Some("inactive") || !matches!(kind, "ANPR" | "vehicleRecognition") {
+        return Ok(Push::Alive);
+    }
+    let taken_at = match get("dateTime") {
+        Some(text) => Some(date_time(text)?),
+        None => None,
+    };
+    let buffered = flag(&event, &format!("{ROOT}.isDataRetransmission"))?
+        || event.get(&format!("{ANPR}.alarmDataType")) == Some("1");
+    if buffered && taken_at.is_none() {
+        return Err(ReadProblem::new(format!("{ROOT}.dateTime"), Rule::Missing));
+    }
+    let license_path = format!("{ANPR}.licensePlate");
+    let license = event.get(&license_path).ok_or_else(|| ReadProblem::new(&license_path, Rule::Missing))?;
+    let (color, plate) = match license {
+        "noPlate" | "unknown" | "无车牌" | "车牌" | "_无_" => (None, None),
+        text => {
+            let (color, text) = without_color(text);
+            (color, Some(plate(&license_path, text)?))
+        }
+    };
+    let color = event.get(&format!("{ANPR}.plateColor")).and_then(plate_color).or(color);
+    let confidence = match event.get(&format!("{ANPR}.confidenceLevel")) {
+        None => None,
+        Some(text) => Some(
+            text.parse::<u8>()
+                .ok()
+                .filter(|level| *level <= 100)
+                .ok_or_else(|| ReadProblem::new(format!("{ANPR}.confidenceLevel"), Rule::Number(0, 100)))?,
+        ),
+    };
+    let identity = match get("UUID") {
+        Some(uuid) => Identity::Key(format!("hikvision {uuid}")),
+        None => Identity::None,
+    };
+    Ok(Push::Read(CameraRead {
+        identity,
+        vehicle: plate.map(|plate| Vehicle {
+            class: class(&event, &plate, color),
+            plate_color: color,
+            car_color: event.get(&format!("{ANPR}.vehicleInfo.color")).and_then(car_color).map(str::to_owned),
+            // `vehicleLogoRecog` counts into a table that is not published.
+            car_logo: None,
+            tag: None,
+            plate,
+        }),
+        taken_at,
+        buffered,
+        confidence,
+        picture,
+        record_no: None,
+    }))
+}
+
+/// ISO 8601 with its offset; without one, the camera's clock is China's.
+fn date_time(text: &str) -> Result<Moment, ReadProblem> {
+    let path = format!("{ROOT}.dateTime");
+    let moment = DateTime::parse_from_rfc3339(text)
+        .map(|moment| Moment(moment.timestamp_millis()))
+        .ok()
+        .or_else(|| Moment::from_datetime_text(text))
+        .ok_or_else(|| ReadProblem::new(&path, Rule::Moment))?;
+    moment_ms(&path, moment.0)
+}
+
+fn flag(event: &XmlFields, path: &str) -> Result<bool, ReadProblem> {
+    match event.get(path) {
+        None | Some("false" | "0") => Ok(false),
+        Some("true" | "1") => Ok(true),
+        Some(_) => Err(ReadProblem::new(path, Rule::Boolean)),
+    }
+}
+
+/// Takes the colour off the front of a plate: `蓝浙AX2P12`. 黑 is a colour only where no letter follows: 黑A12345 is a
+/// plate of Heilongjiang, 黑粤Z1234港 a black one of Guangdong.
+fn without_color(text: &str) -> (Option<PlateColor>, &str) {
+    let rest_of = |prefix: &str| text.strip_prefix(prefix).filter(|rest| !rest.is_empty());
+    for (prefix, color) in [
+        ("黄绿", PlateColor::YellowGreen),
+        ("渐绿", PlateColor::Green),
+        ("蓝", PlateColor::Blue),
+        ("黄", PlateColor::Yellow),
+        ("绿", PlateColor::Green),
+        ("白", PlateColor::White),
+    ] {
+        if let Some(rest) = rest_of(prefix) {
+            return (Some(color), rest);
+        }
+    }
+    match rest_of("黑") {
+        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => (Some(PlateColor::Black), rest),
+        _ => (None, text),
+    }
+}
+
+/// Value set of `plateColor`.
+fn plate_color(name: &str) -> Option<PlateColor> {
+    Some(match name {
+        "blue" => PlateColor::Blue,
+        "yellow" => PlateColor::Yellow,
+        "green" | "newEnergyGreen" | "civilAviationGreen" => PlateColor::Green,
+        "newEnergyYellowGreen" => PlateColor::YellowGreen,
+        "white" => PlateColor::White,
+        "black" | "civilAviationBlack" => PlateColor::Black,
+        _ => return None,
+    })
+}
+
+/// Value set of `vehicleInfo.color`.
+fn car_color(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "green" => "绿色",
+        "brown" => "棕色",
+        "pink" => "粉色",
+        "purple" => "紫色",
+        "deepGray" => "灰色",
+        "cyan" => "青色",
+        "orange" => "橙色",
+        "white" => "白色",
+        "silver" => "银色",
+        "gray" => "灰色",
+        "black" => "黑色",
+        "red" => "红色",
+        "deepBlue" => "蓝色",
+        "blue" => "蓝色",
+        "yellow" => "黄色",
+        _ => return None,
+    })
+}
+
+/// The size: by the value set of `vehicleType`, else by `vehicleInfo.vehicleType` (1 small, 2 large), else by the plate.
+fn class(event: &XmlFields, plate: &Plate, color: Option<PlateColor>) -> VehicleClass {
+    match event.get(&format!("{ANPR}.vehicleType")).unwrap_or_default() {
+        "largeBus" | "bus" | "truck" | "crane" | "concreteMixer" | "slagTruck" | "containerTruck"
+        | "platformTrailer" | "oilTankTruck" | "mediumHeavyTruck" => return VehicleClass::Large,
+        "mediumBus" => return VehicleClass::Medium,
+        "smallCar" | "miniCar" | "pickupTruck" | "vehicle" | "van" | "buggy" | "SUVMPV" | "minibus" | "coupe"
+        | "minitruck" | "hatchback" | "saloon" | "lightTruck" => return VehicleClass::Small,
+        _ => {}
+    }
+    match event.get(&format!("{ANPR}.vehicleInfo.vehicleType")) {
+        Some("2") => VehicleClass::Large,
+        Some("1") => VehicleClass::Small,
+        _ => class_by_plate(plate, color),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::camera::test_support::{JPEG, fixture};
+
+    fn xml() -> String {
+        String::from_utf8(fixture("hikvision_anpr.xml")).unwrap()
+    }
+
+    fn parse(xml: &str) -> Result<Push, ReadProblem> {
+        parse_hikvision_xml(xml.as_bytes(), None)
+    }
+
+    fn read_of(push: Result<Push, ReadProblem>) -> CameraRead {
+        match push.unwrap() {
+            Push::Read(read) => read,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn with(from: &str, to: &str) -> String {
+        let whole = xml();
+        assert!(whole.contains(from), "{from} is not in the fixture");
+        whole.replace(from, to)
+    }
+
+    const BOUNDARY: &str = "---------------------------7e13971310878";
+
+    fn form(parts: &[(&str, &str, &[u8])]) -> Bytes {
+        let mut body = Vec::new();
+        for (name, kind, bytes) in parts {
+            body.extend(
+                format!(
+                    "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}\"\r\n\
+                     Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+                    bytes.len()
+                )
+                .into_bytes(),
+            );
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        body.into()
+    }
+
+    async fn parse_form(parts: &[(&str, &str, &[u8])]) -> Result<Push, ReadProblem> {
+        parse_hikvision(&format!("multipart/form-data; boundary={BOUNDARY}"), form(parts)).await
+    }
+
+    #[test]
+    fn reads_the_event() {
+        let read = read_of(parse(&xml()));
+        assert_eq!(read.taken_at.unwrap().to_datetime_text(), "2023-10-10 18:21:01");
+        assert_eq!(read.confidence, Some(97));
+        assert!(!read.buffered);
+        assert!(matches!(&read.identity, Identity::Key(key) if key.ends_with("46dd0716-1dd2-11b2-821f-8ba17e6f56b7")));
+        let vehicle = read.vehicle.unwrap();
+        assert_eq!(vehicle.plate.as_str(), "浙AX2P12", "the colour in front is no part of the plate");
+        assert_eq!(vehicle.plate_color, Some(PlateColor::Blue));
+        assert_eq!(vehicle.car_color.as_deref(), Some("灰色"));
+        assert_eq!(vehicle.class, VehicleClass::Small);
+    }
+
+    #[test]
+    fn colours_in_front_of_plates() {
+        assert_eq!(without_color("蓝浙AX2P12"), (Some(PlateColor::Blue), "浙AX2P12"));
+        assert_eq!(without_color("黄绿粤B12345D"), (Some(PlateColor::YellowGreen), "粤B12345D"));
+        assert_eq!(without_color("黑A12345"), (None, "黑A12345"));
+        assert_eq!(without_color("蓝黑A12345"), (Some(PlateColor::Blue), "黑A12345"));
+        assert_eq!(without_color("黑粤Z1234港"), (Some(PlateColor::Black), "粤Z1234港"));
+        assert_eq!(without_color("浙AX2P12"), (None, "浙AX2P12"));
+        assert_eq!(without_color("蓝"), (None, "蓝"));
+    }
+
+    #[test]
+    fn cars_without_a_plate_records_sent_later_and_other_events() {
+        assert_eq!(read_of(parse(&with("蓝浙AX2P12", "noPlate"))).vehicle, None);
+        assert_eq!(read_of(parse(&with("蓝浙AX2P12", "unknown"))).vehicle, None);
+        let retransmitted = with("<isDataRetransmission>false", "<isDataRetransmission>true");
+        assert!(read_of(parse(&retransmitted)).buffered);
+        assert!(read_of(parse(&with("<alarmDataType>0", "<alarmDataType>1"))).buffered);
+        assert_eq!(parse(&with("<eventType>ANPR", "<eventType>videoloss")).unwrap(), Push::Alive);
+        assert_eq!(parse(&with("<eventState>active", "<eventState>inactive")).unwrap(), Push::Alive);
+        // Greenwich's clock: eight hours on is the same moment in China.
+        let elsewhere = with("2023-10-10T18:21:01+08:00", "2023-10-10T10:21:01Z");
+        assert_eq!(read_of(parse(&elsewhere)).taken_at, read_of(parse(&xml())).taken_at);
+        let no_offset = with("2023-10-10T18:21:01+08:00", "2023-10-10T18:21:01");
+        assert_eq!(read_of(parse(&no_offset)).taken_at, read_of(parse(&xml())).taken_at);
+        assert_eq!(
+            read_of(parse(&with("<vehicleType>van", "<vehicleType>largeBus"))).vehicle.unwrap().class,
+            VehicleClass::Large
+        );
+    }
+
+    #[test]
+    fn broken_events_name_the_field() {
+        let field = |xml: String| parse(&xml).unwrap_err().field;
+        assert_eq!(field(with("<licensePlate>蓝浙AX2P12</licensePlate>", "")), format!("{ANPR}.licensePlate"));
+        assert_eq!(field(with("<eventType>ANPR</eventType>", "")), format!("{ROOT}.eventType"));
+        assert_eq!(field(with("蓝浙AX2P12", "蓝浙")), format!("{ANPR}.licensePlate"));
+        assert_eq!(field(with("2023-10-10T18:21:01+08:00", "yesterday")), format!("{ROOT}.dateTime"));
+        assert_eq!(field(with("2023-10-10T18:21:01+08:00", "1970-01-01T00:00:00Z")), format!("{ROOT}.dateTime"));
+        assert_eq!(field(with(">97<", ">101<")), format!("{ANPR}.confidenceLevel"));
+        assert_eq!(
+            field(with("<isDataRetransmission>false", "<isDataRetransmission>maybe")),
+            format!("{ROOT}.isDataRetransmission")
+        );
+        let whole = xml();
+        let middle = (whole.len() / 2..).find(|at| whole.is_char_boundary(*at)).unwrap();
+        assert!(matches!(parse(&whole[..middle]).unwrap_err().rule, Rule::Xml(_)));
+        assert_eq!(parse_hikvision_xml(b"\xFF\xFE<\0", None).unwrap_err().rule, Rule::Encoding);
+        let bomb = whole.replacen(
+            "<EventNotificationAlert",
+            "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\">]><EventNotificationAlert",
+            1,
+        );
+        assert_eq!(parse(&bomb).unwrap_err().rule, Rule::XmlEntity);
+    }
+
+    #[tokio::test]
+    async fn forms_bring_the_event_and_the_scene() {
+        let event = xml();
+        let scene: Vec<u8> = [JPEG, b"scene"].concat();
+        let push = parse_form(&[
+            ("anpr.xml", "text/xml", event.as_bytes()),
+            ("licensePlatePicture.jpg", "image/jpeg", JPEG),
+            ("detectionPicture.jpg", "image/jpeg", &scene),
+        ])
+        .await;
+        let read = read_of(push);
+        assert_eq!(read.picture.unwrap().bytes, scene);
+        assert_eq!(read.vehicle.unwrap().plate.as_str(), "浙AX2P12");
+        let plain = parse_hikvision("application/xml; charset=\"UTF-8\"", event.into()).await;
+        assert_eq!(read_of(plain).picture, None);
+    }
+
+    #[tokio::test]
+    async fn broken_forms_are_refused_in_words() {
+        let event = xml();
+        let whole = form(&[("anpr.xml", "text/xml", event.as_bytes())]);
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let cut = parse_hikvision(&kind, whole.slice(..whole.len() / 2)).await.unwrap_err();
+        assert!(matches!(cut.rule, Rule::Multipart(_)));
+        let problem = parse_form(&[("detectionPicture.jpg", "image/jpeg", JPEG)]).await.unwrap_err();
+        assert_eq!((problem.field.as_str(), problem.rule), ("anpr.xml", Rule::Missing));
+        let problem =
+            parse_form(&[("anpr.xml", "text/xml", event.as_bytes()), ("a.jpg", "image/jpeg", b"MZ not a jpeg")])
+                .await
+                .unwrap_err();
+        assert_eq!((problem.field.as_str(), problem.rule), ("a.jpg", Rule::Picture));
+        let huge = vec![b' '; MAX_XML_BYTES + 1];
+        let problem = parse_form(&[("anpr.xml", "text/xml", &huge)]).await.unwrap_err();
+        assert_eq!(problem.rule, Rule::TooLarge(MAX_XML_BYTES));
+        assert!(parse_hikvision("multipart/form-data", whole.clone()).await.is_err());
+        assert!(parse_hikvision(&kind, vec![0; MAX_BODY_BYTES + 1].into()).await.is_err());
+        let many: Vec<_> = (0..40).map(|_| ("x.txt", "text/plain", &b"x"[..])).collect();
+        assert!(matches!(parse_form(&many).await.unwrap_err().rule, Rule::Multipart(_)));
+    }
+}

@@ -1,1 +1,15 @@
 //! Assembly: configuration, secrets, the data directory's one owner, and how others attach to it.
+//!
+//! - [`config`]: `lotdesk.toml`, the environment and the command line become one typed configuration that knows where
+//!   each value came from.
+//! - [`secrets`]: passwords and tokens, encrypted, never in the configuration.
+//! - [`home`]: the data directory, its lock, and the local socket by which other processes reach the owner.
+//! - [`pictures`]: pictures as files.
+//! - [`logs`]: log files of bounded size and number.
+
+pub mod config;
+pub mod home;
+pub mod logs;
+pub mod pictures;
+pub mod secrets;
+mod store;

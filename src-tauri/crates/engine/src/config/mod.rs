@@ -1,0 +1,217 @@
+//! The configuration: defaults, then `lotdesk.toml`, then the environment (`LOTDESK__LANES__LISTEN`), then the command
+//! line. The effective value of every setting knows where it came from, and every bad value is reported, not only the
+//! first. Secrets have no place here: see [`crate::secrets`].
+
+mod check;
+mod city;
+mod layers;
+mod load;
+mod lot_file;
+mod problem;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use city::CityProfile;
+pub use layers::Source;
+pub use load::{Effective, Layers, SourcedValue, load, write_default_if_missing};
+pub use lot_file::{check_lot, read_lot, read_tariff};
+pub use problem::{ConfigError, Problem};
+
+/// The text that a new data directory's `lotdesk.toml` begins with.
+pub const DEFAULT_TEXT: &str = include_str!("default.toml");
+
+/// The text that a new demo's `lotdesk.toml` begins with.
+pub const DEMO_TEXT: &str = include_str!("demo.toml");
+
+/// Everything that can be set. Every field has a default, so an empty file is a valid one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Config {
+    /// True for the demo lot: simulated lanes, the built-in city platform, operators with a public PIN. A data
+    /// directory is a demo or it is not, for its whole life.
+    pub demo: bool,
+    /// The lot.
+    pub lot: LotSettings,
+    /// The tariff.
+    pub tariff: TariffSettings,
+    /// The lanes.
+    pub lanes: LaneSettings,
+    /// The platforms. One that is absent is not spoken with.
+    pub platforms: PlatformSettings,
+    /// The picture store.
+    pub pictures: PictureSettings,
+    /// The log files.
+    pub logs: LogSettings,
+    /// Where the key of the secrets is kept.
+    pub secrets: SecretSettings,
+}
+
+/// The lot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct LotSettings {
+    /// The file that describes the lot (name, areas, lanes, spaces); relative to the data directory.
+    pub file: PathBuf,
+}
+
+impl Default for LotSettings {
+    fn default() -> Self {
+        Self { file: PathBuf::from("lot.toml") }
+    }
+}
+
+/// The tariff.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct TariffSettings {
+    /// The tariff that the lot begins with; relative to the data directory. Later ones are loaded by `tariff.load`.
+    pub file: PathBuf,
+}
+
+impl Default for TariffSettings {
+    fn default() -> Self {
+        Self { file: PathBuf::from("tariff.toml") }
+    }
+}
+
+/// The lanes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct LaneSettings {
+    /// Where cameras push their reads to. Loopback and a free port by default; set a fixed port, and the address of
+    /// the lane network, for real cameras.
+    #[schemars(with = "String")]
+    pub listen: SocketAddr,
+    /// By the lane's code (`[lanes.drivers.in-1]`), what stands there. A lane without an entry has a camera that
+    /// pushes reads and opens the gate by the reply.
+    pub drivers: BTreeMap<String, DriverSettings>,
+}
+
+impl Default for LaneSettings {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), drivers: BTreeMap::new() }
+    }
+}
+
+/// What stands at a lane.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct DriverSettings {
+    /// What opens the gate.
+    pub kind: DriverKind,
+    /// For `http_relay`: the relay's base URL, such as `http://192.168.1.50`.
+    pub url: Option<String>,
+    /// For `http_relay`: how long to wait for its answer, in milliseconds, 100 to 10000.
+    pub timeout_ms: Option<u32>,
+}
+
+/// What opens a gate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DriverKind {
+    /// The camera itself, by the reply to its read. A gate opened by hand needs a relay.
+    #[default]
+    Camera,
+    /// A relay reached over HTTP.
+    HttpRelay,
+    /// No hardware: the built-in simulated lane.
+    Simulated,
+}
+
+/// The platforms.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PlatformSettings {
+    /// The city platform of DB4403/T 313.
+    pub city: Option<CityProfile>,
+}
+
+/// The picture store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PictureSettings {
+    /// The largest picture that is kept, in bytes, 10000 to 20000000.
+    pub max_bytes: u32,
+    /// How long pictures are kept, in days, 1 to 3650.
+    pub keep_days: u32,
+}
+
+impl Default for PictureSettings {
+    fn default() -> Self {
+        Self { max_bytes: 5_000_000, keep_days: 90 }
+    }
+}
+
+/// The log files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct LogSettings {
+    /// How much is written.
+    pub level: LogLevel,
+    /// A file ends at this size, in bytes, 100000 to 1000000000.
+    pub max_file_bytes: u64,
+    /// How many files are kept, 1 to 100; the oldest goes first.
+    pub max_files: u32,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { level: LogLevel::Info, max_file_bytes: 10_000_000, max_files: 10 }
+    }
+}
+
+/// How much is written to the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// Only what broke.
+    Error,
+    /// And what looks wrong.
+    Warn,
+    /// And what happened.
+    Info,
+    /// And how.
+    Debug,
+}
+
+impl LogLevel {
+    /// The filter of the log for this level: our own lines in full, other libraries' only from warnings on.
+    pub const fn filter(self) -> &'static str {
+        match self {
+            LogLevel::Error => "error",
+            LogLevel::Warn => "warn",
+            LogLevel::Info => {
+                "warn,lotdesk=info,lotdesk_engine=info,lotdesk_operations=info,lotdesk_ledger=info,lotdesk_gateway=info,lotdesk_devices=info,lotdesk_sandbox=info,lotdesk_ctl=info"
+            }
+            LogLevel::Debug => {
+                "warn,lotdesk=debug,lotdesk_engine=debug,lotdesk_operations=debug,lotdesk_ledger=debug,lotdesk_gateway=debug,lotdesk_devices=debug,lotdesk_sandbox=debug,lotdesk_ctl=debug"
+            }
+        }
+    }
+}
+
+/// Where the key of the secrets is kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SecretSettings {
+    /// For a new secrets file; one that exists says by itself what opens it.
+    pub key: KeyPlace,
+}
+
+/// What opens the secrets file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyPlace {
+    /// A passphrase when one is given (`LOTDESK_PASSPHRASE`, `LOTDESK_PASSPHRASE_FILE`), the system's keychain else.
+    #[default]
+    Auto,
+    /// The system's keychain.
+    Keychain,
+    /// A passphrase.
+    Passphrase,
+}

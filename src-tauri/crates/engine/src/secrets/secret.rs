@@ -1,0 +1,80 @@
+//! A secret and its name.
+
+use std::fmt;
+use std::str::FromStr;
+
+use zeroize::Zeroizing;
+
+/// A text that is wiped from memory when it goes, and never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes a text in.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The text, for the one place that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A secret's name: `city.password`, `city.des_key`, `lane.in-1.token`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SecretName(String);
+
+/// A text that names no secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, or lane.CODE.token")]
+pub struct BadName(pub String);
+
+impl SecretName {
+    /// The city platform's password.
+    pub fn city_password() -> Self {
+        Self("city.password".into())
+    }
+
+    /// The key that the city platform's password is encrypted with.
+    pub fn city_des_key() -> Self {
+        Self("city.des_key".into())
+    }
+
+    /// The token by which the lane of this code is known to the lane listener.
+    pub fn lane_token(code: &str) -> Self {
+        Self(format!("lane.{code}.token"))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SecretName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for SecretName {
+    type Err = BadName;
+
+    /// A closed list, so that a misspelt name is found when it is set and not when it is missed.
+    fn from_str(text: &str) -> Result<Self, BadName> {
+        let lane = text.strip_prefix("lane.").and_then(|rest| rest.strip_suffix(".token")).is_some_and(|code| {
+            !code.is_empty()
+                && code.len() <= 20
+                && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        });
+        let city = ["city.password", "city.des_key", "city.des_iv", "city.downlink_token"].contains(&text);
+        if lane || city { Ok(Self(text.to_owned())) } else { Err(BadName(text.to_owned())) }
+    }
+}

@@ -155,9 +155,9 @@ impl Run {
         match part {
             Part::Format => {
                 packages::ensure_component(&self.place, "fmt", "rustfmt")?;
-                self.check("fmt", "format (cargo fmt --check)", self.cargo(&["fmt", "--all", "--check"]))
+                self.check("fmt", "format (cargo fmt --check)", self.cargo(&["fmt", "--all", "--check", "--", "--color", "never"]))
             }
-            Part::UiTypes => self.check("ui-types", "UI types (npm run typecheck)", self.npm_run("typecheck")),
+            Part::UiTypes => self.check("ui-types", "UI types (npm run check)", self.npm_run("check")),
             Part::UiLint => self.check("ui-lint", "UI lint (npm run lint)", self.npm_run("lint")),
             Part::UiUnit => self.ui_unit(),
             Part::Clippy => {

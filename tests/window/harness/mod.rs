@@ -1,0 +1,84 @@
+//! The real window under Xvfb, driven by keys and clicks through WebDriver. No script runs in it but axe's.
+
+pub mod axe;
+pub mod driver;
+pub mod ids;
+pub mod screens;
+pub mod window;
+
+#[path = "../../../src-tauri/crates/xtask/src/xvfb.rs"]
+pub mod xvfb;
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+
+pub use fantoccini::key::Key;
+pub use window::{Start, Window};
+
+/// What ends a story.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// A program of the harness cannot be started.
+    #[error("{0}")]
+    Start(String),
+    /// The window did not show in time what it should.
+    #[error("after {seconds} s still not: {wanted}. Last seen: {seen}")]
+    Late {
+        /// What was waited for.
+        wanted: String,
+        /// How long.
+        seconds: u64,
+        /// What there was instead.
+        seen: String,
+    },
+    /// The window shows what it must not.
+    #[error("{0}")]
+    Wrong(String),
+    /// WebDriver says no.
+    #[error("WebDriver: {0}")]
+    Driver(#[from] fantoccini::error::CmdError),
+    /// WebDriver opens no window.
+    #[error("WebDriver opens no window: {0}")]
+    Session(#[from] fantoccini::error::NewSessionError),
+    /// A file or a process.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// A document is not what it should be.
+    #[error("JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// How a story ends.
+pub type Told = Result<(), Trouble>;
+
+/// Opens a window, tells the story, closes the window. A story that fails leaves a picture and the console's last words.
+pub async fn tell<F>(story: &'static str, start: Start, tale: impl FnOnce(Window) -> F)
+where
+    F: Future<Output = Told>,
+{
+    let window = match Window::open(story, start).await {
+        Ok(window) => window,
+        Err(trouble) => panic!("{story}: {trouble}"),
+    };
+    let ending = AssertUnwindSafe(tale(window.clone())).catch_unwind().await;
+    let trouble = match ending {
+        Ok(Ok(())) => None,
+        Ok(Err(trouble)) => Some(trouble.to_string()),
+        Err(panic) => Some(words_of(&*panic)),
+    };
+    let evidence = match trouble {
+        Some(_) => window.evidence().await,
+        None => String::new(),
+    };
+    window.close().await;
+    if let Some(trouble) = trouble {
+        panic!("{story}: {trouble}\n{evidence}");
+    }
+}
+
+fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().cloned();
+    text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_else(|| "panicked".into())
+}

@@ -1,0 +1,351 @@
+//! One console window.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use super::driver::Driver;
+use super::ids::css;
+use super::screens::{Look, Size};
+use super::xvfb::Xvfb;
+use super::{Trouble, axe};
+
+/// How often the window is looked at while something is waited for.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// How long the window may take for what it does by itself or after a key.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it may take to open: an engine with a new ledger, key stretching without optimisation, WebKit's first page.
+const OPENING: Duration = Duration::from_secs(60);
+
+/// How a window is opened.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Size of the screen and the window.
+    pub size: Size,
+    /// More arguments than `--demo --data DIR`.
+    pub arguments: Vec<String>,
+    /// Without it, an empty lot without traffic.
+    pub demo: bool,
+    /// Another window's data; a fresh folder otherwise.
+    pub data: Option<PathBuf>,
+}
+
+impl Start {
+    /// The demo lot in a folder of its own.
+    pub fn demo() -> Self {
+        Self { size: Size::BOOTH, arguments: Vec::new(), demo: true, data: None }
+    }
+
+    /// A lot where nobody has ever signed in.
+    pub fn fresh() -> Self {
+        Self { demo: false, ..Self::demo() }
+    }
+
+    /// The same with other words for the console.
+    pub fn with(mut self, arguments: &[&str]) -> Self {
+        self.arguments.extend(arguments.iter().map(|word| (*word).to_owned()));
+        self
+    }
+
+    /// On another window's data.
+    pub fn on(mut self, data: &Path) -> Self {
+        self.data = Some(data.to_path_buf());
+        self
+    }
+}
+
+/// An open window. Clones are the same window.
+#[derive(Clone)]
+pub struct Window {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    story: &'static str,
+    client: Client,
+    driver: Driver,
+    data: PathBuf,
+    look: std::sync::Mutex<Look>,
+    // In this order: the screen goes before the folder its picture lies in.
+    _xvfb: Xvfb,
+    _folder: tempfile::TempDir,
+}
+
+impl Window {
+    /// Opens the console that `LOTDESK_APP` names.
+    pub async fn open(story: &'static str, start: Start) -> Result<Self, Trouble> {
+        let app = std::env::var_os("LOTDESK_APP").map(PathBuf::from).ok_or_else(|| {
+            Trouble::Start("the window tests need a built console; run them with `cargo xtask test window`".into())
+        })?;
+        let folder = tempfile::Builder::new().prefix("lotdesk-window-").tempdir()?;
+        let xvfb = Xvfb::start(start.size.width, start.size.height, &folder.path().join("screen"))
+            .map_err(|error| Trouble::Start(format!("Xvfb: {error}")))?;
+        let data = start.data.clone().unwrap_or_else(|| folder.path().join("data"));
+        let driver = Driver::start(&xvfb.display, &folder.path().join("home"), &folder.path().join("driver.log"))?;
+        let mut arguments = vec!["--data".to_owned(), data.to_string_lossy().into_owned()];
+        if start.demo {
+            arguments.insert(0, "--demo".into());
+        }
+        arguments.extend(start.arguments.clone());
+        let client = match session(&driver, &app, &arguments).await {
+            Ok(client) => client,
+            Err(trouble) => {
+                return Err(Trouble::Start(format!("{trouble}\n── driver and console said:\n{}", driver.tail())));
+            }
+        };
+        let look = std::sync::Mutex::new(Look { size: start.size, ..Look::FIRST });
+        let window =
+            Self { inner: Arc::new(Inner { story, client, driver, data, look, _xvfb: xvfb, _folder: folder }) };
+        window.inner.client.set_window_rect(0, 0, start.size.width, start.size.height).await?;
+        Ok(window)
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.inner.data
+    }
+
+    /// Waits until the part with this test id is on the screen.
+    pub async fn see(&self, id: &str) -> Result<Element, Trouble> {
+        self.look_for(&css(id), PATIENCE).await
+    }
+
+    /// The same with the patience for a window that is just opening.
+    pub async fn see_first(&self, id: &str) -> Result<Element, Trouble> {
+        self.look_for(&css(id), OPENING).await
+    }
+
+    /// Waits until what the selector means is on the screen.
+    pub async fn look_for(&self, selector: &str, patience: Duration) -> Result<Element, Trouble> {
+        let began = Instant::now();
+        loop {
+            let found = self.inner.client.find(Locator::Css(selector)).await;
+            let seen = match found {
+                Ok(element) => match element.is_displayed().await {
+                    Ok(true) => return Ok(element),
+                    Ok(false) => "it is there but not displayed".to_owned(),
+                    Err(error) => error.to_string(),
+                },
+                Err(error) if error.is_no_such_element() => "nothing like it".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            self.wait_or_give_up(began, patience, || selector.to_owned(), seen).await?;
+        }
+    }
+
+    /// Whether the part is on the screen now.
+    pub async fn shows(&self, id: &str) -> Result<bool, Trouble> {
+        match self.inner.client.find(Locator::Css(&css(id))).await {
+            Ok(element) => Ok(element.is_displayed().await.unwrap_or(false)),
+            Err(error) if error.is_no_such_element() => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Waits until the part is no longer on the screen.
+    pub async fn gone(&self, id: &str) -> Result<(), Trouble> {
+        let began = Instant::now();
+        while self.shows(id).await? {
+            self.wait_or_give_up(began, PATIENCE, || format!("`{id}` gone"), "still there".into()).await?;
+        }
+        Ok(())
+    }
+
+    /// The text of a part, as a person reads it.
+    pub async fn text(&self, id: &str) -> Result<String, Trouble> {
+        self.until(id, "any text", |_| true).await
+    }
+
+    /// Waits until the text of a part is as wanted, and gives it.
+    pub async fn until(&self, id: &str, wanted: &str, right: impl Fn(&str) -> bool) -> Result<String, Trouble> {
+        self.until_within(id, wanted, PATIENCE, right).await
+    }
+
+    /// The same with a patience of its own.
+    pub async fn until_within(
+        &self,
+        id: &str,
+        wanted: &str,
+        patience: Duration,
+        right: impl Fn(&str) -> bool,
+    ) -> Result<String, Trouble> {
+        let began = Instant::now();
+        loop {
+            // The part may be drawn anew between the two questions; then they are asked again.
+            let seen = match self.inner.client.find(Locator::Css(&css(id))).await {
+                Ok(element) => match element.text().await {
+                    Ok(text) if right(&text) => return Ok(text),
+                    Ok(text) => text,
+                    Err(error) => error.to_string(),
+                },
+                Err(error) => error.to_string(),
+            };
+            self.wait_or_give_up(began, patience, || format!("`{id}`: {wanted}"), seen).await?;
+        }
+    }
+
+    /// An attribute of a part.
+    pub async fn attribute(&self, selector: &str, name: &str) -> Result<Option<String>, Trouble> {
+        Ok(self.inner.client.find(Locator::Css(selector)).await?.attr(name).await?)
+    }
+
+    /// The value of a field.
+    pub async fn value(&self, id: &str) -> Result<String, Trouble> {
+        Ok(self.see(id).await?.prop("value").await?.unwrap_or_default())
+    }
+
+    /// How many parts have this test id.
+    pub async fn count(&self, id: &str) -> Result<usize, Trouble> {
+        Ok(self.inner.client.find_all(Locator::Css(&css(id))).await?.len())
+    }
+
+    /// Waits until at least so many parts have this test id.
+    pub async fn at_least(&self, id: &str, count: usize) -> Result<(), Trouble> {
+        let began = Instant::now();
+        loop {
+            let seen = self.count(id).await?;
+            if seen >= count {
+                return Ok(());
+            }
+            self.wait_or_give_up(began, PATIENCE, || format!("{count} of `{id}`"), seen.to_string()).await?;
+        }
+    }
+
+    /// Presses and releases a key, wherever the focus is.
+    pub async fn press(&self, key: Key) -> Result<(), Trouble> {
+        self.strike(&[char::from(key)]).await
+    }
+
+    /// Types text, wherever the focus is.
+    pub async fn type_text(&self, text: &str) -> Result<(), Trouble> {
+        self.strike(&text.chars().collect::<Vec<_>>()).await
+    }
+
+    /// Presses keys together, the last one while the others are held.
+    pub async fn chord(&self, held: &[Key], key: char) -> Result<(), Trouble> {
+        let held: Vec<char> = held.iter().map(|key| char::from(*key)).collect();
+        let mut actions = KeyActions::new("keyboard".into());
+        for value in held.iter().copied().chain([key]) {
+            actions = actions.then(KeyAction::Down { value });
+        }
+        for value in [key].into_iter().chain(held.iter().rev().copied()) {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        Ok(self.inner.client.perform_actions(actions).await?)
+    }
+
+    async fn strike(&self, keys: &[char]) -> Result<(), Trouble> {
+        let mut actions = KeyActions::new("keyboard".into());
+        for value in keys.iter().copied() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        Ok(self.inner.client.perform_actions(actions).await?)
+    }
+
+    /// Clicks a part once it is on the screen.
+    pub async fn click(&self, id: &str) -> Result<(), Trouble> {
+        let began = Instant::now();
+        loop {
+            match self.see(id).await?.click().await {
+                Ok(()) => return Ok(()),
+                // It moved or was drawn anew under the pointer.
+                Err(error) => {
+                    self.wait_or_give_up(began, PATIENCE, || format!("a click on `{id}`"), error.to_string()).await?;
+                }
+            }
+        }
+    }
+
+    /// Waits until a condition over the window holds.
+    pub async fn holds<F>(&self, wanted: &str, mut check: impl FnMut() -> F) -> Result<(), Trouble>
+    where
+        F: Future<Output = Result<bool, Trouble>>,
+    {
+        let began = Instant::now();
+        while !check().await? {
+            self.wait_or_give_up(began, PATIENCE, || wanted.to_owned(), "not yet".into()).await?;
+        }
+        Ok(())
+    }
+
+    async fn wait_or_give_up(
+        &self,
+        began: Instant,
+        patience: Duration,
+        wanted: impl Fn() -> String,
+        seen: String,
+    ) -> Result<(), Trouble> {
+        if began.elapsed() > patience {
+            return Err(Trouble::Late { wanted: wanted(), seconds: patience.as_secs(), seen });
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+        Ok(())
+    }
+
+    /// Notes how the window looks from now on, for the names of its pictures.
+    pub fn looks(&self, change: impl FnOnce(&mut Look)) {
+        change(&mut self.inner.look.lock().expect("nobody panics with it"));
+    }
+
+    /// Changes the window's size.
+    pub async fn resize(&self, size: Size) -> Result<(), Trouble> {
+        self.inner.client.set_window_rect(0, 0, size.width, size.height).await?;
+        self.looks(|look| look.size = size);
+        Ok(())
+    }
+
+    /// Takes a picture into the screens folder: `<name>-<theme>-<language>-<size>.png`.
+    pub async fn shot(&self, name: &str) -> Result<PathBuf, Trouble> {
+        let look = *self.inner.look.lock().expect("nobody panics with it");
+        let path = look.path(name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&path, self.inner.client.screenshot().await?)?;
+        Ok(path)
+    }
+
+    /// Lets axe look at the window, and fails on what it finds serious.
+    pub async fn accessible(&self, name: &str) -> Result<(), Trouble> {
+        axe::check(&self.inner.client, name).await
+    }
+
+    /// What helps to understand a failure: a picture, the page, the console's last words.
+    pub async fn evidence(&self) -> String {
+        let stem = super::screens::folder().join(format!("failed-{}", self.inner.story));
+        let (picture, page) = (stem.with_extension("png"), stem.with_extension("html"));
+        let _ = std::fs::create_dir_all(super::screens::folder());
+        if let Ok(bytes) = self.inner.client.screenshot().await {
+            let _ = std::fs::write(&picture, bytes);
+        }
+        if let Ok(source) = self.inner.client.source().await {
+            let _ = std::fs::write(&page, source);
+        }
+        format!(
+            "── picture: {}\n── page: {}\n── driver and console said:\n{}",
+            picture.display(),
+            page.display(),
+            self.inner.driver.tail()
+        )
+    }
+
+    /// Closes the window; the engine in it ends too.
+    pub async fn close(self) {
+        // A window that has crashed cannot be closed; its driver is ended in any case.
+        let _ = self.inner.client.clone().close().await;
+    }
+}
+
+async fn session(driver: &Driver, app: &Path, arguments: &[String]) -> Result<Client, Trouble> {
+    let options = json!({ "webkitgtk:browserOptions": { "binary": app, "args": arguments } });
+    let capabilities = serde_json::from_value(options)?;
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    Ok(builder.capabilities(capabilities).connect(&driver.url).await?)
+}

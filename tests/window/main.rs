@@ -1,0 +1,4 @@
+//! The real window, driven by keys and clicks. `cargo xtask test window` builds the console and runs these; plain
+//! `cargo test` leaves them out, since they need a built console, Xvfb and WebKitWebDriver.
+
+mod harness;

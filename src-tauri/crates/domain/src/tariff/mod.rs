@@ -1,4 +1,15 @@
 //! Tariffs: data that says what a stay costs, and the pricing that explains every 分.
+//!
+//! How a stay is counted, once for all: minutes are whole and a begun one counts (30 min 0 s are 30 minutes, 30 min 1 s
+//! are 31); a begun period counts as a whole one; a day is 24 hours from the entry, not the calendar's. Where days
+//! matter (a cap, or a first period every day) each day is counted by itself: a period that a day's end cuts short
+//! still counts whole, and the next day begins with a new one. Without them the periods run on over the day's end.
+
+mod check;
+mod class;
+mod file;
+mod price;
+mod words;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,7 +19,7 @@ use crate::moment::Moment;
 use crate::money::Fen;
 use crate::parking::VehicleClass;
 
-/// A lot's tariff, read from a TOML file.
+/// A lot's tariff, read from a TOML file by [`Tariff::from_toml`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Tariff {
@@ -39,6 +50,20 @@ pub struct Rate {
     pub following_fen: Fen,
     /// The most that 24 hours, counted from the entry, cost.
     pub daily_cap_fen: Option<Fen>,
+    /// With what every 24 hours after the first begin.
+    #[serde(default)]
+    pub new_day: NewDay,
+}
+
+/// With what the second and every further 24 hours of a stay begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NewDay {
+    /// With following periods: a stay has one first period, as 首小时 says. The usual reading.
+    #[default]
+    FollowingPeriods,
+    /// With the first period again: 满 24 小时重新计费.
+    FirstPeriod,
 }
 
 /// What a stay costs, and why.
@@ -89,26 +114,23 @@ pub enum FeeStep {
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{field}: {rule}")]
 pub struct BadTariff {
-    /// The field, such as `rates[1].first_minutes`.
+    /// The field, such as `rates[1].first_minutes`; `line 7` where the file is no TOML.
     pub field: String,
     /// The rule that it breaks.
     pub rule: String,
+    /// The same rule in Simplified Chinese, for the window.
+    pub rule_zh: String,
+}
+
+impl BadTariff {
+    fn new(field: impl Into<String>, rule: impl Into<String>, rule_zh: impl Into<String>) -> Self {
+        Self { field: field.into(), rule: rule.into(), rule_zh: rule_zh.into() }
+    }
 }
 
 impl Tariff {
-    /// Checks that every class has exactly one rate, periods are not empty, amounts not negative.
-    ///
-    /// # Errors
-    /// The first field that breaks a rule.
-    pub fn check(&self) -> Result<(), BadTariff> {
-        Ok(())
-    }
-
-    /// Prices a stay from `entered_at` until `until`.
-    ///
-    /// # Errors
-    /// When the tariff has no rate for the class.
-    pub fn price(&self, _class: VehicleClass, _entered_at: Moment, _until: Moment) -> Result<Fee, BadTariff> {
-        Ok(Fee { fee_fen: Fen::ZERO, minutes: 0, lines: Vec::new() })
+    /// The rate that a class of vehicle has.
+    pub fn rate(&self, class: VehicleClass) -> Option<&Rate> {
+        self.rates.iter().find(|rate| rate.classes.contains(&class))
     }
 }

@@ -2,6 +2,9 @@
 
 mod plate_properties;
 mod plate_tables;
+mod tariff_files;
+mod tariff_properties;
+mod tariff_tables;
 
 /// The rows of a table in `tests/fixtures`, without comments and blank lines. A row keeps its spaces.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {

@@ -6,6 +6,7 @@ pub mod ids;
 pub mod screens;
 pub mod window;
 
+#[allow(dead_code, reason = "the stories take their pictures through WebDriver, not from the screen")]
 #[path = "../../../src-tauri/crates/xtask/src/xvfb.rs"]
 pub mod xvfb;
 

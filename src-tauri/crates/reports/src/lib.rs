@@ -1,1 +1,3 @@
 //! What is printed and exported: receipts first.
+
+pub mod receipt;

@@ -1,3 +1,40 @@
 //! Everything an operator, a lane or a platform can ask for: the typed command list and its handlers.
+//!
+//! - [`api`] is the contract: request, reply and refusal of every command.
+//! - [`commands`] is the list: name, permission and handler, in one place for window, command line and platforms.
+//! - [`Desk`] is the door: it checks who asks, runs the handler, and says afterwards what changed.
+//! - Handlers sit by subject in `operators`, `lanes`, `exits`, …; they decide inside the ledger's write transaction.
 
+mod act;
 pub mod api;
+mod bindings;
+mod board;
+mod caller;
+mod clock;
+mod commands;
+mod desk;
+mod effects;
+mod exits;
+mod figures;
+mod lanes;
+mod leases;
+mod lot_setup;
+mod messages;
+mod notices;
+mod operators;
+mod pins;
+mod quotes;
+mod reasons;
+mod records;
+mod story;
+mod surroundings;
+mod tariffs;
+mod words;
+
+pub use bindings::write_bindings;
+pub use caller::Caller;
+pub use clock::{SystemClock, SystemGuids};
+pub use commands::{CommandSpec, commands};
+pub use desk::{Desk, DeskParts};
+pub use effects::Effect;
+pub use surroundings::{DemoHint, ReceiptFacts, Surroundings};

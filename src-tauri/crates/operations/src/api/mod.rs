@@ -5,6 +5,7 @@ pub mod board;
 pub mod exit;
 pub mod lane;
 pub mod lease;
+pub mod lot;
 pub mod notice;
 pub mod operator;
 pub mod outbox;

@@ -67,3 +67,10 @@ pub struct SignedIn {
     /// What the role may do.
     pub permissions: Vec<Permission>,
 }
+
+/// Reply of `operator.list`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct OperatorList {
+    /// In the order in which they were added.
+    pub operators: Vec<NamedRole>,
+}

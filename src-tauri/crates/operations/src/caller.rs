@@ -1,0 +1,72 @@
+//! Who asks.
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::operator::Permission;
+use lotdesk_ledger::Actor;
+use lotdesk_ledger::tables::operators::Operator;
+
+use crate::api::refusal::{Code, Refusal};
+
+/// Who asks, as the door it came through tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// A window, with the token of its sign-in.
+    Window(Option<String>),
+    /// The command line, with the token of its sign-in.
+    CommandLine(Option<String>),
+    /// A lane, by its token.
+    Lane(Guid),
+    /// A platform, verified.
+    Platform(Platform),
+    /// The engine itself: set-up, demo, schedules.
+    Engine,
+}
+
+/// A caller whose token has been looked up.
+#[derive(Clone, Debug)]
+pub(crate) struct Who {
+    pub caller: Caller,
+    pub operator: Option<Operator>,
+    pub lane_code: Option<String>,
+}
+
+impl Who {
+    /// The one place where permissions are checked.
+    pub(crate) fn must_hold(&self, permission: Permission) -> Result<(), Refusal> {
+        let holds = match (&self.caller, &self.operator) {
+            (Caller::Engine, _) => true,
+            (Caller::Lane(_), _) => matches!(permission, Permission::Open | Permission::ReportRead),
+            (Caller::Platform(_), _) => permission == Permission::Open,
+            (Caller::Window(_) | Caller::CommandLine(_), Some(operator)) => operator.role.may(permission),
+            (Caller::Window(_) | Caller::CommandLine(_), None) => {
+                if permission != Permission::Open {
+                    return Err(Refusal::new(Code::NotSignedIn, "请先登录", "Sign in first."));
+                }
+                true
+            }
+        };
+        if holds {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::NotPermitted,
+            "当前岗位无此权限，请由有权限的人员登录后操作",
+            "Your role does not hold this permission; somebody who holds it must sign in.",
+        ))
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        let origin = match &self.caller {
+            Caller::Window(_) => "window".to_owned(),
+            Caller::CommandLine(_) => "ctl".to_owned(),
+            Caller::Lane(id) => match &self.lane_code {
+                Some(code) => format!("lane:{code}"),
+                None => format!("lane:{id}"),
+            },
+            Caller::Platform(platform) => format!("platform:{}", platform.as_str()),
+            Caller::Engine => "engine".to_owned(),
+        };
+        Actor { origin, operator: self.operator.as_ref().map(|o| o.id) }
+    }
+}

@@ -1,0 +1,156 @@
+//! The command list: every name, what it is for, who may use it, and what runs. One list feeds the door, the window's
+//! types and `lotdeskctl call --list`.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use lotdesk_domain::operator::Permission;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::api;
+use crate::api::refusal::{Code, Refusal};
+use crate::bindings::Bindings;
+use crate::caller::Who;
+use crate::desk::Desk;
+
+type Running<'a> = Pin<Box<dyn Future<Output = Result<Value, Refusal>> + Send + 'a>>;
+
+/// A command: the contract's row.
+pub struct CommandSpec {
+    /// Name, such as `exit.pay_cash`.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// What the caller must hold.
+    pub permission: Permission,
+    /// JSON schema of the request.
+    pub request_schema: fn() -> Schema,
+    /// JSON schema of the reply.
+    pub reply_schema: fn() -> Schema,
+    pub(crate) bind: fn(&mut Bindings, &'static str),
+    pub(crate) run: for<'a> fn(&'a Desk, Who, Value) -> Running<'a>,
+}
+
+impl std::fmt::Debug for CommandSpec {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CommandSpec").field("name", &self.name).field("permission", &self.permission).finish_non_exhaustive()
+    }
+}
+
+macro_rules! command_list {
+    ($($name:literal, $about:literal, $permission:ident, $handler:path, $request:ty => $reply:ty;)+) => {
+        static COMMANDS: &[CommandSpec] = &[$(CommandSpec {
+            name: $name,
+            about: $about,
+            permission: Permission::$permission,
+            request_schema: schema::<$request>,
+            reply_schema: schema::<$reply>,
+            bind: |bindings, name| bindings.command::<$request, $reply>(name),
+            run: |desk, who, request| Box::pin(async move {
+                let request: $request = read(request)?;
+                let reply: $reply = $handler(desk, who, request).await?;
+                write(&reply)
+            }),
+        }),+];
+    };
+}
+
+command_list! {
+    "operator.first_start", "Is anybody set up yet, and who can sign in", Open,
+        crate::operators::first_start, api::Nothing => api::operator::FirstStartReply;
+    "operator.create_first_manager", "On the first start: creates the manager and signs in", Open,
+        crate::operators::create_first_manager, api::operator::NamePin => api::operator::SignedIn;
+    "operator.sign_in", "Signs in by name and PIN", Open,
+        crate::operators::sign_in, api::operator::NamePin => api::operator::SignedIn;
+    "operator.sign_out", "Ends the sign-in", Open,
+        crate::operators::sign_out, api::Nothing => api::Done;
+    "operator.create", "Creates an operator", Manage,
+        crate::operators::create, api::operator::CreateOperator => api::Done;
+    "operator.list", "Everybody who can sign in", Look,
+        crate::operators::list, api::Nothing => api::operator::OperatorList;
+    "lot.set", "Sets up or changes the lot; its basic data goes to the platforms", Manage,
+        crate::lot_setup::set, api::lot::SetLot => api::Done;
+    "lot.spaces", "What space detectors say", ReportRead,
+        crate::lot_setup::spaces, api::lot::SpaceReport => api::Done;
+    "board.snapshot", "Everything the board shows", Look,
+        crate::board::snapshot, api::Nothing => api::board::BoardSnapshot;
+    "lane.read", "A camera's read", ReportRead,
+        crate::lanes::read, api::lane::ReadRequest => api::lane::ReadReply;
+    "lane.report", "What a lane's sensors and gate say", ReportRead,
+        crate::lanes::report, api::lane::LaneReport => api::Done;
+    "lane.open_by_hand", "Opens a gate for a reason", WorkLane,
+        crate::lanes::open_by_hand, api::lane::OpenByHand => api::lane::GateCommanded;
+    "lane.dismiss", "Takes the waiting car off a lane", WorkLane,
+        crate::lanes::dismiss, api::lane::DismissWaiting => api::Done;
+    "lane.admit", "Lets the waiting car in by hand", WorkLane,
+        crate::lanes::admit, api::lane::AdmitWaiting => api::lane::ReadReply;
+    "exit.quote", "What a car owes now, line by line", Look,
+        crate::exits::quote, api::exit::QuoteRequest => api::exit::Quote;
+    "exit.pay_cash", "Takes cash, and lets the car out when it stands at a lane", TakePayment,
+        crate::exits::pay_cash, api::exit::PayCash => api::exit::Paid;
+    "exit.release_free", "Lets a car out without paying; a second person agrees", TakePayment,
+        crate::exits::release_free, api::exit::ReleaseFree => api::exit::Paid;
+    "exit.choose_entry", "Says which car in the lot the one at the exit is", WorkLane,
+        crate::exits::choose_entry, api::exit::ChooseEntry => api::lane::ReadReply;
+    "exit.put_in_entry", "Puts an entry in by hand for the car at the exit", WorkLane,
+        crate::exits::put_in_entry, api::exit::PutInEntry => api::lane::ReadReply;
+    "receipt.preview", "A payment's receipt as it would be printed", Look,
+        crate::exits::receipt, api::exit::ReceiptRequest => api::exit::ReceiptPreview;
+    "record.search", "Parking records by any part of a plate", Look,
+        crate::records::search, api::record::SearchRequest => api::record::SearchReply;
+    "record.detail", "Everything known of one stay", Look,
+        crate::records::detail, api::record::DetailRequest => api::record::RecordDetail;
+    "outbox.list", "What waits for the platforms", Look,
+        crate::messages::list, api::outbox::ListRequest => api::outbox::ListReply;
+    "outbox.detail", "One message with every attempt", Look,
+        crate::messages::detail, api::outbox::MessageRequest => api::outbox::MessageDetail;
+    "outbox.resend", "Puts a message back in line", Resend,
+        crate::messages::resend, api::outbox::MessageRequest => api::Done;
+    "outbox.resend_all", "Puts all of a platform's refused and unknown messages back in line", Resend,
+        crate::messages::resend_all, api::outbox::ResendAll => api::outbox::Resent;
+    "tariff.current", "The tariff in force", Look,
+        crate::tariffs::current, api::Nothing => api::tariff::CurrentTariff;
+    "tariff.try", "Prices a stay without any effect", Look,
+        crate::tariffs::try_out, api::tariff::TryTariff => lotdesk_domain::tariff::Fee;
+    "tariff.load", "Replaces the tariff by a file's text", Manage,
+        crate::tariffs::load, api::tariff::LoadTariff => api::tariff::CurrentTariff;
+    "lease.list", "All leases", Look,
+        crate::leases::list, api::Nothing => api::lease::LeaseList;
+    "lease.save", "A new lease, or the new state of one", Manage,
+        crate::leases::save, api::lease::SaveLease => lotdesk_domain::lease::Lease;
+    "picture.get", "A lane's picture", Look,
+        crate::records::picture, api::system::PictureRequest => api::system::Picture;
+    "system.interfaces", "Every interface of the platforms: built or not, used or not", Look,
+        crate::board::interfaces, api::Nothing => api::system::InterfaceList;
+    "system.health", "Version, clock, and the journal's head", Open,
+        crate::board::health, api::Nothing => api::system::Health;
+}
+
+/// Every command, in the order of the list.
+pub fn commands() -> &'static [CommandSpec] {
+    COMMANDS
+}
+
+fn schema<T: JsonSchema>() -> Schema {
+    schemars::schema_for!(T)
+}
+
+/// Reads a request, naming the field that is not as it should be.
+fn read<T: DeserializeOwned>(request: Value) -> Result<T, Refusal> {
+    serde_path_to_error::deserialize(request).map_err(|why| {
+        let path = why.path().to_string();
+        let refusal = Refusal::new(
+            Code::BadRequest,
+            format!("请求格式有误：{}", why.inner()),
+            format!("The request is not what the command takes: {}.", why.inner()),
+        );
+        if path == "." { refusal } else { refusal.at(path) }
+    })
+}
+
+fn write<T: Serialize>(reply: &T) -> Result<Value, Refusal> {
+    serde_json::to_value(reply).map_err(Refusal::internal)
+}

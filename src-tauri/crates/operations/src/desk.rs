@@ -1,0 +1,256 @@
+//! The desk: the one door through which everybody asks, and where everybody hears what changed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use lotdesk_domain::fact::FactMapper;
+use lotdesk_domain::id::{Guid, GuidSource};
+use lotdesk_domain::lot::Lot;
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::{Clock, Moment};
+use lotdesk_domain::parking::PlateRead;
+use lotdesk_domain::tariff::Tariff;
+use lotdesk_ledger::tables::operators::Operator;
+use lotdesk_ledger::{Ledger, LedgerError, ReadTx, Urgency};
+use serde_json::Value;
+use tokio::sync::{broadcast, mpsc};
+
+use crate::act::Act;
+use crate::api::board::LinkState;
+use crate::api::lane::{GateState, LaneReport, ReadReply, ReadRequest};
+use crate::api::notice::Notice;
+use crate::api::refusal::{Code, Refusal};
+use crate::api::{Done, Nothing};
+use crate::caller::{Caller, Who};
+use crate::commands::commands;
+use crate::effects::Effect;
+use crate::surroundings::Surroundings;
+use crate::tariffs;
+
+/// What a desk is made of.
+pub struct DeskParts {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub ids: Arc<dyn GuidSource>,
+    /// One per platform that wants to know what happens.
+    pub mappers: Vec<Arc<dyn FactMapper>>,
+    /// The house around.
+    pub surroundings: Arc<dyn Surroundings>,
+    /// Where effects go, after the commit.
+    pub effects: mpsc::UnboundedSender<Effect>,
+}
+
+/// The desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub ledger: Ledger,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn GuidSource>,
+    pub mappers: Arc<[Arc<dyn FactMapper>]>,
+    pub surroundings: Arc<dyn Surroundings>,
+    pub effects: mpsc::UnboundedSender<Effect>,
+    pub lot: RwLock<Arc<Lot>>,
+    pub tariff: RwLock<Option<Arc<Tariff>>>,
+    pub sessions: Mutex<HashMap<String, Operator>>,
+    pub gates: Mutex<HashMap<Guid, GateState>>,
+    pub links: Mutex<BTreeMap<Platform, Link>>,
+    pub notice_no: AtomicU64,
+    pub notices: broadcast::Sender<Arc<Notice>>,
+}
+
+/// How a platform's link stands, as the gateway told it.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    pub state: LinkState,
+    pub since: Moment,
+    pub error: Option<String>,
+}
+
+impl Desk {
+    /// Opens the desk on a ledger and begins to tell what changes. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When what the ledger holds of lot and tariff does not read back.
+    pub async fn open(parts: DeskParts) -> Result<Self, Refusal> {
+        let DeskParts { ledger, clock, ids, mappers, surroundings, effects } = parts;
+        let (lot, tariff) = ledger.read(|tx| Ok((tx.lot()?, tx.tariff()?))).await?;
+        let lot = match lot {
+            Some(text) => serde_json::from_str(&text).map_err(Refusal::internal)?,
+            None => nothing_set_up(),
+        };
+        let tariff = tariff.map(|stored| tariffs::parse(&stored.toml)).transpose()?;
+        let (notices, _) = broadcast::channel(1024);
+        let desk = Self {
+            inner: Arc::new(Inner {
+                ledger,
+                clock,
+                ids,
+                mappers: mappers.into(),
+                surroundings,
+                effects,
+                lot: RwLock::new(Arc::new(lot)),
+                tariff: RwLock::new(tariff.map(Arc::new)),
+                sessions: Mutex::default(),
+                gates: Mutex::default(),
+                links: Mutex::default(),
+                notice_no: AtomicU64::new(0),
+                notices,
+            }),
+        };
+        crate::notices::begin(&desk);
+        Ok(desk)
+    }
+
+    /// Runs a command for a caller. A caller that goes away meanwhile does not stop it.
+    ///
+    /// # Errors
+    /// The command's refusals; an unknown name; a missing permission.
+    pub async fn call(&self, caller: &Caller, name: &str, request: Value) -> Result<Value, Refusal> {
+        let Some(command) = commands().iter().find(|c| c.name == name) else {
+            return Err(Refusal::new(
+                Code::UnknownCommand,
+                format!("没有名为 {name} 的命令"),
+                format!("No command is called {name}."),
+            ));
+        };
+        let who = self.who(caller);
+        who.must_hold(command.permission)?;
+        let request = if request.is_null() { Value::Object(serde_json::Map::new()) } else { request };
+        (command.run)(self, who, request).await
+    }
+
+    /// A camera's read, from the lane itself: the same as `lane.read`.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub async fn lane_read(&self, read: PlateRead) -> Result<ReadReply, Refusal> {
+        let who = self.who(&Caller::Lane(read.lane_id));
+        crate::lanes::read(self, who, ReadRequest { read }).await
+    }
+
+    /// What a lane's sensors say: the same as `lane.report`.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub async fn lane_report(&self, report: LaneReport) -> Result<Done, Refusal> {
+        let who = self.who(&Caller::Lane(report.lane_id));
+        crate::lanes::report(self, who, report).await
+    }
+
+    /// What changes from now on, after each commit.
+    pub fn notices(&self) -> broadcast::Receiver<Arc<Notice>> {
+        self.inner.notices.subscribe()
+    }
+
+    /// The gateway tells how a platform's link stands.
+    pub fn link_changed(&self, platform: Platform, state: LinkState, error: Option<String>) {
+        let now = self.inner.clock.now();
+        {
+            let mut links = self.inner.links.lock().unwrap_or_else(PoisonError::into_inner);
+            let since = links.get(&platform).filter(|link| link.state == state).map_or(now, |link| link.since);
+            links.insert(platform, Link { state, since, error });
+        }
+        crate::notices::link_changed(self, platform);
+    }
+
+    /// The lot as it is set up.
+    pub fn lot(&self) -> Arc<Lot> {
+        self.inner.lot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn tariff(&self) -> Arc<Tariff> {
+        let tariff = self.inner.tariff.read().unwrap_or_else(PoisonError::into_inner).clone();
+        tariff.unwrap_or_else(|| Arc::new(Tariff { name: String::new(), rates: Vec::new() }))
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn who(&self, caller: &Caller) -> Who {
+        let operator = match caller {
+            Caller::Window(Some(token)) | Caller::CommandLine(Some(token)) => {
+                self.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+            }
+            _ => None,
+        };
+        let lane_code = match caller {
+            Caller::Lane(id) => self.lot().lane(*id).map(|lane| lane.code.clone()),
+            _ => None,
+        };
+        Who { caller: caller.clone(), operator, lane_code }
+    }
+
+    /// Runs an operation in the ledger's write transaction and, once it is durable, lets its effects happen. It runs to
+    /// its end even when the asker goes away.
+    pub(crate) async fn act<T: Send + 'static>(
+        &self,
+        who: &Who,
+        operation: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let desk = self.clone();
+        let actor = who.actor();
+        let running = tokio::spawn(async move {
+            let inner = &desk.inner;
+            let (now, ids, mappers) = (inner.clock.now(), inner.ids.clone(), inner.mappers.clone());
+            let (lot, tariff) = (desk.lot(), desk.tariff());
+            let written = inner
+                .ledger
+                .write(Urgency::Lane, move |tx| {
+                    let mut act = Act { tx, now, actor, lot, tariff, ids, mappers, effects: Vec::new() };
+                    let value = operation(&mut act)?;
+                    Ok::<_, Refusal>((value, act.effects))
+                })
+                .await??;
+            let (value, effects) = written.value;
+            for effect in effects {
+                if let Effect::OpenGate { lane_id, .. } = &effect {
+                    crate::notices::gate_is(&desk, *lane_id, GateState::Opening);
+                }
+                // Nobody carries effects out while the lanes are being taken down; the journal has the command.
+                let _ = inner.effects.send(effect);
+            }
+            Ok(value)
+        });
+        running.await.unwrap_or_else(|why| Err(Refusal::internal(why)))
+    }
+
+    /// Asks one consistent state of the ledger.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&ReadTx<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.inner.ledger.read(move |tx| Ok::<_, LedgerError>(question(tx))).await?
+    }
+}
+
+/// The lot before its set-up: nothing is here yet.
+fn nothing_set_up() -> Lot {
+    Lot {
+        park_code: String::new(),
+        name: String::new(),
+        kind: lotdesk_domain::lot::LotKind::Outdoor,
+        district_code: String::new(),
+        road: String::new(),
+        operator_code: String::new(),
+        owner: String::new(),
+        service_type: 8,
+        public_info: String::new(),
+        areas: Vec::new(),
+        lanes: Vec::new(),
+        spaces: Vec::new(),
+        free_exit_minutes: 15,
+        same_read_seconds: 10,
+    }
+}
+
+/// A request without fields, for handlers that are called from inside.
+pub(crate) const NOTHING: Nothing = Nothing {};

@@ -1,0 +1,27 @@
+//! What must happen outside once an operation is durable. Effects live in memory only: nothing fires after a restart.
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
+
+/// Something for the lanes to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open the gate, once, and not after `expires_at`.
+    OpenGate {
+        /// The lane.
+        lane_id: Guid,
+        /// The command: a lane carries out each one at most once.
+        command_id: Guid,
+        /// After this moment it is not carried out.
+        expires_at: Moment,
+    },
+    /// Show lines on the lane's screen and say something.
+    Show {
+        /// The lane.
+        lane_id: Guid,
+        /// Lines, in Chinese.
+        screen: Vec<String>,
+        /// What is said, in Chinese; empty for nothing.
+        voice: String,
+    },
+}

@@ -1,0 +1,297 @@
+//! The exit: the fee, money taken or let off, cars without an entry.
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::lot::{Lane, LaneKind};
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType, Standing};
+use lotdesk_domain::plate::Plate;
+use lotdesk_domain::posting::{Account, Movement};
+use lotdesk_ledger::event::{Charged, LetOff, ReadMatched};
+use lotdesk_ledger::tables::money::StoredCharge;
+
+use crate::act::Act;
+use crate::api::exit::{
+    ChooseEntry, Paid, PayCash, PutInEntry, Quote, QuoteRequest, ReceiptPreview, ReceiptRequest, ReleaseFree,
+};
+use crate::api::lane::{ReadFate, ReadReply};
+use crate::api::refusal::{Code, Refusal};
+use crate::caller::Who;
+use crate::desk::Desk;
+use crate::lanes::{close_record, fate_word, goodbye, let_out, open_record, seen_as, waiting};
+use crate::operators::second_person;
+use crate::surroundings::ReceiptFacts;
+use crate::{quotes, reasons, words};
+
+/// `exit.quote`.
+pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Result<Quote, Refusal> {
+    let (lot, tariff, now) = (desk.lot(), desk.tariff(), desk.now());
+    desk.look(move |tx| {
+        let record = tx.record(request.record_id)?.ok_or_else(words::no_such_record)?;
+        let until = record.left_at.unwrap_or(now);
+        quotes::quote(tx, &lot, &tariff, &record, until)
+    })
+    .await
+}
+
+/// `exit.pay_cash`.
+pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayCash) -> Result<Paid, Refusal> {
+    desk.act(&who, move |act| {
+        if let Some(done) = act.tx.charge(request.request_id)? {
+            return answer_again(&done, request.record_id);
+        }
+        let (record, quote) = owing(act, request.record_id, request.due_fen)?;
+        if request.received_fen < quote.due_fen {
+            let short = quote.due_fen - request.received_fen;
+            return Err(Refusal::new(
+                Code::NotEnough,
+                format!("实收不足，还差 {short} 元"),
+                format!("{short} yuan are still missing."),
+            )
+            .at("received_fen"));
+        }
+        let lane = request.lane_id.map(|id| act.lane(id, LaneKind::Exit)).transpose()?;
+        let money = Money {
+            id: request.request_id,
+            due: quote.due_fen,
+            let_off: None,
+            tendered: request.received_fen,
+            pay_type: PayType::Cash,
+            pay_from: "线下缴费",
+        };
+        settle(act, &record, lane.as_ref(), &money)
+    })
+    .await
+}
+
+/// `exit.release_free`.
+pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) -> Result<Paid, Refusal> {
+    let reason = reasons::reason(&request.reason)?;
+    let approver = second_person(desk, &who, request.approver).await?;
+    desk.act(&who, move |act| {
+        if let Some(done) = act.tx.charge(request.request_id)? {
+            return answer_again(&done, request.record_id);
+        }
+        let (record, quote) = owing(act, request.record_id, request.due_fen)?;
+        let lane = act.lane(request.lane_id, LaneKind::Exit)?;
+        let money = Money {
+            id: request.request_id,
+            due: quote.due_fen,
+            let_off: Some(LetOff { reason, approver }),
+            tendered: Fen::ZERO,
+            pay_type: PayType::Other,
+            pay_from: "免费放行",
+        };
+        settle(act, &record, Some(&lane), &money)
+    })
+    .await
+}
+
+/// The record and what it owes, when that is what the screen showed.
+fn owing(act: &Act<'_, '_>, record_id: Guid, shown: Fen) -> Result<(ParkingRecord, Quote), Refusal> {
+    let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
+    if record.state != RecordState::Inside {
+        return Err(words::not_inside());
+    }
+    let now = quotes::quote(act.tx, &act.lot, &act.tariff, &record, act.now)?;
+    if now.due_fen == Fen::ZERO {
+        return Err(Refusal::new(Code::AlreadyPaid, "该车已无应收费用", "Nothing is due for this car."));
+    }
+    if now.due_fen == shown {
+        return Ok((record, now));
+    }
+    // The fee may have stepped up between the screen and the drawer: what was shown a moment ago is honoured.
+    let a_moment_ago = act.now.plus_ms(-quotes::SHOWN_AMOUNT_HOLDS_MS);
+    let shown_then = quotes::quote(act.tx, &act.lot, &act.tariff, &record, a_moment_ago)?;
+    if shown_then.due_fen == shown && shown.is_positive() {
+        return Ok((record, shown_then));
+    }
+    Err(Refusal::new(
+        Code::FeeChanged,
+        format!("应收已变为 {} 元，请重新确认", now.due_fen),
+        format!("{} yuan are due by now; confirm again.", now.due_fen),
+    )
+    .at("due_fen"))
+}
+
+struct Money {
+    id: Guid,
+    due: Fen,
+    let_off: Option<LetOff>,
+    tendered: Fen,
+    pay_type: PayType,
+    pay_from: &'static str,
+}
+
+/// Books the money, tells the platforms, and lets the car out when it stands at a lane.
+fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, money: &Money) -> Result<Paid, Refusal> {
+    let discount = if money.let_off.is_some() { money.due } else { Fen::ZERO };
+    let received = money.due - discount;
+    // One drawer per operator until a shift names its own.
+    let drawer = act.actor.operator.map_or_else(|| act.actor.origin.clone(), |id| id.to_string());
+    let movement = Movement::parking_fee(Account::Drawer(drawer), money.due, discount, received)
+        .map_err(Refusal::internal)?;
+    let gate_command_id = lane.map(|_| act.ids.next_guid());
+    let charged = Charged {
+        id: money.id,
+        order_no: order_no(act, money.id),
+        record_id: record.id,
+        paid_at: act.now,
+        receivable_fen: money.due,
+        discount_fen: discount,
+        received_fen: received,
+        tendered_fen: money.tendered,
+        pay_type: money.pay_type,
+        pay_from: money.pay_from.to_owned(),
+        let_off: money.let_off.clone(),
+        lane_id: lane.map(|l| l.id),
+        gate_command_id,
+        postings: Charged::postings_of(&movement),
+    };
+    let charge = charged.to_charge();
+    act.record(charged, Some(record.id), Some(money.id))?;
+    act.state(&Fact::Charged { charge, vehicle: record.vehicle.clone() })?;
+    if let (Some(lane), Some(command_id)) = (lane, gate_command_id) {
+        let seen = act.tx.waiting_at(lane.id)?.filter(|w| w.record_id == Some(record.id));
+        let seen = seen.map(|w| (w.read.id, w.read.picture_id));
+        let now = act.now;
+        close_record(act, record, Some(lane), seen, now, RecordType::Normal)?;
+        act.open_gate_as(command_id, lane.id, "payment", None, Some(record.id))?;
+    }
+    Ok(Paid {
+        charge_id: money.id,
+        change_fen: (money.tendered - received).at_least_zero(),
+        left: lane.is_some(),
+        gate_command_id,
+    })
+}
+
+/// `LD` + time + the identifier's last digits: unique, and short enough for table 14's 50 characters.
+fn order_no(act: &Act<'_, '_>, id: Guid) -> String {
+    let digits = id.to_string();
+    format!("LD{}{}", act.now.to_china().format("%Y%m%d%H%M%S"), &digits[digits.len() - 12..])
+}
+
+/// A repeat of a payment that is in the ledger: the first answer, no second effect, no gate.
+fn answer_again(done: &StoredCharge, record_id: Guid) -> Result<Paid, Refusal> {
+    if done.charge.record_id != record_id {
+        return Err(Refusal::field(
+            "request_id",
+            "该请求编号已用于另一笔缴费",
+            "This request identifier was used for another payment.",
+        ));
+    }
+    Ok(Paid {
+        charge_id: done.charge.id,
+        change_fen: (done.tendered_fen - done.charge.received_fen).at_least_zero(),
+        left: done.lane_id.is_some(),
+        gate_command_id: done.gate_command_id,
+    })
+}
+
+/// `exit.choose_entry`.
+pub(crate) async fn choose_entry(desk: &Desk, who: Who, request: ChooseEntry) -> Result<ReadReply, Refusal> {
+    desk.act(&who, move |act| {
+        let lane = act.lane(request.lane_id, LaneKind::Exit)?;
+        let waiting = waiting(act, lane.id, request.read_id)?;
+        let record = act.tx.record(request.record_id)?.ok_or_else(words::no_such_record)?;
+        if record.state != RecordState::Inside {
+            return Err(words::not_inside());
+        }
+        go_on(act, &lane, waiting.read.id, waiting.read.picture_id, &record)
+    })
+    .await
+}
+
+/// `exit.put_in_entry`.
+pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> Result<ReadReply, Refusal> {
+    let reason = reasons::reason(&request.reason)?;
+    let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
+    desk.act(&who, move |act| {
+        if request.entered_at > act.now {
+            return Err(Refusal::field(
+                "entered_at",
+                "入场时间不能晚于现在",
+                "The entry cannot lie in the future.",
+            ));
+        }
+        let lane = act.lane(request.lane_id, LaneKind::Exit)?;
+        let waiting = waiting(act, lane.id, request.read_id)?;
+        if act.tx.inside(&plate)?.is_some() {
+            return Err(Refusal::new(
+                Code::AlreadyInside,
+                "该车牌有在场记录，请直接选择该记录",
+                "This plate is inside; choose its record instead.",
+            )
+            .at("plate"));
+        }
+        let vehicle = seen_as(&waiting, Some(plate))?;
+        let entered_at = request.entered_at;
+        let id = open_record(
+            act,
+            None,
+            None,
+            &vehicle,
+            Standing::Temporary,
+            &lane.area,
+            entered_at,
+            Some(reason),
+        )?;
+        let record = act.tx.record(id)?.ok_or_else(words::no_such_record)?;
+        go_on(act, &lane, waiting.read.id, waiting.read.picture_id, &record)
+    })
+    .await
+}
+
+/// The waiting car is this record's: it pays, or it goes.
+fn go_on(
+    act: &mut Act<'_, '_>,
+    lane: &Lane,
+    read_id: Guid,
+    picture_id: Option<Guid>,
+    record: &ParkingRecord,
+) -> Result<ReadReply, Refusal> {
+    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, act.now)?;
+    let fate = if quote.due_fen.is_positive() { ReadFate::MustPay } else { ReadFate::Left };
+    let matched =
+        ReadMatched { lane_id: lane.id, read_id, record_id: record.id, fate: fate_word(fate).to_owned() };
+    act.record(matched, Some(record.id), Some(read_id))?;
+    if fate == ReadFate::MustPay {
+        return Ok(ReadReply {
+            fate,
+            open_gate: false,
+            gate_command_id: None,
+            record_id: Some(record.id),
+            screen: vec![record.vehicle.plate.to_string(), format!("请缴费 {} 元", quote.due_fen)],
+            voice: String::new(),
+        });
+    }
+    let now = act.now;
+    let command = let_out(act, record, lane, Some((read_id, picture_id)), now, "read", RecordType::Normal)?;
+    Ok(goodbye(record, command))
+}
+
+/// `receipt.preview`.
+pub(crate) async fn receipt(desk: &Desk, who: Who, request: ReceiptRequest) -> Result<ReceiptPreview, Refusal> {
+    let (lot, tariff, now) = (desk.lot(), desk.tariff(), desk.now());
+    let facts = desk
+        .look(move |tx| {
+            let stored = tx.charge(request.charge_id)?.ok_or_else(|| {
+                Refusal::new(Code::NotFound, "没有这笔缴费", "There is no such payment.").at("charge_id")
+            })?;
+            let record = tx.record(stored.charge.record_id)?.ok_or_else(words::no_such_record)?;
+            let fee = quotes::fee(tx, &tariff, &record, stored.charge.paid_at)?;
+            Ok(ReceiptFacts {
+                lot_name: lot.name.clone(),
+                record,
+                tendered_fen: stored.tendered_fen,
+                charge: stored.charge,
+                fee,
+                cashier: who.operator.map_or_else(String::new, |o| o.name),
+                printed_at: now,
+                copy: false,
+            })
+        })
+        .await?;
+    Ok(desk.inner.surroundings.receipt(&facts))
+}

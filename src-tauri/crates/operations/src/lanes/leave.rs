@@ -1,0 +1,124 @@
+//! A car at an exit lane.
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::lot::Lane;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordState, RecordType};
+use lotdesk_ledger::event::{ReadTaken, RecordClosed};
+use lotdesk_ledger::tables::lanes::StoredRead;
+
+use super::arrive::wait;
+use super::fate::{opens, plate_line, standing_zh, word, yuan};
+use crate::act::Act;
+use crate::api::lane::{ReadFate, ReadReply};
+use crate::api::refusal::Refusal;
+use crate::quotes;
+
+pub(super) fn leave(
+    act: &mut Act<'_, '_>,
+    lane: &Lane,
+    read: &PlateRead,
+    before: Option<&StoredRead>,
+) -> Result<ReadReply, Refusal> {
+    let Some(vehicle) = &read.vehicle else {
+        let screen = vec!["无牌车".to_owned(), "请稍候".to_owned()];
+        return wait(act, read, before, ReadFate::NoPlate, None, None, screen, "请稍候，人工处理");
+    };
+    let Some(record) = act.tx.inside(&vehicle.plate)? else {
+        let screen = vec![plate_line(vehicle), "无入场记录".to_owned(), "请稍候".to_owned()];
+        return wait(act, read, before, ReadFate::NoEntry, None, None, screen, "无入场记录，请稍候");
+    };
+    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, &record, read.taken_at)?;
+    if quote.due_fen.is_positive() {
+        let screen = vec![plate_line(vehicle), format!("请缴费 {}", yuan(quote.due_fen)), stay_zh(quote.minutes)];
+        let voice = format!("{}，请缴费{}", vehicle.plate, yuan(quote.due_fen));
+        let (id, standing) = (Some(record.id), Some(record.standing));
+        return wait(act, read, before, ReadFate::MustPay, id, standing, screen, &voice);
+    }
+    let taken = ReadTaken {
+        clears_waiting: true,
+        ..ReadTaken::new(read, word(ReadFate::Left), Some(record.standing), Some(record.id))
+    };
+    act.record(taken, Some(record.id), None)?;
+    let seen = Some((read.read_id, read.picture_id));
+    let command = let_out(act, &record, lane, seen, read.taken_at, "read", RecordType::Normal)?;
+    Ok(goodbye(&record, command))
+}
+
+/// The reply to a car that may go.
+pub(crate) fn goodbye(record: &ParkingRecord, command: Guid) -> ReadReply {
+    let screen =
+        vec![plate_line(&record.vehicle), standing_zh(record.standing).to_owned(), "一路平安".to_owned()];
+    opens(ReadFate::Left, command, record.id, screen, "一路平安".to_owned())
+}
+
+/// `停车 3 小时 12 分`.
+pub(super) fn stay_zh(minutes: u32) -> String {
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    match (days, hours) {
+        (0, 0) => format!("停车 {minutes} 分"),
+        (0, _) => format!("停车 {hours} 小时 {minutes} 分"),
+        _ => format!("停车 {days} 天 {hours} 小时 {minutes} 分"),
+    }
+}
+
+/// Ends a stay and tells the platforms: the payments first (they are queued already), then the exit with their list.
+pub(crate) fn close_record(
+    act: &mut Act<'_, '_>,
+    record: &ParkingRecord,
+    lane: Option<&Lane>,
+    read: Option<(Guid, Option<Guid>)>,
+    left_at: Moment,
+    record_type: RecordType,
+) -> Result<(), Refusal> {
+    let record_type = if record.record_type == RecordType::Normal { record_type } else { record.record_type };
+    let (read_id, picture_id) = (read.map(|r| r.0), read.and_then(|r| r.1));
+    let left_at = left_at.max(record.entered_at);
+    let closed =
+        RecordClosed { record_id: record.id, left_at, lane_id: lane.map(|l| l.id), read_id, picture_id, record_type };
+    act.record(closed, Some(record.id), read_id)?;
+    let charges = act.tx.charges_of(record.id)?;
+    let sum = |of: fn(&lotdesk_domain::parking::Charge) -> Fen| charges.iter().map(|c| of(&c.charge)).sum();
+    let left = ParkingRecord {
+        left_at: Some(left_at),
+        exit_lane: lane.map(|l| l.id),
+        exit_picture: picture_id,
+        state: RecordState::Left,
+        record_type,
+        receivable_fen: sum(|c| c.receivable_fen),
+        discount_fen: sum(|c| c.discount_fen),
+        received_fen: sum(|c| c.received_fen),
+        ..record.clone()
+    };
+    let charge_ids = charges.iter().map(|c| c.charge.id).collect();
+    act.state(&Fact::VehicleLeft { record: left, charge_ids })?;
+    act.state_picture(picture_id, record.id, false, left_at)?;
+    act.state_counts()?;
+    Ok(())
+}
+
+/// Ends a stay and opens the gate for it.
+pub(crate) fn let_out(
+    act: &mut Act<'_, '_>,
+    record: &ParkingRecord,
+    lane: &Lane,
+    read: Option<(Guid, Option<Guid>)>,
+    left_at: Moment,
+    cause: &str,
+    record_type: RecordType,
+) -> Result<Guid, Refusal> {
+    close_record(act, record, Some(lane), read, left_at, record_type)?;
+    Ok(act.open_gate(lane.id, cause, None, Some(record.id))?.0)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn stays_in_words() {
+        assert_eq!(super::stay_zh(12), "停车 12 分");
+        assert_eq!(super::stay_zh(192), "停车 3 小时 12 分");
+        assert_eq!(super::stay_zh(1440 + 61), "停车 1 天 1 小时 1 分");
+    }
+}

@@ -1,0 +1,96 @@
+//! What a lane's own sensors and gate say.
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::lot::LaneKind;
+use lotdesk_domain::parking::RecordState;
+use lotdesk_ledger::event::{LaneSignalled, RecordCancelled, WaitingDismissed};
+
+use super::fate::from_word;
+use crate::act::Act;
+use crate::api::Done;
+use crate::api::lane::{GateState, LaneReport, LaneSignal, ReadFate};
+use crate::api::refusal::Refusal;
+use crate::caller::Who;
+use crate::desk::Desk;
+use crate::{notices, words};
+
+/// A car that backs out later than this after it was let in has driven around the lot first.
+const BACKED_OUT_WITHIN_MS: i64 = 5 * 60_000;
+
+/// `lane.report`.
+pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result<Done, Refusal> {
+    let Some(lane) = desk.lot().lane(request.lane_id).cloned() else { return Err(words::no_such_lane()) };
+    let signal = request.what;
+    let gate = match signal {
+        LaneSignal::Present | LaneSignal::Passed | LaneSignal::BackedOut => None,
+        LaneSignal::Opened => Some(GateState::Open),
+        LaneSignal::Closed => Some(GateState::Closed),
+        LaneSignal::Fault => Some(GateState::Fault),
+        LaneSignal::Recovered => Some(GateState::Unknown),
+    };
+    // A car that stands there or a gate that closes is the moment's business, not the journal's.
+    if !matches!(signal, LaneSignal::Present | LaneSignal::Closed) {
+        desk.act(&who, move |act| {
+            let signalled = LaneSignalled {
+                lane_id: lane.id,
+                signal: word(signal).to_owned(),
+                at: request.at,
+                command_id: request.gate_command_id,
+                remark: request.remark.map(|text| text.chars().take(200).collect()),
+            };
+            act.record(signalled, None, request.gate_command_id)?;
+            if signal == LaneSignal::BackedOut {
+                backed_out(act, lane.id, lane.kind)?;
+            }
+            if matches!(signal, LaneSignal::Fault | LaneSignal::Recovered) {
+                for equipment in &lane.equipment {
+                    let online = signal == LaneSignal::Recovered;
+                    act.state(&Fact::EquipmentChanged { equipment_id: equipment.id, online })?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    if let Some(gate) = gate {
+        notices::gate_is(desk, request.lane_id, gate);
+    }
+    Ok(Done {})
+}
+
+fn word(signal: LaneSignal) -> &'static str {
+    match signal {
+        LaneSignal::Present => "present",
+        LaneSignal::Opened => "opened",
+        LaneSignal::Closed => "closed",
+        LaneSignal::Passed => "passed",
+        LaneSignal::BackedOut => "backed_out",
+        LaneSignal::Fault => "fault",
+        LaneSignal::Recovered => "recovered",
+    }
+}
+
+/// The car turned back. At an entry its record counts for nothing; at an exit it simply waits no longer.
+fn backed_out(act: &mut Act<'_, '_>, lane_id: Guid, kind: LaneKind) -> Result<(), Refusal> {
+    if let Some(waiting) = act.tx.waiting_at(lane_id)? {
+        let dismissed = WaitingDismissed { lane_id, read_id: waiting.read.id, reason: "车辆倒车离开".to_owned() };
+        act.record(dismissed, waiting.record_id, Some(waiting.read.id))?;
+        return Ok(());
+    }
+    if kind != LaneKind::Entry {
+        return Ok(());
+    }
+    let newest = act.tx.lane_reads(lane_id, 1)?.into_iter().next();
+    let Some(read) = newest.filter(|read| from_word(&read.fate) == Some(ReadFate::Entered)) else { return Ok(()) };
+    let Some(mut record) = read.record_id.map(|id| act.tx.record(id)).transpose()?.flatten() else { return Ok(()) };
+    if record.state != RecordState::Inside || act.now.ms_since(record.entered_at) > BACKED_OUT_WITHIN_MS {
+        return Ok(());
+    }
+    act.record(RecordCancelled { record_id: record.id, at: act.now }, Some(record.id), Some(read.id))?;
+    record.state = RecordState::Cancelled;
+    record.left_at = Some(act.now);
+    act.state(&Fact::RecordCorrected { record })?;
+    act.state_counts()?;
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! A lane as the booth and the board show it.
+
+use lotdesk_domain::lot::{Lane, LaneKind};
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::plate::Likeness;
+use lotdesk_ledger::ReadTx;
+use lotdesk_ledger::tables::lanes::{StoredRead, Waiting};
+
+use super::fate::from_word;
+use crate::api::lane::{Candidate, GateState, LaneView, ReadFate, ReadView, WaitingCar};
+use crate::api::refusal::Refusal;
+use crate::desk::Desk;
+use crate::quotes;
+
+/// This many candidates are worth looking at.
+const CANDIDATES_MOST: usize = 6;
+const READS_SHOWN: u32 = 5;
+
+pub(crate) fn lane(
+    tx: &ReadTx<'_>,
+    desk: &Desk,
+    lane: &Lane,
+    gate: GateState,
+    now: Moment,
+) -> Result<LaneView, Refusal> {
+    let fault = tx.lane_fault(lane.id)?.is_some();
+    let reads = tx.lane_reads(lane.id, READS_SHOWN)?.into_iter().map(read).collect();
+    let waiting = tx.waiting_at(lane.id)?.map(|waiting| self::waiting(tx, desk, lane, waiting, now)).transpose()?;
+    Ok(LaneView {
+        id: lane.id,
+        code: lane.code.clone(),
+        name: lane.name.clone(),
+        kind: lane.kind,
+        gate: if fault { GateState::Fault } else { gate },
+        reads,
+        waiting,
+    })
+}
+
+fn read(stored: StoredRead) -> ReadView {
+    ReadView {
+        read_id: stored.id,
+        at: stored.taken_at,
+        vehicle: stored.vehicle,
+        confidence: stored.confidence,
+        picture_id: stored.picture_id,
+        fate: from_word(&stored.fate).unwrap_or(ReadFate::Late),
+        standing: stored.standing,
+    }
+}
+
+fn waiting(
+    tx: &ReadTx<'_>,
+    desk: &Desk,
+    lane: &Lane,
+    waiting: Waiting,
+    now: Moment,
+) -> Result<WaitingCar, Refusal> {
+    let why = from_word(&waiting.fate).unwrap_or(ReadFate::NoPlate);
+    let quote = match (why, waiting.record_id) {
+        (ReadFate::MustPay, Some(id)) => match tx.record(id)? {
+            Some(record) => Some(quotes::quote(tx, &desk.lot(), &desk.tariff(), &record, now)?),
+            None => None,
+        },
+        _ => None,
+    };
+    let candidates = match why {
+        ReadFate::NoEntry | ReadFate::NoPlate if lane.kind == LaneKind::Exit => candidates(tx, &waiting)?,
+        _ => Vec::new(),
+    };
+    Ok(WaitingCar { read: read(waiting.read), since: waiting.since, why, quote, candidates })
+}
+
+/// Cars inside whose plates look like the one that was read, the likeliest first.
+fn candidates(tx: &ReadTx<'_>, waiting: &Waiting) -> Result<Vec<Candidate>, Refusal> {
+    let Some(seen) = &waiting.read.vehicle else { return Ok(Vec::new()) };
+    let mut alike: Vec<(u32, Candidate)> = tx
+        .all_inside()?
+        .into_iter()
+        .map(|record| (Likeness::between(&seen.plate, &record.vehicle.plate), record))
+        .filter(|(likeness, _)| likeness.cost <= Likeness::FAR)
+        .map(|(likeness, record)| {
+            let candidate = Candidate {
+                record_id: record.id,
+                vehicle: record.vehicle,
+                entered_at: record.entered_at,
+                entry_picture: record.entry_picture,
+                differences: likeness.differences,
+            };
+            (likeness.cost, candidate)
+        })
+        .collect();
+    alike.sort_by_key(|(cost, candidate)| (*cost, candidate.entered_at));
+    alike.truncate(CANDIDATES_MOST);
+    Ok(alike.into_iter().map(|(_, candidate)| candidate).collect())
+}

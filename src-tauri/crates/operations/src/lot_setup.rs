@@ -1,0 +1,95 @@
+//! The lot's set-up, and what detectors know of its spaces.
+
+use std::sync::{Arc, PoisonError};
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::lot::Lot;
+use lotdesk_ledger::event::{LotSet, SpacesChanged, StoredSpace};
+
+use crate::api::Done;
+use crate::api::lot::{SetLot, SpaceReport};
+use crate::api::refusal::Refusal;
+use crate::caller::Who;
+use crate::desk::Desk;
+
+pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, Refusal> {
+    check(&request.lot)?;
+    let lot = Arc::new(request.lot);
+    let text = serde_json::to_string(lot.as_ref()).map_err(Refusal::internal)?;
+    let new = lot.clone();
+    desk.act(&who, move |act| {
+        if act.tx.lot()?.as_deref() == Some(text.as_str()) {
+            return Ok(());
+        }
+        act.lot = new;
+        act.record(LotSet { lot: text }, None, None)?;
+        act.state(&Fact::LotDescribed)?;
+        act.state_counts()?;
+        Ok(())
+    })
+    .await?;
+    *desk.inner.lot.write().unwrap_or_else(PoisonError::into_inner) = lot;
+    Ok(Done {})
+}
+
+/// The rules that the lot itself asks for; what the platforms ask for is checked where messages are made.
+fn check(lot: &Lot) -> Result<(), Refusal> {
+    let unique = |codes: Vec<&str>| {
+        let count = codes.len();
+        codes.into_iter().collect::<std::collections::BTreeSet<_>>().len() == count
+    };
+    if lot.park_code.len() != 20 || !lot.park_code.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Refusal::field("lot.park_code", "停车场编号须为 20 位数字", "The lot's number has 20 digits."));
+    }
+    if lot.areas.is_empty() || !unique(lot.areas.iter().map(|a| a.code.as_str()).collect()) {
+        return Err(Refusal::field(
+            "lot.areas",
+            "至少需要一个区域，且区域代码不能重复",
+            "There must be an area, and area codes must differ.",
+        ));
+    }
+    if !unique(lot.lanes.iter().map(|l| l.code.as_str()).collect()) {
+        return Err(Refusal::field("lot.lanes", "车道代码不能重复", "Lane codes must differ."));
+    }
+    for (index, lane) in lot.lanes.iter().enumerate() {
+        if !lot.areas.iter().any(|area| area.code == lane.area) {
+            return Err(Refusal::field(
+                format!("lot.lanes[{index}].area"),
+                format!("没有代码为 {} 的区域", lane.area),
+                format!("No area has the code {}.", lane.area),
+            ));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn spaces(desk: &Desk, who: Who, request: SpaceReport) -> Result<Done, Refusal> {
+    if !(1..=1000).contains(&request.spaces.len()) {
+        return Err(Refusal::field("spaces", "一次上报 1 至 1000 个车位", "Report 1 to 1000 spaces at once."));
+    }
+    desk.act(&who, move |act| {
+        let known: std::collections::HashSet<&str> = act.lot.spaces.iter().map(|s| s.space_no.as_str()).collect();
+        if let Some(index) = request.spaces.iter().position(|s| !known.contains(s.space_no.as_str())) {
+            return Err(Refusal::field(
+                format!("spaces[{index}].space_no"),
+                "没有这个车位编号",
+                "No space has this number.",
+            ));
+        }
+        let states = act.tx.space_states()?;
+        let changed: Vec<_> =
+            request.spaces.into_iter().filter(|s| states.get(&s.space_no) != Some(&s.state)).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let spaces =
+            changed.iter().map(|s| StoredSpace { space_no: s.space_no.clone(), state: s.state }).collect();
+        act.record(SpacesChanged { spaces }, None, None)?;
+        for space in changed {
+            act.state(&Fact::SpaceChanged { space_no: space.space_no, state: space.state })?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(Done {})
+}

@@ -1,0 +1,154 @@
+//! What the desk tells windows by itself: after each commit, and when a gate or a link changes.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError, Weak};
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::Moment;
+use lotdesk_ledger::event::Event;
+use lotdesk_ledger::{ReadTx, Recorded};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::api::lane::GateState;
+use crate::api::notice::{Change, Notice, SpaceChange};
+use crate::api::refusal::Refusal;
+use crate::desk::{Desk, Inner};
+use crate::{board, figures, story};
+
+/// Begins to tell what is committed; ends with the desk.
+pub(crate) fn begin(desk: &Desk) {
+    let mut committed = desk.inner.ledger.committed();
+    let mut outbox = desk.inner.ledger.outbox_grew();
+    let weak = Arc::downgrade(&desk.inner);
+    tokio::spawn(async move {
+        loop {
+            let events = tokio::select! {
+                received = committed.recv() => match received {
+                    Ok(events) => events,
+                    // Too slow: windows notice the gap in the numbers and ask for a snapshot.
+                    Err(RecvError::Lagged(_)) => {
+                        let Some(desk) = upgrade(&weak) else { return };
+                        desk.inner.notice_no.fetch_add(1, Ordering::SeqCst);
+                        continue;
+                    }
+                    Err(RecvError::Closed) => return,
+                },
+                changed = outbox.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                    Arc::new(Vec::new())
+                }
+            };
+            let Some(desk) = upgrade(&weak) else { return };
+            let committed_at = desk.now();
+            let teller = desk.clone();
+            let told = desk.look(move |tx| changes(tx, &teller, &events)).await;
+            match told {
+                Ok(changes) => send(&desk, committed_at, changes),
+                Err(why) => {
+                    tracing::error!(%why, "a change could not be told; windows will ask for a snapshot");
+                    desk.inner.notice_no.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+        }
+    });
+}
+
+fn upgrade(weak: &Weak<Inner>) -> Option<Desk> {
+    weak.upgrade().map(|inner| Desk { inner })
+}
+
+fn send(desk: &Desk, committed_at: Moment, changes: Vec<Change>) {
+    if changes.is_empty() {
+        return;
+    }
+    let no = desk.inner.notice_no.fetch_add(1, Ordering::SeqCst) + 1;
+    // No window open is fine.
+    let _ = desk.inner.notices.send(Arc::new(Notice { no, committed_at, changes }));
+}
+
+fn changes(tx: &ReadTx<'_>, desk: &Desk, events: &[Recorded]) -> Result<Vec<Change>, Refusal> {
+    let (lot, now) = (desk.lot(), desk.now());
+    let names = story::Names::read(tx)?;
+    let mut lanes = BTreeSet::new();
+    let mut counted = false;
+    let mut spaces = Vec::new();
+    for recorded in events {
+        match &recorded.event {
+            Event::RecordOpened(_) | Event::RecordClosed(_) | Event::RecordCancelled(_) | Event::LotSet(_) => {
+                counted = true;
+            }
+            Event::SpacesChanged(e) => {
+                let changed = e.spaces.iter().map(|s| SpaceChange { space_no: s.space_no.clone(), state: s.state });
+                spaces.extend(changed);
+            }
+            _ => {}
+        }
+        lanes.extend(lane_of(&recorded.event));
+    }
+    let mut changes = Vec::new();
+    if counted {
+        let counts = figures::counts(tx, &lot)?;
+        changes.push(Change::Counts { counts, areas: figures::areas(tx, &lot)? });
+    }
+    if !spaces.is_empty() {
+        changes.push(Change::Spaces { spaces });
+    }
+    for id in lanes {
+        changes.extend(board::lane_view(tx, desk, id, now)?.map(|lane| Change::Lane { lane }));
+    }
+    let lines = events.iter().filter_map(|event| story::line(event, &names)).collect();
+    changes.extend(story::with_plates(tx, lines)?.into_iter().map(|event| Change::Event { event }));
+    for platform in desk.inner.surroundings.platforms() {
+        changes.push(Change::Link { link: board::link_view(tx, desk, platform)? });
+    }
+    Ok(changes)
+}
+
+fn lane_of(event: &Event) -> Option<Guid> {
+    match event {
+        Event::ReadTaken(e) => Some(e.lane_id),
+        Event::ReadMatched(e) => Some(e.lane_id),
+        Event::WaitingDismissed(e) => Some(e.lane_id),
+        Event::LaneSignalled(e) => Some(e.lane_id),
+        Event::GateCommanded(e) => Some(e.lane_id),
+        Event::RecordOpened(e) => e.lane_id,
+        Event::RecordClosed(e) => e.lane_id,
+        Event::Charged(e) => e.lane_id,
+        _ => None,
+    }
+}
+
+/// A gate was told to open or reported its state.
+pub(crate) fn gate_is(desk: &Desk, lane_id: Guid, state: GateState) {
+    let before = desk.inner.gates.lock().unwrap_or_else(PoisonError::into_inner).insert(lane_id, state);
+    if before == Some(state) {
+        return;
+    }
+    tell(desk, move |tx, desk| {
+        let lane = board::lane_view(tx, desk, lane_id, desk.now())?;
+        Ok(lane.map(|lane| Change::Lane { lane }).into_iter().collect())
+    });
+}
+
+/// A platform's link changed.
+pub(crate) fn link_changed(desk: &Desk, platform: Platform) {
+    tell(desk, move |tx, desk| Ok(vec![Change::Link { link: board::link_view(tx, desk, platform)? }]));
+}
+
+/// Tells something that no commit caused.
+fn tell(desk: &Desk, what: impl FnOnce(&ReadTx<'_>, &Desk) -> Result<Vec<Change>, Refusal> + Send + 'static) {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+    let desk = desk.clone();
+    runtime.spawn(async move {
+        let at = desk.now();
+        let teller = desk.clone();
+        match desk.look(move |tx| what(tx, &teller)).await {
+            Ok(changes) => send(&desk, at, changes),
+            Err(why) => tracing::error!(%why, "a change could not be told"),
+        }
+    });
+}

@@ -1,0 +1,111 @@
+//! What a stay costs now, what of it is paid, what is due.
+
+use chrono::NaiveTime;
+use lotdesk_domain::lease::Lease;
+use lotdesk_domain::lot::Lot;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::{ParkingRecord, Standing};
+use lotdesk_domain::tariff::{Fee, FeeLine, FeeStep, Tariff};
+use lotdesk_ledger::ReadTx;
+
+use crate::api::exit::Quote;
+use crate::api::refusal::{Code, Refusal};
+
+/// The amount that the screen shows is honoured for this long after it changed, so that it does not move between the
+/// driver's hand and the drawer.
+pub(crate) const SHOWN_AMOUNT_HOLDS_MS: i64 = 120_000;
+
+/// Prices a stay until `until`: the tariff's fee less what was paid. After a payment nothing more is due for the lot's
+/// free-exit minutes.
+pub(crate) fn quote(
+    tx: &ReadTx<'_>,
+    lot: &Lot,
+    tariff: &Tariff,
+    record: &ParkingRecord,
+    until: Moment,
+) -> Result<Quote, Refusal> {
+    let until = until.max(record.entered_at);
+    let fee = fee(tx, tariff, record, until)?;
+    let last_paid = tx.charges_of(record.id)?.last().map(|c| c.charge.paid_at);
+    let free_exit_until = last_paid.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
+    let settled = record.received_fen + record.discount_fen;
+    let due = match free_exit_until {
+        Some(end) if until <= end => Fen::ZERO,
+        _ => (fee.fee_fen - settled).at_least_zero(),
+    };
+    Ok(Quote {
+        record_id: record.id,
+        vehicle: record.vehicle.clone(),
+        standing: record.standing,
+        entered_at: record.entered_at,
+        entry_picture: record.entry_picture,
+        priced_at: until,
+        minutes: fee.minutes,
+        fee_fen: fee.fee_fen,
+        discount_fen: record.discount_fen,
+        paid_fen: record.received_fen,
+        due_fen: due,
+        free_exit_until,
+        lines: fee.lines,
+        tariff: tariff.name.clone(),
+    })
+}
+
+/// The stay's fee: by the tariff, less the part that a lease covers.
+pub(crate) fn fee(
+    tx: &ReadTx<'_>,
+    tariff: &Tariff,
+    record: &ParkingRecord,
+    until: Moment,
+) -> Result<Fee, Refusal> {
+    let priced = |from: Moment| tariff.price(record.vehicle.class, from, until).map_err(|why| bad_tariff(&why));
+    let covered_until = match record.standing {
+        Standing::Temporary => None,
+        Standing::Lease => lease_ends(&tx.leases_of(&record.vehicle.plate)?, record.entered_at),
+    };
+    let Some(end) = covered_until else { return priced(record.entered_at) };
+    let covered = |to: Moment| FeeLine {
+        what: FeeStep::CoveredByLease,
+        times: 1,
+        each_fen: Fen::ZERO,
+        amount_fen: Fen::ZERO,
+        from: record.entered_at,
+        to,
+    };
+    let whole_minutes = |ms: i64| u32::try_from(ms.max(0).div_euclid(60_000)).unwrap_or(u32::MAX);
+    if until <= end {
+        return Ok(Fee {
+            fee_fen: Fen::ZERO,
+            minutes: whole_minutes(until.ms_since(record.entered_at)),
+            lines: vec![covered(until)],
+        });
+    }
+    let mut fee = priced(end)?;
+    fee.minutes = whole_minutes(until.ms_since(record.entered_at));
+    fee.lines.insert(0, covered(end));
+    Ok(fee)
+}
+
+/// The end of the last day of the lease that covered the entry.
+fn lease_ends(leases: &[Lease], entered_at: Moment) -> Option<Moment> {
+    let day = entered_at.to_china().date();
+    let last_day = leases.iter().filter(|lease| lease.covers_day(day)).map(|lease| lease.last_day).max()?;
+    Some(Moment::from_china(last_day.succ_opt()?.and_time(NaiveTime::MIN)))
+}
+
+/// What a car is to the lot when it arrives: a lease car while its lease has a space left, a temporary car otherwise.
+pub(crate) fn standing(tx: &ReadTx<'_>, plate: &lotdesk_domain::plate::Plate, at: Moment) -> Result<Standing, Refusal> {
+    let day = at.to_china().date();
+    for lease in tx.leases_of(plate)?.iter().filter(|lease| lease.covers_day(day)) {
+        if tx.lease_cars_inside(&lease.plates)? < lease.spaces {
+            return Ok(Standing::Lease);
+        }
+    }
+    Ok(Standing::Temporary)
+}
+
+pub(crate) fn bad_tariff(why: &lotdesk_domain::tariff::BadTariff) -> Refusal {
+    Refusal::new(Code::BadTariff, format!("收费标准有误（{}）：{}", why.field, why.rule_zh), format!("Tariff: {why}."))
+        .at(why.field.clone())
+}

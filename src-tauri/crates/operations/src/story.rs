@@ -1,0 +1,169 @@
+//! The journal as people read it: the event stream and a record's timeline.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lotdesk_domain::id::Guid;
+use lotdesk_ledger::event::Event;
+use lotdesk_ledger::{LedgerError, ReadTx, Recorded};
+
+use crate::api::board::{EventView, Level};
+use crate::api::lane::ReadFate;
+use crate::lanes::fate_from_word;
+
+/// Kinds of events that the stream shows, by their stored names.
+pub(crate) const SHOWN: &[&str] = &[
+    "record_opened",
+    "record_closed",
+    "record_cancelled",
+    "read_taken",
+    "charged",
+    "gate_commanded",
+    "same_plate_seen",
+    "lane_signalled",
+    "waiting_dismissed",
+    "tariff_set",
+    "lot_set",
+    "signed_in",
+    "sign_in_refused",
+    "message_resent",
+];
+
+/// Operators' names, for saying who did something.
+pub(crate) struct Names(HashMap<Guid, String>);
+
+impl Names {
+    pub(crate) fn read(tx: &ReadTx<'_>) -> Result<Self, LedgerError> {
+        Ok(Self(tx.operators()?.into_iter().map(|o| (o.id, o.name)).collect()))
+    }
+
+    fn of(&self, id: Option<Guid>) -> Option<String> {
+        id.and_then(|id| self.0.get(&id).cloned())
+    }
+}
+
+struct Line {
+    level: Level,
+    kind: &'static str,
+    plate: Option<String>,
+    lane_id: Option<Guid>,
+    words: Vec<(&'static str, String)>,
+}
+
+fn line_of(level: Level, kind: &'static str) -> Line {
+    Line { level, kind, plate: None, lane_id: None, words: Vec::new() }
+}
+
+/// The line of an event; none for events that are no news.
+pub(crate) fn line(recorded: &Recorded, names: &Names) -> Option<EventView> {
+    let Line { level, kind, plate, lane_id, words } = news(&recorded.event, names)?;
+    let mut words: BTreeMap<String, String> = words.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
+    if let Some(name) = names.of(recorded.actor.operator) {
+        words.insert("operator".to_owned(), name);
+    }
+    Some(EventView {
+        seq: u32::try_from(recorded.seq).unwrap_or(u32::MAX),
+        at: recorded.at,
+        level,
+        kind: kind.to_owned(),
+        plate,
+        lane_id,
+        record_id: recorded.subject,
+        words,
+    })
+}
+
+fn news(event: &Event, names: &Names) -> Option<Line> {
+    use Level::{Act, Info, Look};
+    Some(match event {
+        Event::RecordOpened(e) => {
+            let put_in = e.reason.clone().map(|reason| ("reason", reason));
+            let (level, kind) = if put_in.is_some() { (Look, "entry_put_in") } else { (Info, "car_entered") };
+            Line {
+                plate: Some(e.vehicle.plate.to_string()),
+                lane_id: e.lane_id,
+                words: put_in.into_iter().collect(),
+                ..line_of(level, kind)
+            }
+        }
+        Event::RecordClosed(e) => Line { lane_id: e.lane_id, ..line_of(Info, "car_left") },
+        Event::RecordCancelled(_) => line_of(Look, "car_backed_out"),
+        Event::ReadTaken(e) => {
+            let (level, kind) = match fate_from_word(&e.fate)? {
+                ReadFate::RefusedFull => (Look, "refused_full"),
+                ReadFate::NoEntry => (Act, "no_entry"),
+                ReadFate::NoPlate => (Act, "no_plate"),
+                ReadFate::Late => (Look, "late_read"),
+                ReadFate::Entered
+                | ReadFate::Left
+                | ReadFate::MustPay
+                | ReadFate::AlreadyInside
+                | ReadFate::Repeat => return None,
+            };
+            let plate = e.vehicle.as_ref().map(|v| v.plate.to_string());
+            Line { plate, lane_id: Some(e.lane_id), ..line_of(level, kind) }
+        }
+        Event::Charged(e) => match &e.let_off {
+            Some(let_off) => Line {
+                lane_id: e.lane_id,
+                words: vec![
+                    ("amount", e.discount_fen.to_string()),
+                    ("reason", let_off.reason.clone()),
+                    ("approver", names.of(Some(let_off.approver)).unwrap_or_default()),
+                ],
+                ..line_of(Look, "released_free")
+            },
+            None => Line {
+                lane_id: e.lane_id,
+                words: vec![("amount", e.received_fen.to_string())],
+                ..line_of(Info, "paid")
+            },
+        },
+        Event::GateCommanded(e) if e.cause == "hand" => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("reason", e.reason.clone().unwrap_or_default())],
+            ..line_of(Look, "opened_by_hand")
+        },
+        Event::SamePlateSeen(e) => Line {
+            plate: Some(e.plate.to_string()),
+            lane_id: Some(e.lane_id),
+            ..line_of(Act, "same_plate")
+        },
+        Event::LaneSignalled(e) => {
+            let (level, kind) = match e.signal.as_str() {
+                "fault" => (Act, "lane_fault"),
+                "recovered" => (Info, "lane_recovered"),
+                _ => return None,
+            };
+            let words = vec![("remark", e.remark.clone().unwrap_or_default())];
+            Line { lane_id: Some(e.lane_id), words, ..line_of(level, kind) }
+        }
+        Event::WaitingDismissed(e) => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("reason", e.reason.clone())],
+            ..line_of(Look, "waiting_dismissed")
+        },
+        Event::TariffSet(e) => Line { words: vec![("name", e.name.clone())], ..line_of(Look, "tariff_set") },
+        Event::LotSet(_) => line_of(Info, "lot_set"),
+        Event::SignedIn(_) => line_of(Info, "signed_in"),
+        Event::SignInRefused(e) => line_of(if e.locked { Act } else { Look }, "sign_in_refused"),
+        Event::MessageResent(e) => {
+            Line { words: vec![("interface", e.interface.clone())], ..line_of(Info, "message_resent") }
+        }
+        Event::GateCommanded(_)
+        | Event::OperatorAdded(_)
+        | Event::SignedOut(_)
+        | Event::LeaseSaved(_)
+        | Event::ReadMatched(_)
+        | Event::SpacesChanged(_) => return None,
+    })
+}
+
+/// Fills in the plates of lines that know only their record.
+pub(crate) fn with_plates(tx: &ReadTx<'_>, mut lines: Vec<EventView>) -> Result<Vec<EventView>, LedgerError> {
+    for line in &mut lines {
+        if let (None, Some(record_id)) = (&line.plate, line.record_id) {
+            line.plate = tx.record(record_id)?.map(|record| record.vehicle.plate.to_string());
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,59 @@
+//! What the desk needs of the house around it, narrow on purpose: pictures, the printer's layout, what is set up.
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::parking::{Charge, ParkingRecord};
+use lotdesk_domain::tariff::Fee;
+
+use crate::api::exit::ReceiptPreview;
+use crate::api::refusal::Refusal;
+use crate::api::system::{InterfaceRow, Picture};
+
+/// The public sign-in of a demo lot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoHint {
+    /// The PIN that all its operators share.
+    pub pin: String,
+}
+
+/// What stands on a receipt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReceiptFacts {
+    /// The lot's name.
+    pub lot_name: String,
+    /// The stay.
+    pub record: ParkingRecord,
+    /// The payment.
+    pub charge: Charge,
+    /// What the driver handed over.
+    pub tendered_fen: Fen,
+    /// The stay's fee, line by line.
+    pub fee: Fee,
+    /// Who took the money.
+    pub cashier: String,
+    /// When the receipt is made.
+    pub printed_at: Moment,
+    /// True for every receipt after the first.
+    pub copy: bool,
+}
+
+/// The house around the desk.
+pub trait Surroundings: Send + Sync {
+    /// A picture from the store; none when it is not there (any more). May block on the disk.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    fn picture(&self, id: Guid) -> Result<Option<Picture>, Refusal>;
+    /// The interface list without the stored exchanges.
+    fn interfaces(&self) -> Vec<InterfaceRow>;
+    /// Lays a receipt out as it would be printed.
+    fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview;
+    /// The public sign-in, on a demo lot.
+    fn demo(&self) -> Option<DemoHint>;
+    /// The platforms that are set up.
+    fn platforms(&self) -> Vec<Platform>;
+    /// The product's version.
+    fn version(&self) -> String;
+}

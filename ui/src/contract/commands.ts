@@ -1,0 +1,87 @@
+// Written by `cargo xtask bindings` from the engine's command list. Do not edit.
+import type { AdmitWaiting } from './AdmitWaiting'
+import type { BoardSnapshot } from './BoardSnapshot'
+import type { ChooseEntry } from './ChooseEntry'
+import type { CreateOperator } from './CreateOperator'
+import type { CurrentTariff } from './CurrentTariff'
+import type { DetailRequest } from './DetailRequest'
+import type { DismissWaiting } from './DismissWaiting'
+import type { Done } from './Done'
+import type { Fee } from './Fee'
+import type { FirstStartReply } from './FirstStartReply'
+import type { GateCommanded } from './GateCommanded'
+import type { Health } from './Health'
+import type { InterfaceList } from './InterfaceList'
+import type { LaneReport } from './LaneReport'
+import type { Lease } from './Lease'
+import type { LeaseList } from './LeaseList'
+import type { ListReply } from './ListReply'
+import type { ListRequest } from './ListRequest'
+import type { LoadTariff } from './LoadTariff'
+import type { MessageDetail } from './MessageDetail'
+import type { MessageRequest } from './MessageRequest'
+import type { NamePin } from './NamePin'
+import type { Nothing } from './Nothing'
+import type { OpenByHand } from './OpenByHand'
+import type { OperatorList } from './OperatorList'
+import type { Paid } from './Paid'
+import type { PayCash } from './PayCash'
+import type { Picture } from './Picture'
+import type { PictureRequest } from './PictureRequest'
+import type { PutInEntry } from './PutInEntry'
+import type { Quote } from './Quote'
+import type { QuoteRequest } from './QuoteRequest'
+import type { ReadReply } from './ReadReply'
+import type { ReadRequest } from './ReadRequest'
+import type { ReceiptPreview } from './ReceiptPreview'
+import type { ReceiptRequest } from './ReceiptRequest'
+import type { RecordDetail } from './RecordDetail'
+import type { ReleaseFree } from './ReleaseFree'
+import type { ResendAll } from './ResendAll'
+import type { Resent } from './Resent'
+import type { SaveLease } from './SaveLease'
+import type { SearchReply } from './SearchReply'
+import type { SearchRequest } from './SearchRequest'
+import type { SetLot } from './SetLot'
+import type { SignedIn } from './SignedIn'
+import type { SpaceReport } from './SpaceReport'
+import type { TryTariff } from './TryTariff'
+
+export interface Commands {
+  'operator.first_start': [Nothing, FirstStartReply]
+  'operator.create_first_manager': [NamePin, SignedIn]
+  'operator.sign_in': [NamePin, SignedIn]
+  'operator.sign_out': [Nothing, Done]
+  'operator.create': [CreateOperator, Done]
+  'operator.list': [Nothing, OperatorList]
+  'lot.set': [SetLot, Done]
+  'lot.spaces': [SpaceReport, Done]
+  'board.snapshot': [Nothing, BoardSnapshot]
+  'lane.read': [ReadRequest, ReadReply]
+  'lane.report': [LaneReport, Done]
+  'lane.open_by_hand': [OpenByHand, GateCommanded]
+  'lane.dismiss': [DismissWaiting, Done]
+  'lane.admit': [AdmitWaiting, ReadReply]
+  'exit.quote': [QuoteRequest, Quote]
+  'exit.pay_cash': [PayCash, Paid]
+  'exit.release_free': [ReleaseFree, Paid]
+  'exit.choose_entry': [ChooseEntry, ReadReply]
+  'exit.put_in_entry': [PutInEntry, ReadReply]
+  'receipt.preview': [ReceiptRequest, ReceiptPreview]
+  'record.search': [SearchRequest, SearchReply]
+  'record.detail': [DetailRequest, RecordDetail]
+  'outbox.list': [ListRequest, ListReply]
+  'outbox.detail': [MessageRequest, MessageDetail]
+  'outbox.resend': [MessageRequest, Done]
+  'outbox.resend_all': [ResendAll, Resent]
+  'tariff.current': [Nothing, CurrentTariff]
+  'tariff.try': [TryTariff, Fee]
+  'tariff.load': [LoadTariff, CurrentTariff]
+  'lease.list': [Nothing, LeaseList]
+  'lease.save': [SaveLease, Lease]
+  'picture.get': [PictureRequest, Picture]
+  'system.interfaces': [Nothing, InterfaceList]
+  'system.health': [Nothing, Health]
+}
+
+export type CommandName = keyof Commands

@@ -179,6 +179,7 @@ fn install(steps: &mut Steps, missing: &[&str]) -> Result<(), Failure> {
         command
     };
     println!("    missing: {}", missing.join(" "));
+    steps.more(1);
     let update = steps.run("system packages: refresh apt's lists", "apt-update", apt(&["update"]))?;
     if !update.ok() {
         // Old lists may still do; if not, the installation says so.

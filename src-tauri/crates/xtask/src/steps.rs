@@ -63,6 +63,11 @@ impl Steps {
         Self { total, begun: 0, logs: logs.to_path_buf(), terminal: std::io::stdout().is_terminal() }
     }
 
+    /// Makes room for steps that were not foreseen.
+    pub fn more(&mut self, steps: usize) {
+        self.total += steps;
+    }
+
     /// Begins a step that is done without another program, or is left out.
     pub fn note(&mut self, words: &str) {
         self.begun += 1;

@@ -155,7 +155,11 @@ impl Run {
         match part {
             Part::Format => {
                 packages::ensure_component(&self.place, "fmt", "rustfmt")?;
-                self.check("fmt", "format (cargo fmt --check)", self.cargo(&["fmt", "--all", "--check", "--", "--color", "never"]))
+                self.check(
+                    "fmt",
+                    "format (cargo fmt --check)",
+                    self.cargo(&["fmt", "--all", "--check", "--", "--color", "never"]),
+                )
             }
             Part::UiTypes => self.check("ui-types", "UI types (npm run check)", self.npm_run("check")),
             Part::UiLint => self.check("ui-lint", "UI lint (npm run lint)", self.npm_run("lint")),

@@ -1,0 +1,277 @@
+//! A city platform as strict as DB4403/T 313—2023, with its own reading of the tables. It verifies, keeps state, counts
+//! repeats, notices disorder, and fails on demand. It shares with `protocols` the bare tools only: exact JSON, digests and
+//! the password's cipher, never the mapping that it judges.
+
+pub mod a2;
+mod check;
+mod control;
+mod counts;
+mod faults;
+mod journal;
+mod listener;
+mod platform;
+mod server;
+mod state;
+pub mod tables;
+mod tls;
+
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use lotdesk_domain::id::GuidSource;
+use lotdesk_domain::moment::Clock;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub use faults::{Fault, FaultOrder, FaultRule};
+pub use journal::{Arrival, ItemFate, JournalError, read as read_journal};
+use platform::Platform;
+pub use state::{Disorder, DisorderKind, Effect, Picture, Record};
+pub use tls::TlsError;
+
+/// How the platform is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Plain HTTP, for tests.
+    Http,
+    /// HTTPS with a certificate authority of its own.
+    Https {
+        /// Where the authority's certificate is written, as PEM.
+        ca_pem_path: PathBuf,
+    },
+}
+
+/// Which digest signs a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignDigest {
+    /// SHA-1 (6.1.1 g).
+    #[default]
+    Sha1,
+    /// MD5 (6.1.2).
+    Md5,
+}
+
+/// What of a request is signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignedPart {
+    /// `data` as it stands, a list.
+    #[default]
+    List,
+    /// The one object in `data`, as D.1 shows it; the list where there are several.
+    Object,
+}
+
+/// How a refusal of every item is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RefusalStyle {
+    /// `resultCode` 1, and the code in each item.
+    #[default]
+    Envelope,
+    /// `resultCode` 0, and the code in each item.
+    ItemsOnly,
+}
+
+/// What the platform is made of.
+#[derive(Clone)]
+pub struct CityConfig {
+    /// `userId` of the account.
+    pub account: String,
+    /// Its password, in clear.
+    pub password: String,
+    /// Key of the password's cipher, 8 bytes.
+    pub des_key: String,
+    /// Start vector of that cipher, 8 bytes; the key where none is given.
+    pub des_iv: Option<String>,
+    /// `expiresIn`: how long an access token lasts, in seconds.
+    pub token_life_s: u32,
+    /// The lot numbers that the city has given out; any where the list is empty.
+    pub park_codes: Vec<String>,
+    /// How it is reached.
+    pub transport: Transport,
+    /// Port on the loopback; 0 for any.
+    pub port: u16,
+    /// File for the log of arrivals. What it holds already is taken up again.
+    pub journal: Option<PathBuf>,
+    /// Above this size the journal is shortened at the start; never where none is given.
+    pub journal_limit_bytes: Option<u64>,
+    /// Which digest signs a request.
+    pub sign_digest: SignDigest,
+    /// What of a request is signed.
+    pub signed_part: SignedPart,
+    /// How a refusal is told.
+    pub refusal_style: RefusalStyle,
+    /// What tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Where tokens come from.
+    pub guids: Arc<dyn GuidSource>,
+}
+
+impl CityConfig {
+    /// A platform with the demo's account, plain HTTP, any port, no journal.
+    pub fn demo(clock: Arc<dyn Clock>, guids: Arc<dyn GuidSource>) -> Self {
+        Self {
+            account: "lotdesk-demo".into(),
+            password: "demo-password".into(),
+            des_key: "lotdesk8".into(),
+            des_iv: None,
+            token_life_s: 7200,
+            park_codes: Vec::new(),
+            transport: Transport::Http,
+            port: 0,
+            journal: None,
+            journal_limit_bytes: None,
+            sign_digest: SignDigest::default(),
+            signed_part: SignedPart::default(),
+            refusal_style: RefusalStyle::default(),
+            clock,
+            guids,
+        }
+    }
+}
+
+/// Why the platform did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum CityError {
+    /// The port could not be bound.
+    #[error("the sandbox's city platform could not listen: {0}")]
+    Listen(#[from] std::io::Error),
+    /// No certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The journal could not be opened.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// A running city platform. Dropping the handle stops it too.
+pub struct CityHandle {
+    /// Base URL; an interface's URL is this, `/` and its number.
+    pub base_url: String,
+    /// The authority's certificate, for HTTPS.
+    pub ca_pem_path: Option<PathBuf>,
+    /// `userId` of the account.
+    pub account: String,
+    /// Its password, in clear.
+    pub password: String,
+    /// Key of the password's cipher.
+    pub des_key: String,
+    port: u16,
+    platform: Arc<Platform>,
+    stop: CancellationToken,
+    running: Option<JoinHandle<()>>,
+}
+
+impl CityHandle {
+    /// Starts the platform on the loopback.
+    ///
+    /// # Errors
+    /// When the port, the certificate or the journal is not to be had.
+    pub async fn start(config: CityConfig) -> Result<Self, CityError> {
+        let (scheme, tls, ca_pem_path) = match &config.transport {
+            Transport::Http => ("http", None, None),
+            Transport::Https { ca_pem_path } => ("https", Some(tls::acceptor(ca_pem_path)?), Some(ca_pem_path.clone())),
+        };
+        if let (Some(path), Some(limit)) = (&config.journal, config.journal_limit_bytes) {
+            journal::shorten(path, limit)?;
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
+        let port = listener.local_addr()?.port();
+        let (account, password, des_key) = (config.account.clone(), config.password.clone(), config.des_key.clone());
+        let platform = Arc::new(Platform::new(config)?);
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(listener::run(listener, tls, server::router(platform.clone()), stop.clone()));
+        Ok(Self {
+            base_url: format!("{scheme}://127.0.0.1:{port}{}", server::BASE_PATH),
+            ca_pem_path,
+            account,
+            password,
+            des_key,
+            port,
+            platform,
+            stop,
+            running: Some(running),
+        })
+    }
+
+    /// The port it listens on; hand it to the next start to come back at the same address.
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The authority's certificate file, for HTTPS.
+    pub fn ca_pem_path(&self) -> Option<&Path> {
+        self.ca_pem_path.as_deref()
+    }
+
+    /// The distinct business effects, in the order in which they happened first.
+    pub fn effects(&self) -> Vec<Effect> {
+        self.platform.core().state.effects()
+    }
+
+    /// Every request that arrived, the latest [`platform::ARRIVALS_KEPT`] of them; the journal file has them all.
+    pub fn arrivals(&self) -> Vec<Arrival> {
+        self.platform.core().arrivals.iter().cloned().collect()
+    }
+
+    /// What came out of order, or at odds with what came before.
+    pub fn disorder(&self) -> Vec<Disorder> {
+        self.platform.core().state.disorder().to_vec()
+    }
+
+    /// A parking record as the platform has it.
+    pub fn record(&self, id: &str) -> Option<Record> {
+        self.platform.core().state.record(id).cloned()
+    }
+
+    /// The pictures that came.
+    pub fn pictures(&self) -> Vec<Picture> {
+        self.platform.core().state.pictures()
+    }
+
+    /// The newest content that came for an interface and identifier, in canonical JSON.
+    pub fn latest(&self, interface: &str, id: &str) -> Option<String> {
+        self.platform.core().state.latest(interface, id).map(str::to_owned)
+    }
+
+    /// Changes what goes wrong from now on.
+    pub fn faults(&self, order: FaultOrder) {
+        self.platform.order_faults(order);
+    }
+
+    /// One fault more: for an interface or all of them, for a number of calls or until cleared.
+    pub fn fault(&self, interface: Option<&str>, times: Option<u32>, fault: Fault) {
+        let rule = FaultRule { interface: interface.map(str::to_owned), times, fault };
+        self.faults(FaultOrder { add: vec![rule], ..FaultOrder::default() });
+    }
+
+    /// Everything works again, and withheld replies go out.
+    pub fn heal(&self) {
+        self.faults(FaultOrder { clear: true, ..FaultOrder::default() });
+    }
+
+    /// Resolves once so many requests have arrived in all.
+    pub async fn arrived(&self, count: u64) {
+        let mut seen = self.platform.arrived.subscribe();
+        // The platform holds the sender for as long as the handle lives.
+        let _ = seen.wait_for(|n| *n >= count).await;
+    }
+
+    /// Stops listening and cuts every connection.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        if let Some(running) = self.running.take() {
+            let _ = running.await;
+        }
+    }
+}
+
+impl Drop for CityHandle {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests;

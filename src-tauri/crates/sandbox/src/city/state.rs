@@ -1,0 +1,379 @@
+//! What the platform knows: the lot, its records and payments, and how often each message came.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lotdesk_protocols::json::Node;
+use serde::{Deserialize, Serialize};
+
+use super::a2::{self, Refusal};
+use super::check::dest_path;
+
+/// A business effect: one message's meaning, however often the message came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    /// The interface.
+    pub interface: String,
+    /// The message's own identifier: record, payment, event, device, space or lot.
+    pub id: String,
+    /// When it took effect first, in milliseconds since 1970.
+    pub first_at_ms: i64,
+    /// How often it came and was taken; above 1 for a repeat, and for basic data and snapshots that were updated.
+    pub times: u32,
+}
+
+/// A message out of order, or at odds with an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disorder {
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The interface.
+    pub interface: String,
+    /// The message's own identifier.
+    pub id: String,
+    /// What.
+    pub what: DisorderKind,
+    /// In words.
+    pub words: String,
+}
+
+/// Kinds of disorder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisorderKind {
+    /// Something about a lot, a device or a space that basic data had not named yet.
+    BasicDataMissing,
+    /// 5005, 5006 for a record without 5004.
+    ExitWithoutEntry,
+    /// 5008 for a record without 5004.
+    ChargeWithoutEntry,
+    /// 5008 after the record's 5005.
+    ChargeAfterExit,
+    /// 5005 names a payment that 5008 has not brought.
+    ExitBeforeCharge,
+    /// The same identifier with another content.
+    OtherContent,
+    /// 5005's sums are not those of the record's payments.
+    SumsDiffer,
+    /// 5005 names another plate or another entry time than 5004 did.
+    EntryDiffers,
+}
+
+/// A picture: what it is about, its size and its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// `destPath` and `fileName` together.
+    pub path: String,
+    /// The record that it belongs to.
+    pub record_id: String,
+    /// `imageBizType`.
+    pub biz_type: i64,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+}
+
+/// A parking record as the platform has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The plate of 5004, or of the latest 5006.
+    pub plate: String,
+    /// 5004's `enterTime`, or that of the latest 5006.
+    pub enter_time: String,
+    /// 5005's `leaveTime`.
+    pub leave_time: Option<String>,
+    /// The payments that 5008 brought, in order.
+    pub charge_ids: Vec<String>,
+}
+
+/// Everything that the platform knows.
+#[derive(Debug, Default)]
+pub struct State {
+    lots: BTreeMap<String, i64>,
+    entrances: BTreeSet<String>,
+    equipment: BTreeSet<String>,
+    spaces: BTreeSet<String>,
+    records: BTreeMap<String, Record>,
+    charges: BTreeMap<String, (String, [i64; 3])>,
+    pictures: BTreeMap<String, Picture>,
+    latest: BTreeMap<(String, String), String>,
+    effects: BTreeMap<(String, String), Effect>,
+    order: Vec<(String, String)>,
+    disorder: Vec<Disorder>,
+}
+
+/// One item on its way in.
+#[derive(Clone, Copy, Debug)]
+pub struct Incoming<'a> {
+    /// The interface.
+    pub interface: &'a str,
+    /// Its own identifier, in capitals.
+    pub id: &'a str,
+    /// The item.
+    pub item: &'a Node,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+}
+
+fn text<'a>(node: &'a Node, name: &str) -> &'a str {
+    node.get(name).and_then(Node::as_text).unwrap_or_default()
+}
+
+fn upper(node: &Node, name: &str) -> String {
+    text(node, name).to_uppercase()
+}
+
+/// Receivable, discount and received in fen; the check has seen that each has exactly two decimals.
+fn sums(node: &Node) -> [i64; 3] {
+    ["receivables", "discount", "received"].map(|name| {
+        let literal = node.get(name).and_then(Node::text_or_number).unwrap_or_default();
+        literal.replace('.', "").parse().unwrap_or(0)
+    })
+}
+
+impl State {
+    /// Decides whether the item fits what is known. Findings are kept even where it is refused.
+    ///
+    /// # Errors
+    /// With the code of table A.2 that fits.
+    pub fn admit(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        match it.interface {
+            "3001" => Ok(()),
+            "3002" => self.need_lot(it, it.item.get("entranceExitInfo").map_or("", |n| text(n, "parkCode"))),
+            "3003" => self.need_lot(it, it.item.get("equipment").map_or("", |n| text(n, "parkCode"))),
+            "3004" => self.need_lot(it, it.item.get("spaceInfo").map_or("", |n| text(n, "parkCode"))),
+            "3005" | "5007" => self.need_lot(it, text(it.item, "parkCode")),
+            "5003" => self.admit_counts(it),
+            "2002" => {
+                self.need_lot(it, text(it.item, "parkCode"))?;
+                self.need_equipment(it, "equipmentId")?;
+                self.need_same_content(it)
+            }
+            "5001" => self.admit_space_state(it),
+            "5002" => self.need_equipment(it, "id"),
+            "5004" => {
+                self.need_lot(it, text(it.item, "parkCode"))?;
+                self.need_equipment(it, "inEquipmentId")?;
+                self.need_same_content(it)
+            }
+            "5005" => self.admit_exit(it),
+            "5006" => {
+                self.need_lot(it, text(it.item, "parkCode"))?;
+                self.need_record(it, it.id, DisorderKind::ExitWithoutEntry, a2::NO_OBJECT).map(|_| ())
+            }
+            "5008" => self.admit_charge(it),
+            _ => Ok(()),
+        }
+    }
+
+    fn admit_counts(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        let park_code = text(it.item, "parkCode");
+        self.need_lot(it, park_code)?;
+        let free = it.item.get("unusedSpaces").and_then(Node::to_integer).unwrap_or(0);
+        match self.lots.get(park_code) {
+            Some(total) if free > *total => {
+                Err(Refusal::new(a2::OUT_OF_RANGE, format!("unusedSpaces is {free}, the lot has {total} spaces")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn admit_space_state(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        if it.item.get("parkCode").is_some() {
+            self.need_lot(it, text(it.item, "parkCode"))?;
+        }
+        if self.spaces.contains(it.id) {
+            return Ok(());
+        }
+        self.find(it, DisorderKind::BasicDataMissing, format!("space {} was never described by 3004", it.id));
+        Err(Refusal::new(a2::NO_SPACE, format!("spaceNo {}", it.id)))
+    }
+
+    fn admit_exit(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        self.need_lot(it, text(it.item, "parkCode"))?;
+        if it.item.get("leaveTime").is_none() {
+            return Err(Refusal::new(a2::NAMING, "leaveTime is missing from an exit"));
+        }
+        let record = self.need_record(it, it.id, DisorderKind::ExitWithoutEntry, a2::NOT_INSIDE)?;
+        self.need_equipment(it, "outEquipmentId")?;
+        let plate = it.item.get("parkCarInfo").map_or("", |car| text(car, "plateNo"));
+        if !plate.is_empty() && plate != record.plate || text(it.item, "enterTime") != record.enter_time {
+            let words = format!("entered as {} at {}", record.plate, record.enter_time);
+            self.find(it, DisorderKind::EntryDiffers, words);
+        }
+        self.need_same_content(it)?;
+        let named: Vec<String> = it
+            .item
+            .get("chargeIdList")
+            .and_then(Node::as_list)
+            .map(|ids| ids.iter().filter_map(Node::as_text).map(str::to_uppercase).collect())
+            .unwrap_or_default();
+        if let Some(unknown) = named.iter().find(|id| !self.charges.contains_key(*id)) {
+            self.find(it, DisorderKind::ExitBeforeCharge, format!("payment {unknown} has not arrived"));
+            return Err(Refusal::new(a2::NO_OBJECT, format!("chargeIdList names {unknown}")));
+        }
+        let paid = record
+            .charge_ids
+            .iter()
+            .filter_map(|id| self.charges.get(id))
+            .fold([0; 3], |sum, (_, charge)| std::array::from_fn(|i| sum[i] + charge[i]));
+        let told = sums(it.item);
+        if paid != told || named.len() != record.charge_ids.len() {
+            let words =
+                format!("payments add up to {paid:?} fen in {}, the exit says {told:?}", record.charge_ids.len());
+            self.find(it, DisorderKind::SumsDiffer, words);
+        }
+        Ok(())
+    }
+
+    fn admit_charge(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        let record_id = upper(it.item, "recordId");
+        let record = self.need_record(it, &record_id, DisorderKind::ChargeWithoutEntry, a2::NO_OBJECT)?;
+        self.need_same_content(it)?;
+        if record.leave_time.is_some() && !self.charges.contains_key(it.id) {
+            self.find(it, DisorderKind::ChargeAfterExit, format!("record {record_id} was closed before"));
+        }
+        Ok(())
+    }
+
+    fn need_lot(&mut self, it: Incoming<'_>, park_code: &str) -> Result<(), Refusal> {
+        if park_code.is_empty() || self.lots.contains_key(park_code) {
+            return Ok(());
+        }
+        self.find(it, DisorderKind::BasicDataMissing, format!("lot {park_code} was never described by 3001"));
+        Err(Refusal::new(a2::NO_LOT, format!("parkCode {park_code}")))
+    }
+
+    fn need_equipment(&mut self, it: Incoming<'_>, field: &str) -> Result<(), Refusal> {
+        let id = upper(it.item, field);
+        if id.is_empty() || self.equipment.contains(&id) {
+            return Ok(());
+        }
+        self.find(it, DisorderKind::BasicDataMissing, format!("device {id} was never described by 3002 or 3003"));
+        Err(Refusal::new(a2::NO_OBJECT, format!("{field} {id}")))
+    }
+
+    fn need_record(&mut self, it: Incoming<'_>, id: &str, what: DisorderKind, code: a2::A2) -> Result<Record, Refusal> {
+        if let Some(record) = self.records.get(id) {
+            return Ok(record.clone());
+        }
+        self.find(it, what, format!("record {id} was never opened by 5004"));
+        Err(Refusal::new(code, format!("record {id}")))
+    }
+
+    /// A repeat must be the same message: its identifier was given away.
+    fn need_same_content(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        let key = (it.interface.to_owned(), it.id.to_owned());
+        match self.latest.get(&key) {
+            Some(earlier) if *earlier != it.item.canonical() => {
+                self.find(it, DisorderKind::OtherContent, format!("before: {earlier}"));
+                Err(Refusal::new(1200, format!("{} came before with another content", it.id)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn find(&mut self, it: Incoming<'_>, what: DisorderKind, words: String) {
+        self.disorder.push(Disorder { at_ms: it.at_ms, interface: it.interface.into(), id: it.id.into(), what, words });
+    }
+
+    /// Lets an admitted item take effect. False where the same message had come before.
+    pub fn apply(&mut self, it: Incoming<'_>) -> bool {
+        let gone = it.item.get("state").and_then(Node::to_integer) == Some(2);
+        match it.interface {
+            "3001" => {
+                let total = it.item.get("parkInfo").and_then(|n| n.get("totalSpaces")).and_then(Node::to_integer);
+                if gone {
+                    self.lots.remove(it.id)
+                } else {
+                    self.lots.insert(it.id.to_owned(), total.unwrap_or(0))
+                };
+            }
+            "3002" => {
+                keep(&mut self.entrances, it.id, gone);
+                let devices = it.item.get("entranceExitInfo").and_then(|n| n.get("equipments")).and_then(Node::as_list);
+                for device in devices.unwrap_or_default() {
+                    keep(&mut self.equipment, &upper(device, "id"), gone);
+                }
+            }
+            "3003" => keep(&mut self.equipment, it.id, gone),
+            "3004" => keep(&mut self.spaces, it.id, gone),
+            "5004" | "5006" => {
+                let record = self.records.entry(it.id.to_owned()).or_default();
+                record.plate = it.item.get("parkCarInfo").map_or("", |car| text(car, "plateNo")).to_owned();
+                record.enter_time = text(it.item, "enterTime").to_owned();
+            }
+            "5005" => {
+                let record = self.records.entry(it.id.to_owned()).or_default();
+                record.leave_time = Some(text(it.item, "leaveTime").to_owned());
+            }
+            "5008" => {
+                let record_id = upper(it.item, "recordId");
+                if self.charges.insert(it.id.to_owned(), (record_id.clone(), sums(it.item))).is_none() {
+                    self.records.entry(record_id).or_default().charge_ids.push(it.id.to_owned());
+                }
+            }
+            "2001" => {
+                let picture = picture(it);
+                self.pictures.insert(it.id.to_owned(), picture);
+            }
+            _ => {}
+        }
+        // Several corrections of one record are several effects; a repeat of one correction is none.
+        let id = if it.interface == "5006" { format!("{}#{}", it.id, it.item.canonical()) } else { it.id.to_owned() };
+        let key = (it.interface.to_owned(), id.clone());
+        self.latest.insert(key.clone(), it.item.canonical());
+        let order = &mut self.order;
+        let effect = self.effects.entry(key).or_insert_with_key(|key| {
+            order.push(key.clone());
+            Effect { interface: it.interface.to_owned(), id, first_at_ms: it.at_ms, times: 0 }
+        });
+        effect.times += 1;
+        effect.times == 1
+    }
+
+    /// The distinct business effects, in the order in which they happened first.
+    pub fn effects(&self) -> Vec<Effect> {
+        self.order.iter().filter_map(|key| self.effects.get(key).cloned()).collect()
+    }
+
+    /// What came out of order.
+    pub fn disorder(&self) -> &[Disorder] {
+        &self.disorder
+    }
+
+    /// A record.
+    pub fn record(&self, id: &str) -> Option<&Record> {
+        self.records.get(&id.to_uppercase())
+    }
+
+    /// The pictures that came.
+    pub fn pictures(&self) -> Vec<Picture> {
+        self.pictures.values().cloned().collect()
+    }
+
+    /// The newest content that came for an interface and identifier, in canonical JSON.
+    pub fn latest(&self, interface: &str, id: &str) -> Option<&str> {
+        let id = if interface == "2001" { id.to_owned() } else { id.to_uppercase() };
+        self.latest.get(&(interface.to_owned(), id)).map(String::as_str)
+    }
+}
+
+fn keep(set: &mut BTreeSet<String>, id: &str, gone: bool) {
+    if gone {
+        set.remove(id)
+    } else {
+        set.insert(id.to_owned())
+    };
+}
+
+fn picture(it: Incoming<'_>) -> Picture {
+    let number = |name| it.item.get(name).and_then(Node::to_integer).unwrap_or(0);
+    Picture {
+        path: it.id.to_owned(),
+        record_id: dest_path(text(it.item, "destPath")).map_or(String::new(), |(_, record)| record.to_uppercase()),
+        biz_type: number("imageBizType"),
+        bytes: u64::try_from(number("bytes")).unwrap_or(0),
+        sha256: text(it.item, "sha256").to_owned(),
+    }
+}

@@ -8,3 +8,5 @@
 //! Nothing here keeps anything on disk, so no gate command outlives the process.
 
 pub mod camera;
+pub mod lane;
+pub mod listener;

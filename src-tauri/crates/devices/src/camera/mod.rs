@@ -19,6 +19,8 @@ pub use screen::{crc16_modbus, screen_line_frame, voice_frame};
 pub use vzenith::parse_vzenith;
 pub use vzenith_reply::{OfflineRecord, VzenithAnswer};
 
+pub(crate) use values::parse_moment;
+
 use bytes::Bytes;
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::moment::Moment;

@@ -1,0 +1,277 @@
+//! All lanes of a lot: orders go to their drivers, news come back, answers to cameras are put together.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use lotdesk_domain::id::{Guid, GuidSource};
+use lotdesk_domain::lot::{EquipmentKind, Lane as LotLane};
+use lotdesk_domain::moment::Clock;
+use lotdesk_operations::Effect;
+use lotdesk_operations::api::lane::{LaneReport, ReadReply};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::config::{LaneConfig, RelayConfigError};
+use super::mailbox::{PendingAnswer, ReplyLane};
+use super::once::GateOnce;
+use super::relay::RelayLane;
+use super::simulated::SimulatedLane;
+use super::{GATE_COMMAND_LIFE_MS, GateCommand, Lane, LaneError, LaneEvents, ReplyRole};
+
+/// Orders that may wait for one lane.
+const WAITING_ORDERS: usize = 64;
+/// A camera that gives signs of life (every 30 s at most, by the Vzenith document) and then none for this long is
+/// offline, in milliseconds.
+const CAMERA_SILENT_AFTER_MS: u64 = 90_000;
+const SILENCE_CHECK_EVERY_MS: u64 = 5_000;
+
+/// All lanes. Lives in a tokio runtime; when it is dropped, what waits is dropped with it.
+pub struct LaneSet {
+    lanes: HashMap<Guid, Entry>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn GuidSource>,
+    events: Arc<dyn LaneEvents>,
+    cameras: Arc<Mutex<HashMap<Guid, CameraHealth>>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+struct Entry {
+    guard: Arc<GateOnce>,
+    orders: mpsc::Sender<Order>,
+    /// What waits for the camera's next call; none where there is no camera.
+    mailbox: Option<Arc<ReplyLane>>,
+    simulated: Option<Arc<SimulatedLane>>,
+}
+
+enum Order {
+    Open(GateCommand),
+    Show(Vec<String>, String),
+}
+
+struct CameraHealth {
+    online: bool,
+    regular: bool,
+    heard: Instant,
+}
+
+impl LaneSet {
+    /// Builds the drivers and starts a task for each lane, so that a slow one does not hold up the others.
+    ///
+    /// # Errors
+    /// When a relay's settings are of no use.
+    pub fn new(
+        lanes: impl IntoIterator<Item = (LotLane, LaneConfig)>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn GuidSource>,
+        events: Arc<dyn LaneEvents>,
+    ) -> Result<Self, RelayConfigError> {
+        let mut set = Self {
+            lanes: HashMap::new(),
+            clock: clock.clone(),
+            ids,
+            events: events.clone(),
+            cameras: Arc::default(),
+            tasks: Vec::new(),
+        };
+        for (lane, config) in lanes {
+            let id = lane.id;
+            let (driver, mailbox, simulated): (Arc<dyn Lane>, _, _) = match config {
+                LaneConfig::Simulated(config) => {
+                    let driver = Arc::new(SimulatedLane::new(id, config, clock.clone(), events.clone()));
+                    events.health_changed(id, EquipmentKind::Gate, true, None);
+                    (driver.clone(), None, Some(driver))
+                }
+                LaneConfig::HttpRelay(config) => {
+                    let driver = Arc::new(RelayLane::new(lane, config, clock.clone(), events.clone())?);
+                    let mailbox = driver.screen();
+                    (driver, Some(mailbox), None)
+                }
+                LaneConfig::Camera(_) => {
+                    let driver = Arc::new(ReplyLane::new(clock.clone()));
+                    (driver.clone(), Some(driver), None)
+                }
+            };
+            let guard = Arc::new(GateOnce::new(driver, clock.clone()));
+            let (orders, waiting) = mpsc::channel(WAITING_ORDERS);
+            set.tasks.push(tokio::spawn(work(guard.clone(), waiting, events.clone())));
+            set.lanes.insert(id, Entry { guard, orders, mailbox, simulated });
+        }
+        set.tasks.push(tokio::spawn(watch_silence(set.cameras.clone(), events)));
+        Ok(set)
+    }
+
+    fn entry(&self, lane_id: Guid) -> Result<&Entry, LaneError> {
+        self.lanes.get(&lane_id).ok_or(LaneError::UnknownLane(lane_id))
+    }
+
+    /// Hands an effect of an operation to its lane.
+    ///
+    /// # Errors
+    /// When there is no such lane, or it does not keep up.
+    pub fn apply(&self, effect: Effect) -> Result<(), LaneError> {
+        match effect {
+            Effect::OpenGate { lane_id, command_id, expires_at } => {
+                self.open(GateCommand { lane_id, command_id, expires_at })
+            }
+            Effect::Show { lane_id, screen, voice } => self.show(lane_id, screen, voice),
+        }
+    }
+
+    /// Hands a gate command to its lane (`Effect::OpenGate`). How it ended comes by [`LaneEvents`].
+    ///
+    /// # Errors
+    /// When there is no such lane, or it does not keep up.
+    pub fn open(&self, command: GateCommand) -> Result<(), LaneError> {
+        let orders = &self.entry(command.lane_id)?.orders;
+        orders.try_send(Order::Open(command)).map_err(|_| LaneError::Busy)
+    }
+
+    /// Hands words to a lane's screen and voice (`Effect::Show`).
+    ///
+    /// # Errors
+    /// When there is no such lane, or it does not keep up.
+    pub fn show(&self, lane_id: Guid, screen: Vec<String>, voice: String) -> Result<(), LaneError> {
+        self.entry(lane_id)?.orders.try_send(Order::Show(screen, voice)).map_err(|_| LaneError::Busy)
+    }
+
+    /// Opens a gate by hand, past the ledger and past what waits for the lane, and tells how it went. The command that
+    /// was carried out comes back, for the journal when there is one again. A camera that opens the gate itself
+    /// does so at its next call within ten seconds.
+    ///
+    /// # Errors
+    /// When there is no such lane, or its device failed.
+    pub async fn open_by_hand(&self, lane_id: Guid) -> Result<GateCommand, LaneError> {
+        let guard = self.entry(lane_id)?.guard.clone();
+        let command_id = self.ids.next_guid();
+        let expires_at = self.clock.now().plus_ms(GATE_COMMAND_LIFE_MS);
+        let command = GateCommand { lane_id, command_id, expires_at };
+        guard.open(command).await.inspect_err(|error| self.events.command_failed(command, error))?;
+        Ok(command)
+    }
+
+    /// What the answer to a camera's push carries, when operations have decided on the read. A gate that opens by the
+    /// answer opens once: either by this answer or by the order of the same command, whichever comes first.
+    pub fn answer_push(&self, lane_id: Guid, reply: &ReadReply) -> PendingAnswer {
+        let words = |open| PendingAnswer { open, screen: reply.screen.clone(), voice: reply.voice.clone() };
+        let Ok(entry) = self.entry(lane_id) else { return words(None) };
+        let command = reply.gate_command_id.filter(|_| reply.open_gate).map(|command_id| GateCommand {
+            lane_id,
+            command_id,
+            expires_at: self.clock.now().plus_ms(GATE_COMMAND_LIFE_MS),
+        });
+        if entry.guard.reply_role() == ReplyRole::Tells {
+            return words(command);
+        }
+        let Some(mailbox) = &entry.mailbox else { return words(None) };
+        if !reply.screen.is_empty() || !reply.voice.is_empty() {
+            mailbox.tell(&reply.screen, &reply.voice);
+        }
+        let waiting = mailbox.take();
+        let open = match entry.guard.reply_role() {
+            ReplyRole::Opens => {
+                let admitted = command.filter(|command| entry.guard.admit(command).is_ok());
+                waiting.open.or(admitted)
+            }
+            ReplyRole::Tells | ReplyRole::Silent => None,
+        };
+        if reply.screen.is_empty() && reply.voice.is_empty() { PendingAnswer { open, ..waiting } } else { words(open) }
+    }
+
+    /// What the answer to a camera's sign of life carries.
+    pub fn answer_poll(&self, lane_id: Guid) -> PendingAnswer {
+        match self.entry(lane_id).ok().and_then(|entry| entry.mailbox.as_ref()) {
+            Some(mailbox) => mailbox.take(),
+            None => PendingAnswer::default(),
+        }
+    }
+
+    /// The listener heard a lane's sensors: a simulated gate follows the traffic.
+    pub fn heard(&self, report: &LaneReport) {
+        if let Ok(entry) = self.entry(report.lane_id) {
+            entry.guard.heard(report.what);
+        }
+    }
+
+    /// The listener heard a lane's camera; `sign_of_life` when it calls regularly, and its silence means something.
+    pub fn camera_heard(&self, lane_id: Guid, sign_of_life: bool) {
+        if !self.lanes.contains_key(&lane_id) {
+            return;
+        }
+        let was_online = {
+            let mut cameras = self.cameras.lock().unwrap_or_else(PoisonError::into_inner);
+            let health =
+                cameras.entry(lane_id).or_insert(CameraHealth { online: false, regular: false, heard: Instant::now() });
+            health.heard = Instant::now();
+            health.regular |= sign_of_life;
+            std::mem::replace(&mut health.online, true)
+        };
+        if !was_online {
+            self.events.health_changed(lane_id, EquipmentKind::Camera, true, None);
+        }
+    }
+
+    /// The simulated lane with this identifier, for the sandbox and for tests.
+    pub fn simulated(&self, lane_id: Guid) -> Option<Arc<SimulatedLane>> {
+        self.lanes.get(&lane_id).and_then(|entry| entry.simulated.clone())
+    }
+}
+
+impl Drop for LaneSet {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+/// Carries out one lane's orders, one after the other. Their time is looked at when their turn comes.
+async fn work(guard: Arc<GateOnce>, mut orders: mpsc::Receiver<Order>, events: Arc<dyn LaneEvents>) {
+    while let Some(order) = orders.recv().await {
+        match order {
+            Order::Open(command) => match guard.open(command).await {
+                Ok(()) => {}
+                // The answer to the camera's push was quicker, or the order came twice: the gate opens once.
+                Err(LaneError::AlreadyRan) => tracing::debug!(command = %command.command_id, "carried out before"),
+                Err(error) => {
+                    tracing::warn!(lane = %command.lane_id, command = %command.command_id, %error, "gate not opened");
+                    events.command_failed(command, &error);
+                }
+            },
+            Order::Show(screen, voice) => {
+                if let Err(error) = guard.show(&screen, &voice).await {
+                    tracing::warn!(%error, "words not shown");
+                }
+            }
+        }
+    }
+}
+
+async fn watch_silence(cameras: Arc<Mutex<HashMap<Guid, CameraHealth>>>, events: Arc<dyn LaneEvents>) {
+    let mut every = tokio::time::interval(Duration::from_millis(SILENCE_CHECK_EVERY_MS));
+    loop {
+        every.tick().await;
+        let silent: Vec<Guid> = cameras
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter_mut()
+            .filter(|(_, health)| {
+                health.online
+                    && health.regular
+                    && health.heard.elapsed() > Duration::from_millis(CAMERA_SILENT_AFTER_MS)
+            })
+            .map(|(lane_id, health)| {
+                health.online = false;
+                *lane_id
+            })
+            .collect();
+        for lane_id in silent {
+            let why = format!("silent for {} s", CAMERA_SILENT_AFTER_MS / 1_000);
+            events.health_changed(lane_id, EquipmentKind::Camera, false, Some(why));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,302 @@
+//! One handler per path. All go the same way: the token, then the body within its limits, then the parser, then
+//! operations, then the answer; and all of it within the time that a camera waits.
+
+use std::future::Future;
+
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use lotdesk_domain::id::Guid;
+use lotdesk_operations::api::lane::LaneReport;
+use lotdesk_operations::api::refusal::{Code, Refusal};
+use serde_json::{Value, json};
+
+use super::{LaneAnswer, Listener, NewPicture, parse_signal};
+use crate::camera::{
+    CameraRead, OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith,
+};
+
+/// Why a push is not taken.
+enum Refused {
+    /// Unknown lane or wrong token: not told which.
+    Token,
+    /// The push breaks a rule.
+    Push(ReadProblem),
+    /// Operations refused.
+    Operation(Box<Refusal>),
+    /// The answer took too long.
+    TooSlow,
+}
+
+impl From<ReadProblem> for Refused {
+    fn from(problem: ReadProblem) -> Self {
+        Refused::Push(problem)
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Refused::Operation(Box::new(refusal))
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let words = |field: &str, zh: &str, en: &str| json!({"field": field, "rule_zh": zh, "rule_en": en});
+        match self {
+            Refused::Token => {
+                let body = words("token", "车道或令牌不对", "no such lane with this token");
+                let challenge = [(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];
+                (StatusCode::UNAUTHORIZED, challenge, Json(body)).into_response()
+            }
+            Refused::Push(problem) => {
+                let too_large = problem.field == "body" && matches!(problem.rule, Rule::TooLarge(_));
+                let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
+                (status, Json(problem)).into_response()
+            }
+            Refused::Operation(refusal) => {
+                let status = match refusal.code {
+                    Code::Internal | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                    Code::NotFound | Code::NoSuchLane => StatusCode::NOT_FOUND,
+                    _ => StatusCode::CONFLICT,
+                };
+                (status, Json(*refusal)).into_response()
+            }
+            Refused::TooSlow => {
+                let body = words("body", "处理超时，请稍后重发", "it took too long; send it again later");
+                (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+            }
+        }
+    }
+}
+
+/// `POST /lanes/{code}/reads`.
+pub(super) async fn own(State(listener): State<Listener>, Path(code): Path<String>, request: Request) -> Response {
+    listener
+        .clone()
+        .within_time(async move {
+            let (lane_id, body) = listener.admit(&code, request).await?;
+            let push = listener.checked(lane_id, parse_own(&body))?;
+            let Push::Read(read) = push else { return Ok(Json(json!({})).into_response()) };
+            listener.host.camera_heard(lane_id, false);
+            let answer = listener.read(lane_id, read).await?;
+            let mut reply = answer.reply;
+            // What waited for this lane's sender goes along.
+            if let (false, Some(command)) = (reply.open_gate, answer.camera.open) {
+                reply.open_gate = true;
+                reply.gate_command_id = Some(command.command_id);
+            }
+            Ok(Json(reply).into_response())
+        })
+        .await
+}
+
+/// `POST /lanes/{code}/vzenith`.
+pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<String>, request: Request) -> Response {
+    listener
+        .clone()
+        .within_time(async move {
+            let (lane_id, body) = listener.admit(&code, request).await?;
+            let push = listener.checked(lane_id, parse_vzenith(&body))?;
+            let (camera, record) = match push {
+                Push::Read(read) => {
+                    listener.host.camera_heard(lane_id, false);
+                    let record = read.record_no.map(|no| OfflineRecord { no, buffered: read.buffered });
+                    (listener.read(lane_id, read).await?.camera, record)
+                }
+                Push::Signal(what) => {
+                    let at = listener.clock.now();
+                    listener.signal(LaneReport { lane_id, what, at, gate_command_id: None, remark: None }).await?;
+                    (listener.host.orders(lane_id), None)
+                }
+                Push::Alive => {
+                    listener.host.camera_heard(lane_id, true);
+                    (listener.host.orders(lane_id), None)
+                }
+            };
+            let answer = VzenithAnswer {
+                open_gate: camera.open.is_some(),
+                screen: camera.screen,
+                voice: camera.voice,
+                serial_channel: listener.settings.serial_channel,
+                record,
+            };
+            Ok(Json(answer.to_json()).into_response())
+        })
+        .await
+}
+
+/// `POST /lanes/{code}/hikvision`.
+pub(super) async fn hikvision(
+    State(listener): State<Listener>,
+    Path(code): Path<String>,
+    request: Request,
+) -> Response {
+    listener
+        .clone()
+        .within_time(async move {
+            let content_type = request
+                .headers()
+                .get(CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+                .to_owned();
+            let (lane_id, body) = listener.admit(&code, request).await?;
+            match listener.checked(lane_id, parse_hikvision(&content_type, body).await)? {
+                Push::Read(read) => {
+                    listener.host.camera_heard(lane_id, false);
+                    listener.read(lane_id, read).await?;
+                }
+                Push::Signal(what) => {
+                    let at = listener.clock.now();
+                    listener.signal(LaneReport { lane_id, what, at, gate_command_id: None, remark: None }).await?;
+                }
+                Push::Alive => listener.host.camera_heard(lane_id, true),
+            }
+            Ok(StatusCode::OK.into_response())
+        })
+        .await
+}
+
+/// `POST /lanes/{code}/signals`.
+pub(super) async fn signals(State(listener): State<Listener>, Path(code): Path<String>, request: Request) -> Response {
+    listener
+        .clone()
+        .within_time(async move {
+            let (lane_id, body) = listener.admit(&code, request).await?;
+            let now = listener.clock.now();
+            let report = listener.checked(lane_id, parse_signal(&body, lane_id, now))?;
+            listener.signal(report).await?;
+            Ok(Json(json!({})).into_response())
+        })
+        .await
+}
+
+/// `GET /lanes/{code}/orders`.
+pub(super) async fn orders(State(listener): State<Listener>, Path(code): Path<String>, request: Request) -> Response {
+    listener
+        .clone()
+        .within_time(async move {
+            let (lane_id, _) = listener.admit(&code, request).await?;
+            listener.host.camera_heard(lane_id, true);
+            let orders = listener.host.orders(lane_id);
+            let body: Value = json!({
+                "open_gate": orders.open.is_some(),
+                "gate_command_id": orders.open.map(|command| command.command_id),
+                "screen": orders.screen,
+                "voice": orders.voice,
+            });
+            Ok(Json(body).into_response())
+        })
+        .await
+}
+
+impl Listener {
+    async fn within_time(self, work: impl Future<Output = Result<Response, Refused>>) -> Response {
+        let turns = self.turns.clone();
+        let in_turn = async move {
+            let _turn = turns.acquire().await;
+            work.await
+        };
+        match tokio::time::timeout(self.answer_within(), in_turn).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(refused)) => refused.into_response(),
+            Err(_) => Refused::TooSlow.into_response(),
+        }
+    }
+
+    /// Checks the token before a byte of the body is read, then reads the body within its limit.
+    async fn admit(&self, code: &str, request: Request<Body>) -> Result<(Guid, Bytes), Refused> {
+        let header = request
+            .headers()
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")))
+            .map(|token| token.trim().to_owned());
+        let token = header.or_else(|| query_token(request.uri())).unwrap_or_default();
+        let fits = self.settings.tokens.fits(code, &token);
+        let lane_id = self.host.lane_id(code).filter(|_| fits).ok_or(Refused::Token)?;
+        let body = to_bytes(request.into_body(), self.settings.max_body_bytes).await.map_err(|error| {
+            let too_long = std::error::Error::source(&error)
+                .is_some_and(|cause| cause.to_string().contains("length limit exceeded"));
+            let rule =
+                if too_long { Rule::TooLarge(self.settings.max_body_bytes) } else { Rule::Json(error.to_string()) };
+            let problem = ReadProblem::body(rule);
+            self.host.push_refused(lane_id, &problem);
+            Refused::Push(problem)
+        })?;
+        Ok((lane_id, body))
+    }
+
+    /// Tells the host of a push that breaks a rule.
+    fn checked<T>(&self, lane_id: Guid, parsed: Result<T, ReadProblem>) -> Result<T, Refused> {
+        parsed.map_err(|problem| {
+            self.host.push_refused(lane_id, &problem);
+            Refused::Push(problem)
+        })
+    }
+
+    /// Hands a read to operations. It runs as a task of its own: a camera that hangs up does not cut it off half-way.
+    async fn read(&self, lane_id: Guid, mut read: CameraRead) -> Result<LaneAnswer, Refused> {
+        let received_at = self.clock.now();
+        let picture = read.picture.take();
+        let picture_id = picture.as_ref().map(|_| self.ids.next_guid());
+        let plate_read = read.into_plate_read(lane_id, received_at, picture_id, self.ids.as_ref());
+        if let (Some(picture), Some(id)) = (picture, picture_id) {
+            let host = self.host.clone();
+            let (media_type, bytes, taken_at) = (picture.media_type, picture.bytes, plate_read.taken_at);
+            tokio::spawn(async move { host.store_picture(NewPicture { id, taken_at, media_type, bytes }).await });
+        }
+        let host = self.host.clone();
+        finished(tokio::spawn(async move { host.plate_read(plate_read).await }).await)
+    }
+
+    async fn signal(&self, report: LaneReport) -> Result<(), Refused> {
+        let host = self.host.clone();
+        finished(tokio::spawn(async move { host.signal(report).await }).await)
+    }
+}
+
+/// A task that broke is an internal error, not a silent lane.
+fn finished<T>(ended: Result<Result<T, Refusal>, tokio::task::JoinError>) -> Result<T, Refused> {
+    match ended {
+        Ok(result) => result.map_err(Refused::from),
+        Err(error) => Err(Refusal::internal(error).into()),
+    }
+}
+
+/// `?token=…`, with `%` escapes.
+fn query_token(uri: &Uri) -> Option<String> {
+    let value = uri.query()?.split('&').find_map(|pair| pair.strip_prefix("token="))?;
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?];
+            let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            bytes.push(digit(digits[0])? * 16 + digit(digits[1])?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_in_addresses() {
+        let token = |uri: &str| query_token(&uri.parse().unwrap());
+        assert_eq!(token("/lanes/in-1/reads?token=abc%2Bd&x=1").as_deref(), Some("abc+d"));
+        assert_eq!(token("/lanes/in-1/reads?x=1&token=abc").as_deref(), Some("abc"));
+        assert_eq!(token("/lanes/in-1/reads?token=%2"), None);
+        assert_eq!(token("/lanes/in-1/reads?token=%+1"), None);
+        assert_eq!(token("/lanes/in-1/reads"), None);
+    }
+}

@@ -1,0 +1,148 @@
+//! The HTTP side that cameras push to. One path per lane and make:
+//!
+//! | path | body | answer |
+//! | --- | --- | --- |
+//! | `POST /lanes/{code}/reads` | our own JSON ([`crate::camera::OwnRead`]) | the decision (`ReadReply`) as JSON |
+//! | `POST /lanes/{code}/vzenith` | Vzenith JSON, also its sign of life | `Response_AlarmInfoPlate` |
+//! | `POST /lanes/{code}/hikvision` | Hikvision multipart or XML | 200 |
+//! | `POST /lanes/{code}/signals` | [`SignalPush`] | `{}` |
+//! | `GET /lanes/{code}/orders` | | what waits for a camera bridge that opens the gate itself |
+//!
+//! Each lane has a token of its own: `Authorization: Bearer …`, or `?token=…` for cameras, which can only be given an
+//! address. A token in an address ends up in the camera's settings and in proxies' logs, so use it inside the lane
+//! network only; this listener never writes addresses to its log. An unknown lane and a wrong token are answered alike.
+//!
+//! Refused pushes are answered as `{field, rule_zh, rule_en}` with status 400 (413 when too large), refused operations
+//! with their `Refusal` and status 409, 404 or 503. On 503 a camera keeps the record and sends it later.
+
+mod handlers;
+mod signal;
+mod tokens;
+
+pub use signal::{SignalPush, parse_signal};
+pub use tokens::{LaneTokens, TokenError};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::routing::{get, post};
+use bytes::Bytes;
+use lotdesk_domain::id::{Guid, GuidSource};
+use lotdesk_domain::moment::{Clock, Moment};
+use lotdesk_domain::parking::PlateRead;
+use lotdesk_operations::api::lane::{LaneReport, ReadReply};
+use lotdesk_operations::api::refusal::Refusal;
+use tokio::sync::Semaphore;
+
+use crate::camera::{MAX_BODY_BYTES, ReadProblem};
+use crate::lane::PendingAnswer;
+
+/// A push is answered within this time, in milliseconds, or with 503.
+pub const ANSWER_WITHIN_MS: u64 = 5_000;
+/// Pushes that are worked on at once; more wait for their turn, within the same time.
+const AT_ONCE: usize = 64;
+
+/// What the listener needs of the engine.
+#[async_trait]
+pub trait LaneHost: Send + Sync + 'static {
+    /// The lane with this code.
+    fn lane_id(&self, lane_code: &str) -> Option<Guid>;
+
+    /// Decides on a read (`Desk::lane_read`) and asks the lane what the answer carries (`LaneSet::answer_push`).
+    /// Runs to its end even when the camera hangs up.
+    async fn plate_read(&self, read: PlateRead) -> Result<LaneAnswer, Refusal>;
+
+    /// Takes what a lane's sensors saw (`Desk::lane_report`, `LaneSet::heard`).
+    async fn signal(&self, report: LaneReport) -> Result<(), Refusal>;
+
+    /// Keeps a picture under the identifier that the read carries. Runs beside the read, which does not wait for it.
+    async fn store_picture(&self, picture: NewPicture);
+
+    /// What the answer to a camera's sign of life carries (`LaneSet::answer_poll`).
+    fn orders(&self, lane_id: Guid) -> PendingAnswer;
+
+    /// A lane's camera was heard; `sign_of_life` when it calls regularly (`LaneSet::camera_heard`).
+    fn camera_heard(&self, _lane_id: Guid, _sign_of_life: bool) {}
+
+    /// A push was refused: a car may stand at the lane unseen, or a camera is set up wrongly.
+    fn push_refused(&self, lane_id: Guid, problem: &ReadProblem) {
+        tracing::warn!(lane = %lane_id, %problem, "a camera's push was refused");
+    }
+}
+
+/// The decision on a read, and what the answer to the camera carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaneAnswer {
+    /// The decision.
+    pub reply: ReadReply,
+    /// What the camera does.
+    pub camera: PendingAnswer,
+}
+
+/// A picture to keep.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewPicture {
+    /// Under this identifier.
+    pub id: Guid,
+    /// When it was taken.
+    pub taken_at: Moment,
+    /// `image/jpeg` or `image/png`.
+    pub media_type: &'static str,
+    /// The bytes.
+    pub bytes: Bytes,
+}
+
+/// How the listener is set up.
+#[derive(Clone)]
+pub struct ListenerSettings {
+    /// The lanes' tokens.
+    pub tokens: LaneTokens,
+    /// Largest push, in bytes; [`MAX_BODY_BYTES`] at most.
+    pub max_body_bytes: usize,
+    /// A push is answered within this time, in milliseconds.
+    pub answer_within_ms: u64,
+    /// The RS-485 port of Vzenith cameras on which the screen hangs: 0 or 1.
+    pub serial_channel: u8,
+}
+
+impl ListenerSettings {
+    /// The usual settings.
+    pub fn new(tokens: LaneTokens) -> Self {
+        Self { tokens, max_body_bytes: MAX_BODY_BYTES, answer_within_ms: ANSWER_WITHIN_MS, serial_channel: 0 }
+    }
+}
+
+#[derive(Clone)]
+struct Listener {
+    host: Arc<dyn LaneHost>,
+    settings: Arc<ListenerSettings>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn GuidSource>,
+    turns: Arc<Semaphore>,
+}
+
+/// The listener's routes.
+pub fn router(
+    host: Arc<dyn LaneHost>,
+    settings: ListenerSettings,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn GuidSource>,
+) -> Router {
+    let listener =
+        Listener { host, settings: Arc::new(settings), clock, ids, turns: Arc::new(Semaphore::new(AT_ONCE)) };
+    Router::new()
+        .route("/lanes/{code}/reads", post(handlers::own))
+        .route("/lanes/{code}/vzenith", post(handlers::vzenith))
+        .route("/lanes/{code}/hikvision", post(handlers::hikvision))
+        .route("/lanes/{code}/signals", post(handlers::signals))
+        .route("/lanes/{code}/orders", get(handlers::orders))
+        .with_state(listener)
+}
+
+impl Listener {
+    fn answer_within(&self) -> Duration {
+        Duration::from_millis(self.settings.answer_within_ms)
+    }
+}

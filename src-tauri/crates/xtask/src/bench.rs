@@ -67,7 +67,7 @@ fn window(place: &Place) -> Result<ExitCode, Failure> {
     ui::build(place, &mut steps)?;
     let app = build::console(place, &mut steps, true)?;
     let mut command = cargo();
-    command.args(["test", "--package", "lotdesk-ctl", "--test", "window", "--"]);
+    command.args(["test", "--workspace", "--test", "window", "--features", build::BUILT_UI, "--"]);
     command.args(["--ignored", "--exact", "bench::commit_to_paint", "--nocapture"]);
     command.env("LOTDESK_APP", app).env("LOTDESK_SCREENS", place.screens()).current_dir(&place.root);
     let finished = steps.run("window under traffic", "bench-ui", command)?;

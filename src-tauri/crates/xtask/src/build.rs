@@ -13,16 +13,22 @@ pub const BUILT_UI: &str = "lotdesk/custom-protocol";
 
 /// Builds the console: one step. Gives the executable.
 ///
+/// Unless it is a release, all programs of the workspace are built in one go, and a test target with them. Cargo unites
+/// the features of what is built together, so the console alone would get other features of tokio than the tests want,
+/// and most libraries would be compiled once for `cargo xtask run` and once more for `cargo xtask test`.
+///
 /// # Errors
 /// When it does not compile.
 pub fn console(place: &Place, steps: &mut Steps, release: bool) -> Result<PathBuf, Failure> {
     let mut command = cargo();
-    command.args(["build", "--package", "lotdesk", "--bin", "lotdesk", "--features", BUILT_UI]);
+    command.args(["build", "--features", BUILT_UI]);
+    if release {
+        command.args(["--release", "--package", "lotdesk", "--bin", "lotdesk"]);
+    } else {
+        command.args(["--workspace", "--bins", "--test", "window"]);
+    }
     command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
     command.current_dir(&place.root);
-    if release {
-        command.arg("--release");
-    }
     let log = if release { "build-console-release" } else { "build-console" };
     steps.run("console (cargo build)", log, command)?.expect_ok("building the console")?;
     Ok(place.program("lotdesk", release))

@@ -1,0 +1,254 @@
+//! A desk on a lot of its own: a clock set by hand, identifiers by number, every fact written down.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::id::{Guid, GuidSource};
+use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
+use lotdesk_domain::message::{Draft, Platform, Rank};
+use lotdesk_domain::moment::{Clock, Moment};
+use lotdesk_domain::parking::{PlateRead, Vehicle, VehicleClass};
+use lotdesk_domain::plate::Plate;
+use lotdesk_ledger::{Ledger, Options};
+use lotdesk_operations::api::exit::ReceiptPreview;
+use lotdesk_operations::api::lane::ReadReply;
+use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::system::{InterfaceRow, Picture};
+use lotdesk_operations::{Caller, DemoHint, Desk, DeskParts, Effect, ReceiptFacts, Surroundings};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+pub struct HandClock(AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Moment {
+        Moment(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub struct Numbered(AtomicU64);
+
+impl GuidSource for Numbered {
+    fn next_guid(&self) -> Guid {
+        let mut bytes = [0xE0; 16];
+        bytes[8..].copy_from_slice(&self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+        Guid::from_bytes(bytes)
+    }
+}
+
+/// Writes every fact down and queues one message for each that has a record.
+#[derive(Default)]
+pub struct Facts(pub Mutex<Vec<Fact>>);
+
+impl FactMapper for Facts {
+    fn map(&self, fact: &Fact, _lot: &Lot) -> Vec<Draft> {
+        self.0.lock().unwrap().push(fact.clone());
+        let (interface, own_id) = match fact {
+            Fact::VehicleEntered { record } => ("5004", record.id),
+            Fact::Charged { charge, .. } => ("5008", charge.id),
+            Fact::VehicleLeft { record, .. } => ("5005", record.id),
+            _ => return Vec::new(),
+        };
+        let key = match fact {
+            Fact::VehicleEntered { record } | Fact::VehicleLeft { record, .. } => record.id,
+            Fact::Charged { charge, .. } => charge.record_id,
+            _ => return Vec::new(),
+        };
+        vec![Draft {
+            platform: Platform::City,
+            interface,
+            own_id: own_id.to_string(),
+            order_key: Some(key.to_string()),
+            coalesce_key: None,
+            rank: Rank::Record,
+            body: "{}".into(),
+            mapping_version: 1,
+            problem: None,
+        }]
+    }
+}
+
+pub struct Shed;
+
+impl Surroundings for Shed {
+    fn picture(&self, _id: Guid) -> Result<Option<Picture>, Refusal> {
+        Ok(None)
+    }
+    fn interfaces(&self) -> Vec<InterfaceRow> {
+        Vec::new()
+    }
+    fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview {
+        ReceiptPreview { columns: 32, lines: vec![facts.charge.order_no.clone()] }
+    }
+    fn demo(&self) -> Option<DemoHint> {
+        None
+    }
+    fn platforms(&self) -> Vec<Platform> {
+        vec![Platform::City]
+    }
+    fn version(&self) -> String {
+        "test".into()
+    }
+}
+
+pub fn guid(n: u8) -> Guid {
+    Guid::from_bytes([n; 16])
+}
+
+pub const ENTRY: u8 = 1;
+pub const EXIT: u8 = 2;
+
+/// One area of three spaces, one of them kept for leases; one lane each way.
+pub fn small_lot() -> Lot {
+    let lane = |n: u8, code: &str, kind| Lane {
+        id: guid(n),
+        code: code.into(),
+        name: code.into(),
+        kind,
+        area: "A".into(),
+        equipment: vec![Equipment {
+            id: guid(n + 100),
+            code: format!("C{n}"),
+            name: "camera".into(),
+            kind: EquipmentKind::Camera,
+        }],
+    };
+    Lot {
+        park_code: "44030400100101000010".into(),
+        name: "测试停车场".into(),
+        kind: LotKind::Outdoor,
+        district_code: "440304".into(),
+        road: "深南大道".into(),
+        operator_code: "OP01".into(),
+        owner: "测试".into(),
+        service_type: 1,
+        public_info: "00:00~24:00".into(),
+        areas: vec![Area { code: "A".into(), name: "地面".into(), total_spaces: 3, lease_spaces: 1 }],
+        lanes: vec![lane(ENTRY, "in-1", LaneKind::Entry), lane(EXIT, "out-1", LaneKind::Exit)],
+        spaces: vec![Space { space_no: "S1".into(), label: "001".into(), area: "A".into() }],
+        free_exit_minutes: 15,
+        same_read_seconds: 10,
+    }
+}
+
+/// 15 minutes free; 5.00 for the first hour, 3.00 for each further hour, 30.00 a day at the most.
+pub const TARIFF: &str = r#"
+name = "测试收费"
+
+[[rates]]
+classes = ["small", "medium", "large"]
+free_minutes = 15
+first_minutes = 60
+first_yuan = "5.00"
+following_minutes = 60
+following_yuan = "3.00"
+daily_cap_yuan = "30.00"
+"#;
+
+pub struct House {
+    pub desk: Desk,
+    pub ledger: Ledger,
+    pub clock: Arc<HandClock>,
+    pub facts: Arc<Facts>,
+    pub effects: mpsc::UnboundedReceiver<Effect>,
+    pub folder: tempfile::TempDir,
+    reads: AtomicU64,
+}
+
+/// 2026-11-23 08:00:00 in China.
+pub fn morning() -> Moment {
+    Moment::from_datetime_text("2026-11-23 08:00:00").unwrap()
+}
+
+impl House {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&Options { path: folder.path().join("ledger.db") }).unwrap();
+        let clock = Arc::new(HandClock(AtomicI64::new(morning().0)));
+        let facts = Arc::new(Facts::default());
+        let (send, effects) = mpsc::unbounded_channel();
+        let desk = Desk::open(DeskParts {
+            ledger: ledger.clone(),
+            clock: clock.clone(),
+            ids: Arc::new(Numbered(AtomicU64::new(1))),
+            mappers: vec![facts.clone()],
+            surroundings: Arc::new(Shed),
+            effects: send,
+        })
+        .await
+        .unwrap();
+        let house = Self { desk, ledger, clock, facts, effects, folder, reads: AtomicU64::new(1) };
+        house.engine("lot.set", json!({ "lot": small_lot() })).await.unwrap();
+        house.engine("tariff.load", json!({ "toml": TARIFF })).await.unwrap();
+        house
+    }
+
+    pub fn later(&self, minutes: i64) {
+        self.clock.0.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    pub fn later_ms(&self, millis: i64) {
+        self.clock.0.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    pub async fn engine(&self, name: &str, request: Value) -> Result<Value, Refusal> {
+        self.desk.call(&Caller::Engine, name, request).await
+    }
+
+    pub async fn window(&self, token: &str, name: &str, request: Value) -> Result<Value, Refusal> {
+        self.desk.call(&Caller::Window(Some(token.to_owned())), name, request).await
+    }
+
+    /// A read of this plate on this lane, now.
+    pub fn seen(&self, lane: u8, plate: &str) -> PlateRead {
+        let mut id = [0xAA; 16];
+        id[8..].copy_from_slice(&self.reads.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+        PlateRead {
+            read_id: Guid::from_bytes(id),
+            lane_id: guid(lane),
+            vehicle: Some(Vehicle {
+                plate: Plate::parse(plate).unwrap(),
+                plate_color: None,
+                car_color: None,
+                car_logo: None,
+                class: VehicleClass::Small,
+                tag: None,
+            }),
+            taken_at: self.clock.now(),
+            received_at: self.clock.now(),
+            buffered: false,
+            confidence: Some(98),
+            picture_id: None,
+        }
+    }
+
+    pub async fn read(&self, lane: u8, plate: &str) -> ReadReply {
+        self.desk.lane_read(self.seen(lane, plate)).await.unwrap()
+    }
+
+    /// Creates an operator and signs in; the token comes back.
+    pub async fn sign_in(&self, name: &str, role: &str) -> String {
+        self.engine("operator.create", json!({ "name": name, "pin": "2580", "role": role })).await.unwrap();
+        let caller = Caller::Window(None);
+        let signed = self.desk.call(&caller, "operator.sign_in", json!({ "name": name, "pin": "2580" })).await.unwrap();
+        signed["token"].as_str().unwrap().to_owned()
+    }
+
+    pub fn gates(&mut self) -> usize {
+        let mut opened = 0;
+        while let Ok(effect) = self.effects.try_recv() {
+            opened += usize::from(matches!(effect, Effect::OpenGate { .. }));
+        }
+        opened
+    }
+
+    /// Journal, postings and tables hold.
+    pub async fn verify(&self) {
+        let verdict = self.ledger.verify().await.unwrap();
+        assert_eq!(verdict.differences, [], "{verdict:?}");
+        assert!(verdict.events > 0);
+    }
+}

@@ -45,6 +45,9 @@ pub enum HandlerError {
     /// A member is missing or has the wrong form.
     #[error("the message cannot be read: {0}")]
     Form(#[from] serde_json::Error),
+    /// This member is missing or has the wrong form.
+    #[error("the message cannot be read: {0} is missing or has the wrong form")]
+    Member(&'static str),
 }
 
 /// Reads one half of an exchange in every spelling that is accepted, and writes it in the one in which it is sent.

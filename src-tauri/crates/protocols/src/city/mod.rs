@@ -1,10 +1,15 @@
 //! City parking platform, DB4403/T 313—2023.
 
+pub mod check;
 pub mod client;
 pub mod codes;
 pub mod dialect;
 pub mod envelope;
+mod handlers;
+pub mod map;
 pub mod spec;
+mod tables;
 pub mod wire;
 
 pub use dialect::{Dialect, SignAlgorithm, SignScope};
+pub use map::CityMapper;

@@ -2,6 +2,13 @@
 
 use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 
+use super::handlers::{of, of_token};
+use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
+use super::wire::event::EventInfo;
+use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest};
+use super::wire::picture::PictureFields;
+use super::wire::record::{ParkChargeInfo, ParkRecordInfo};
+use super::wire::state::{EquipmentStateItem, ParkSpaceInfo, SpaceStateItem};
 use crate::interface::Direction::{Both, Down, Up};
 use crate::interface::{Direction, Interface};
 
@@ -17,29 +24,33 @@ const fn row(
 
 /// A row per interface, in the order of the list.
 pub const INTERFACES: [Interface; 52] = [
-    row("1001", "login", "https", Up, "6.2.1 D.2"),
-    row("1002", "refresh token", "https", Up, "6.2.2 D.3"),
-    row("1003", "logout", "https", Up, "6.2.3 D.4"),
+    row("1001", "login", "https", Up, "6.2.1 D.2").built(of_token::<LoginRequest>()),
+    row("1002", "refresh token", "https", Up, "6.2.2 D.3").built(of_token::<RefreshRequest>()),
+    row("1003", "logout", "https", Up, "6.2.3 D.4").built(of::<LogoutRequest>()),
     row("1004", "login", "tcp", Up, "6.2.4 D.5"),
     row("1005", "logout", "tcp", Up, "6.2.5 D.6"),
     row("1006", "heartbeat", "tcp", Up, "6.2.6 D.7"),
-    row("2001", "image upload (multipart/form-data)", "https", Up, "6.3.1 D.8"),
-    row("2002", "system event report", "https", Up, "6.3.2 D.9"),
-    row("3001", "parking lot information", "https", Up, "6.4.1 D.10").ranked(Rank::Basic),
-    row("3002", "entrance/exit information", "https", Up, "6.4.2 D.11").ranked(Rank::Basic),
-    row("3003", "equipment information", "https", Up, "6.4.3 D.12").ranked(Rank::Basic),
-    row("3004", "space information (batch)", "https", Up, "6.4.4 D.13").ranked(Rank::Basic),
-    row("3005", "charging standard (tariff) information", "https", Up, "6.4.5 D.14").ranked(Rank::Basic),
+    row("2001", "image upload (multipart/form-data)", "https", Up, "6.3.1 D.8").built(of::<PictureFields>()),
+    row("2002", "system event report", "https", Up, "6.3.2 D.9").built(of::<EventInfo>()),
+    row("3001", "parking lot information", "https", Up, "6.4.1 D.10").ranked(Rank::Basic).built(of::<ParkInfoItem>()),
+    row("3002", "entrance/exit information", "https", Up, "6.4.2 D.11").ranked(Rank::Basic).built(of::<EntranceItem>()),
+    row("3003", "equipment information", "https", Up, "6.4.3 D.12").ranked(Rank::Basic).built(of::<EquipmentItem>()),
+    row("3004", "space information (batch)", "https", Up, "6.4.4 D.13").ranked(Rank::Basic).built(of::<SpaceItem>()),
+    row("3005", "charging standard (tariff) information", "https", Up, "6.4.5 D.14")
+        .ranked(Rank::Basic)
+        .built(of::<ChargingStandard>()),
     row("4001", "vehicle control list (black/white/grey)", "https+tcp", Down, "6.5 D.15"),
-    row("5001", "space state change (batch)", "https", Up, "6.6.1 D.16").ranked(Rank::Snapshot),
-    row("5002", "equipment state", "https", Up, "6.6.2 D.17").ranked(Rank::Snapshot),
-    row("5003", "in-lot space counts", "https", Up, "6.6.3 D.18").ranked(Rank::Snapshot),
-    row("5004", "vehicle entry", "https", Up, "6.6.4 D.19"),
-    row("5005", "vehicle exit", "https", Up, "6.6.5 D.20"),
-    row("5006", "record correction", "https", Up, "6.6.6 D.21"),
+    row("5001", "space state change (batch)", "https", Up, "6.6.1 D.16")
+        .ranked(Rank::Snapshot)
+        .built(of::<SpaceStateItem>()),
+    row("5002", "equipment state", "https", Up, "6.6.2 D.17").ranked(Rank::Snapshot).built(of::<EquipmentStateItem>()),
+    row("5003", "in-lot space counts", "https", Up, "6.6.3 D.18").ranked(Rank::Snapshot).built(of::<ParkSpaceInfo>()),
+    row("5004", "vehicle entry", "https", Up, "6.6.4 D.19").built(of::<ParkRecordInfo>()),
+    row("5005", "vehicle exit", "https", Up, "6.6.5 D.20").built(of::<ParkRecordInfo>()),
+    row("5006", "record correction", "https", Up, "6.6.6 D.21").built(of::<ParkRecordInfo>()),
     // Asks the platform to take money.
     row("5007", "request payment", "https", Up, "6.6.7 D.22").lost(OnUnknown::Person),
-    row("5008", "charge (payment) record", "https", Up, "6.6.8 D.23"),
+    row("5008", "charge (payment) record", "https", Up, "6.6.8 D.23").built(of::<ParkChargeInfo>()),
     row("5009", "refund", "https", Up, "6.6.9 D.24"),
     row("5010", "deduction (non-inductive payment) sign check", "https", Up, "6.6.10 D.25"),
     row("5011", "entrance/exit state change (batch)", "https", Up, "6.6.11 D.26").ranked(Rank::Snapshot),

@@ -124,7 +124,7 @@ pub fn read_token(http_status: u16, body: &str) -> Result<Token, Outcome> {
     Ok(Token {
         access_token: reply.access_token,
         refresh_token: reply.refresh_token.filter(|token| !token.is_empty()),
-        expires_in_s: reply.expires_in.0.trim().parse().ok().filter(|seconds| *seconds > 0),
+        expires_in_s: reply.expires_in.seconds().filter(|seconds| *seconds > 0),
     })
 }
 

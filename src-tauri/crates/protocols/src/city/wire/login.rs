@@ -4,6 +4,32 @@ use serde::{Deserialize, Serialize};
 
 use super::form::Text;
 
+/// `expiresIn`: an Int in the table, text in the examples.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExpiresIn(pub String);
+
+impl ExpiresIn {
+    /// Seconds; none where the text is no number.
+    pub fn seconds(&self) -> Option<i64> {
+        self.0.trim().parse().ok()
+    }
+}
+
+impl Serialize for ExpiresIn {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.seconds() {
+            Some(seconds) => serializer.serialize_i64(seconds),
+            None => serializer.serialize_str(&self.0),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ExpiresIn {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Text::deserialize(deserializer).map(|text| ExpiresIn(text.0))
+    }
+}
+
 /// 1001 request, table 34.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,7 +81,7 @@ pub struct TokenReply {
     pub token_type: Option<String>,
     /// `expiresIn`: seconds; an Int in the table, text in the examples.
     #[serde(default)]
-    pub expires_in: Text,
+    pub expires_in: ExpiresIn,
     /// `accessToken`
     pub access_token: String,
     /// `refreshToken`

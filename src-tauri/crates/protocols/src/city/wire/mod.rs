@@ -1,8 +1,13 @@
 //! The platform's types, table by table of DB4403/T 313. They are written in the table's form; they are read in every
 //! form that the standard's tables and examples have.
 
+pub mod basic;
+pub mod event;
 pub mod form;
 pub mod login;
+pub mod picture;
+pub mod record;
+pub mod state;
 
 /// Writes an enum of whole-number codes: read from a number or from text, written as a number.
 macro_rules! codes {

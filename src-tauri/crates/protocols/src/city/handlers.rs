@@ -1,0 +1,45 @@
+//! The code behind each row of [`super::spec`]: reads a message in every accepted form, writes it in the table's.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::client::{Reply, ReplyError};
+use super::wire::login::TokenReply;
+use crate::interface::{Handler, HandlerError};
+use crate::json::{Node, to_canonical};
+
+/// A handler whose request item is of this type, and whose reply is table 32.
+pub const fn of<T: Serialize + DeserializeOwned>() -> Handler {
+    Handler { request: rewrite::<T>, reply }
+}
+
+/// A handler whose reply carries a token (tables 35 and 37).
+pub const fn of_token<T: Serialize + DeserializeOwned>() -> Handler {
+    Handler { request: rewrite::<T>, reply: token_reply }
+}
+
+fn rewrite<T: Serialize + DeserializeOwned>(item: &str) -> Result<String, HandlerError> {
+    Ok(to_canonical(&serde_json::from_str::<T>(item)?)?)
+}
+
+fn reply(text: &str) -> Result<String, HandlerError> {
+    Ok(Reply::parse(text)?.to_text())
+}
+
+fn token_reply(text: &str) -> Result<String, HandlerError> {
+    let mut reply = Reply::parse(text)?;
+    for item in &mut reply.data {
+        *item = Node::parse(&rewrite::<TokenReply>(&item.compact())?)?;
+    }
+    Ok(reply.to_text())
+}
+
+impl From<ReplyError> for HandlerError {
+    fn from(error: ReplyError) -> Self {
+        match error {
+            ReplyError::Json(json) => HandlerError::Json(json),
+            ReplyError::NoResultCode => HandlerError::Member("resultCode"),
+            ReplyError::Data => HandlerError::Member("data"),
+        }
+    }
+}

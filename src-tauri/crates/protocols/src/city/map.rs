@@ -1,0 +1,107 @@
+//! What the lot says about itself, as messages for the city platform.
+//!
+//! | fact | interface | own identifier | goes in order with |
+//! | --- | --- | --- | --- |
+//! | the lot was described | 3001, 3002 a lane, 3003 a device, 3004 a space | lot, lane, device, space | nothing; the latest counts |
+//! | a car came in | 5004 | parking record | the record |
+//! | a picture was taken | 2001 | picture | the record |
+//! | money was taken | 5008 | charge | the record |
+//! | a car left | 5005 | parking record | the record |
+//! | a record was corrected | 5006 | record, moment and digest of what it says | the record |
+//! | the counts changed | 5003 | lot | nothing; the latest counts |
+//! | a space changed | 5001 | space | nothing; the latest counts |
+//! | a device came or went | 5002 | device | nothing; the latest counts |
+//! | a plate is inside already | 2002, type 1001 | event | nothing |
+//!
+//! A record may be corrected more than once, and back again: so the moment and the content are part of a correction's
+//! identifier. Keys under which the latest counts begin with the interface: a lot's 3001 never stands for its 5003.
+
+mod basic;
+mod record;
+mod state;
+
+use std::sync::Arc;
+
+use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::lot::Lot;
+use lotdesk_domain::message::{Draft, Platform, Rank};
+use lotdesk_domain::moment::Clock;
+use serde::Serialize;
+
+use super::check;
+use crate::interface::interface;
+use crate::json::to_canonical;
+
+/// Version of this mapping; goes up when the same fact comes to be said otherwise.
+pub const MAPPING_VERSION: u16 = 1;
+
+/// Turns facts into messages for the city platform.
+pub struct CityMapper {
+    clock: Arc<dyn Clock>,
+}
+
+impl CityMapper {
+    /// A mapper. The clock gives the moment at which basic data says that it was seen (tables 9 and 10, `moment`).
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock }
+    }
+}
+
+impl FactMapper for CityMapper {
+    fn map(&self, fact: &Fact, lot: &Lot) -> Vec<Draft> {
+        match fact {
+            Fact::LotDescribed => basic::described(lot, self.clock.now()),
+            Fact::VehicleEntered { record } => vec![record::entered(record, lot)],
+            Fact::Charged { charge, vehicle } => vec![record::charged(charge, vehicle)],
+            Fact::VehicleLeft { record, charge_ids } => vec![record::left(record, charge_ids, lot)],
+            Fact::RecordCorrected { record } => vec![record::corrected(record, lot, self.clock.now())],
+            Fact::PictureTaken { picture_id, record_id, entering, taken_at } => {
+                vec![record::picture(*picture_id, *record_id, *entering, *taken_at, lot)]
+            }
+            Fact::CountsChanged { counts } => vec![state::counts(counts, lot)],
+            Fact::SpaceChanged { space_no, state } => vec![state::space(space_no, *state, lot)],
+            Fact::EquipmentChanged { equipment_id, online } => vec![state::equipment(*equipment_id, *online)],
+            Fact::SamePlateInside { event_id, vehicle, lane, at } => {
+                vec![state::same_plate(*event_id, vehicle, lane, *at, lot)]
+            }
+        }
+    }
+}
+
+/// What decides a message's place in the outbox.
+enum Place {
+    /// The latest for this entity counts.
+    Latest(String),
+    /// In order with the messages about this parking record.
+    About(String),
+    /// By itself.
+    Alone,
+}
+
+fn draft<T: Serialize>(id: &'static str, own_id: String, place: Place, item: &T) -> Draft {
+    let (body, problem) = match to_canonical(item) {
+        Ok(body) => {
+            let problem = check::problem(id, &body);
+            (body, problem)
+        }
+        Err(error) => ("{}".to_owned(), Some(error.to_string())),
+    };
+    let (order_key, coalesce_key) = match place {
+        Place::Latest(entity) => (None, Some(format!("{id}:{entity}"))),
+        Place::About(record) => (Some(record), None),
+        Place::Alone => (None, None),
+    };
+    let rank = interface(Platform::City, id).map_or(Rank::Record, |row| row.rank);
+    let platform = Platform::City;
+    Draft {
+        platform,
+        interface: id,
+        own_id,
+        order_key,
+        coalesce_key,
+        rank,
+        body,
+        mapping_version: MAPPING_VERSION,
+        problem,
+    }
+}

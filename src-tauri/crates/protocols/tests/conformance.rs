@@ -1,0 +1,114 @@
+//! The messages of one car's way through the lot, put before a checker that was transcribed from the documents by
+//! others. It stands beside the repository; without it nothing is checked, and the test says so.
+
+mod lot;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use lot::{CHARGE, RECORD, at, charge, gone, id, inside, map, vehicle};
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::lot::SpaceState;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::parking::{Counts, ElectronicTag, ParkingRecord, RecordState, Vehicle};
+use lotdesk_protocols::city::Dialect;
+use lotdesk_protocols::city::client::{self, Credentials};
+use lotdesk_protocols::json::Node;
+
+/// Interface and envelope of everything that the client and the mapping say in the story.
+fn story() -> Vec<(String, String)> {
+    let now = Moment(1_795_400_000_000);
+    let credentials = Credentials {
+        user_id: "b38080814d9be81f014d9beb8109033a".into(),
+        password: "Lot-2026".into(),
+        des_key: b"12345678".to_vec(),
+        des_iv: None,
+        callback_server: Some("https://lot.example".into()),
+        online_order_url: Some("https://lot.example/pay".into()),
+    };
+    let picture = |entering| Fact::PictureTaken {
+        picture_id: id("8E1804D7B1F64A51A955EF692FADB7CE"),
+        record_id: id(RECORD),
+        entering,
+        taken_at: at("2018-01-01 01:01:01"),
+    };
+    let tag = ElectronicTag {
+        no: "0101".into(),
+        plate_type: "0001".into(),
+        car_model: "000000001".into(),
+        usage: "0001".into(),
+        // GB 11643 (ISO 7064 MOD 11-2) over 440000000001: 4·4 + 4·2 + 1·2 = 26, 26 mod 11 = 4, which stands for 8.
+        seqno: "4400000000018".into(),
+    };
+    let tagged = Vehicle { tag: Some(tag), ..vehicle() };
+    let lane = lot::lot().lanes[0].clone();
+    let counts = Counts { total: 200, used: 50, open_to_all: 130, reserved: 0 };
+    let facts = [
+        Fact::LotDescribed,
+        Fact::VehicleEntered { record: inside() },
+        Fact::VehicleEntered { record: ParkingRecord { vehicle: tagged, ..inside() } },
+        picture(true),
+        Fact::CountsChanged { counts },
+        Fact::SpaceChanged { space_no: "4403040010010100001000B1A108".into(), state: SpaceState::Unknown },
+        Fact::EquipmentChanged { equipment_id: Guid::from_bytes([0xE1; 16]), online: false },
+        Fact::SamePlateInside {
+            event_id: id("8E1804D7B1F64A51A955EF692FADB7CE"),
+            vehicle: vehicle(),
+            lane,
+            at: at("2026-11-23 08:00:00"),
+        },
+        Fact::RecordCorrected { record: ParkingRecord { state: RecordState::Cancelled, ..inside() } },
+        Fact::Charged { charge: charge(), vehicle: vehicle() },
+        Fact::VehicleLeft { record: gone(), charge_ids: vec![id(CHARGE)] },
+        picture(false),
+    ];
+    let mut said = vec![
+        ("1001".to_owned(), client::login_item(&credentials).unwrap()),
+        ("1002".to_owned(), client::refresh_item(&credentials, "A2F6C1").unwrap()),
+    ];
+    for draft in facts.iter().flat_map(map) {
+        assert_eq!(draft.problem, None, "{}", draft.interface);
+        said.push((draft.interface.to_owned(), draft.body));
+    }
+    said.push(("1003".to_owned(), client::logout_item("A2F6C1").unwrap()));
+    let dialect = Dialect::default();
+    said.into_iter().map(|(id, item)| (id, client::request(&dialect, &[&item], now).unwrap())).collect()
+}
+
+#[test]
+fn a_cars_way_through_the_lot_keeps_to_the_standard() {
+    let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/conformance/check.py");
+    if !checker.is_file() {
+        eprintln!("SKIPPED: {} is not there, the messages are checked by nobody else", checker.display());
+        return;
+    }
+    let story = story();
+    let mut lines = String::new();
+    for (interface, body) in &story {
+        let line = Node::Object(vec![
+            ("platform".into(), Node::Text("city".into())),
+            ("interface".into(), Node::Text(interface.clone())),
+            ("part".into(), Node::Text("request".into())),
+            ("body".into(), Node::Text(body.clone())),
+        ]);
+        lines.push_str(&line.compact());
+        lines.push('\n');
+    }
+    let python = if cfg!(windows) { "python" } else { "python3" };
+    let started =
+        Command::new(python).arg(&checker).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = match started {
+        Ok(child) => child,
+        Err(error) => {
+            eprintln!("SKIPPED: {python} does not start ({error}), the messages are checked by nobody else");
+            return;
+        }
+    };
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let findings = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{findings}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(findings.trim(), format!("{} messages, 0 errors", story.len()), "warnings count too");
+}

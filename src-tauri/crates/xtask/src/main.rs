@@ -1,9 +1,10 @@
-//! `cargo xtask run | test | bench`: sets up, runs, tests and measures Lotdesk.
+//! `cargo xtask run | test | bench | bindings`: sets up, runs, tests and measures Lotdesk.
 //!
 //! It is compiled into a target directory of its own (`target/xtask`), leans on `std` and three small crates, and starts
 //! every other program directly, never through a shell, so that it works the same on Windows.
 
 mod bench;
+mod bindings;
 mod build;
 mod command;
 mod packages;
@@ -35,6 +36,9 @@ Lotdesk's tasks
 
   cargo xtask bench NAME
       Measures with a release build: ledger, protocol, reports, ui
+
+  cargo xtask bindings
+      Writes the window's TypeScript types (ui/src/contract) from the command contract
 
 Exit codes: 0 done, 1 something failed, 2 wrong usage.
 ";
@@ -85,6 +89,7 @@ fn dispatch(words: &[String]) -> Result<ExitCode, Failure> {
         "run" => run::run(rest),
         "test" => test::test(rest),
         "bench" => bench::bench(rest),
+        "bindings" => bindings::bindings(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

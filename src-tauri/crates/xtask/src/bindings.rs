@@ -1,0 +1,46 @@
+//! `cargo xtask bindings`: writes the window's TypeScript types from the command contract.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::Failure;
+use crate::command::cargo;
+use crate::place::Place;
+use crate::steps::Steps;
+
+/// Writes `ui/src/contract` anew. Files of types that are no more go.
+///
+/// # Errors
+/// On wrong usage, or when the contract does not compile or the folder cannot be written.
+pub fn bindings(words: &[String]) -> Result<ExitCode, Failure> {
+    if !words.is_empty() {
+        return Err(Failure::Usage("`bindings` takes no arguments.".into()));
+    }
+    let place = Place::find()?;
+    let folder = place.ui().join("src").join("contract");
+    let mut steps = Steps::new(2, &place.logs());
+    let example = ["--package", "lotdesk-operations", "--example", "bindings"];
+    let mut build = cargo();
+    build.arg("build").args(example).current_dir(&place.root);
+    // Compiled before anything is removed.
+    steps.run("contract (cargo build)", "bindings-build", build)?.expect_ok("building the contract")?;
+    remove_old(&folder).map_err(|error| Failure::Task(format!("cannot empty {}: {error}", folder.display())))?;
+    let mut write = cargo();
+    write.arg("run").args(example).arg("--").arg(&folder).current_dir(&place.root);
+    steps.run("TypeScript types", "bindings", write)?.expect_ok("writing the types")?;
+    println!("    {}", place.short(&folder));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn remove_old(folder: &Path) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "ts") {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}

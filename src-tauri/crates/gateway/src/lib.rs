@@ -1,1 +1,9 @@
 //! Sockets: HTTP clients, listeners, and the outbox dispatcher.
+//!
+//! - [`http`]: a client that tells *not sent* from *unknown*.
+//! - [`dispatcher`]: brings the outbox to a platform, whichever it is.
+//! - [`city`]: the session and the messages of the city platform, carried for the dispatcher.
+
+pub mod city;
+pub mod dispatcher;
+pub mod http;

@@ -1,0 +1,353 @@
+//! The link: one session, and messages that are sent with it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use lotdesk_domain::message::{OnUnknown, Outcome, Platform};
+use lotdesk_domain::moment::Clock;
+use lotdesk_protocols::city::Dialect;
+use lotdesk_protocols::city::client::{
+    Answer, Credentials, login_item, logout_item, read_token, refresh_item, request,
+};
+use tokio::time::Instant;
+
+use super::picture::{self, PictureSource, Queued};
+use super::profile::{BadProfile, CityProfile};
+use super::secrets::CitySecrets;
+use super::session::{Rest, Session};
+use super::skew::Skew;
+use crate::dispatcher::{Carried, Carrier, Claimed, Departure, Exchange, Seen};
+use crate::http::{BadClient, CallFailure, HttpClient, Reached, Reply};
+
+/// Where the platform did not say how long a token holds, the session is looked at this often all the same.
+const LOOK_ANYWAY: Duration = Duration::from_secs(3_600);
+
+/// Why a link cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BadLink {
+    /// A setting.
+    #[error(transparent)]
+    Profile(#[from] BadProfile),
+    /// The address or the certificates.
+    #[error(transparent)]
+    Client(#[from] BadClient),
+}
+
+/// The link to one city platform. Holds the session; every call goes over HTTPS with its token.
+pub struct CityLink {
+    http: HttpClient,
+    dialect: Dialect,
+    credentials: Credentials,
+    pictures: Arc<dyn PictureSource>,
+    clock: Arc<dyn Clock>,
+    refresh_ahead: Duration,
+    state: Mutex<State>,
+    /// Whoever holds it logs in or refreshes; the others wait for the end of that instead of logging in too.
+    turnstile: tokio::sync::Mutex<()>,
+    exchanges: Mutex<Vec<Exchange>>,
+    skew: Skew,
+}
+
+/// A picture on its way.
+struct Picture {
+    queued: Queued,
+    file: bytes::Bytes,
+}
+
+#[derive(Default)]
+struct State {
+    session: Option<Session>,
+    rest: Option<Rest>,
+}
+
+/// Why there is no session.
+#[derive(Clone, Debug)]
+enum NoSession {
+    Silent { why: String },
+    Refused { why: String, again_in: Duration },
+}
+
+impl NoSession {
+    fn carried(self) -> Carried {
+        let (why, seen) = match self {
+            NoSession::Silent { why } => (why.clone(), Seen::Silent { why }),
+            NoSession::Refused { why, again_in } => (why.clone(), Seen::LoginRefused { why, again_in }),
+        };
+        Carried { outcome: Outcome::NotSent { why }, seen }
+    }
+}
+
+impl CityLink {
+    /// Builds the link; calls nobody yet.
+    ///
+    /// # Errors
+    /// A setting that breaks a rule, or a file that cannot be used.
+    pub fn new(
+        profile: &CityProfile,
+        secrets: &CitySecrets,
+        pictures: Arc<dyn PictureSource>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, BadLink> {
+        profile.check()?;
+        Ok(Self {
+            http: HttpClient::new(&profile.endpoint())?,
+            dialect: profile.dialect(),
+            credentials: Credentials {
+                user_id: profile.user_id.clone(),
+                password: secrets.password().to_owned(),
+                des_key: secrets.des_key(),
+                des_iv: secrets.des_iv(),
+                callback_server: profile.callback_server.clone(),
+                online_order_url: profile.online_order_url.clone(),
+            },
+            pictures,
+            clock,
+            refresh_ahead: Duration::from_secs(profile.refresh_ahead_s),
+            state: Mutex::default(),
+            turnstile: tokio::sync::Mutex::new(()),
+            exchanges: Mutex::default(),
+            skew: Skew::new(),
+        })
+    }
+
+    /// The platform's clock minus ours as last seen, in milliseconds.
+    pub fn clock_skew_ms(&self) -> Option<i64> {
+        self.skew.ms()
+    }
+
+    /// Held for a few instructions, never across an await.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A token to call with. Refreshes (1002) when that is due and logs in (1001) when there is no session, one caller
+    /// at a time. With `prove` the platform is really asked.
+    async fn token(&self, prove: bool) -> Result<String, NoSession> {
+        if !prove && let Some(token) = self.fresh_token() {
+            return Ok(token);
+        }
+        let _one_at_a_time = self.turnstile.lock().await;
+        if !prove && let Some(token) = self.fresh_token() {
+            return Ok(token);
+        }
+        let held = self.state().session.clone();
+        match held {
+            Some(session) if !session.is_over(Instant::now()) => match self.refresh(&session.token).await {
+                Err(Outcome::Refused { .. }) => self.log_in().await,
+                Err(other) => Err(NoSession::Silent { why: format!("refreshing the token (1002): {}", words(other)) }),
+                Ok(token) => Ok(token),
+            },
+            _ => self.log_in().await,
+        }
+    }
+
+    fn fresh_token(&self) -> Option<String> {
+        let state = self.state();
+        state.session.as_ref().filter(|session| !session.is_due(Instant::now())).map(|session| session.token.clone())
+    }
+
+    async fn log_in(&self) -> Result<String, NoSession> {
+        {
+            let mut state = self.state();
+            state.session = None;
+            if let Some(rest) = &state.rest {
+                let again_in = rest.until.saturating_duration_since(Instant::now());
+                if !again_in.is_zero() {
+                    return Err(NoSession::Refused { why: rest.why.clone(), again_in });
+                }
+            }
+        }
+        let item = login_item(&self.credentials).map_err(|e| self.rest(format!("the login cannot be built: {e}")))?;
+        match self.ask_for_token("1001", &item, None).await {
+            Ok(token) => Ok(token),
+            Err(Outcome::Refused { code, words }) => {
+                Err(self.rest(format!("the platform refuses our login (1001): {code} {words}")))
+            }
+            Err(other) => Err(NoSession::Silent { why: format!("login (1001): {}", words(other)) }),
+        }
+    }
+
+    /// Lets the login rest for a while.
+    fn rest(&self, why: String) -> NoSession {
+        let now = Instant::now();
+        let mut state = self.state();
+        let rest = Rest::after(state.rest.as_ref(), why.clone(), now);
+        let again_in = rest.until - now;
+        state.session = None;
+        state.rest = Some(rest);
+        NoSession::Refused { why, again_in }
+    }
+
+    async fn refresh(&self, token: &str) -> Result<String, Outcome> {
+        let item = refresh_item(&self.credentials, token).map_err(|e| Outcome::NotSent { why: e.to_string() })?;
+        self.ask_for_token("1002", &item, Some(token)).await
+    }
+
+    async fn ask_for_token(&self, code: &'static str, item: &str, token: Option<&str>) -> Result<String, Outcome> {
+        let reply = self.post(code, item, token).await.map_err(|failure| not_answered(&failure))?;
+        let body = String::from_utf8_lossy(&reply.body);
+        self.skew.saw(Answer::read(reply.status, &body).reply.and_then(|r| r.timestamp), self.clock.now());
+        let given = read_token(reply.status, &body);
+        if matches!(given, Ok(_) | Err(Outcome::Refused { .. })) {
+            self.exchanged(code, given.is_ok());
+        }
+        let given = given?;
+        let session = Session::new(given.access_token.clone(), given.expires_in_s, self.refresh_ahead, Instant::now());
+        self.state().session = Some(session);
+        Ok(given.access_token)
+    }
+
+    fn exchanged(&self, interface: &'static str, ok: bool) {
+        let exchange = Exchange { interface, at: self.clock.now(), ok };
+        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+    }
+
+    /// Forgets a token that the platform does not know, unless another one has taken its place already.
+    fn forget(&self, token: &str) {
+        let mut state = self.state();
+        if state.session.as_ref().is_some_and(|session| session.token == token) {
+            state.session = None;
+        }
+    }
+
+    /// Sends a JSON message: the envelope with timestamp and signature is made here (tables 31 and 32).
+    async fn post(&self, code: &str, item: &str, token: Option<&str>) -> Result<Reply, CallFailure> {
+        let body = request(&self.dialect, &[item], self.clock.now())
+            .map_err(|e| CallFailure::NotARequest(format!("the message is no JSON: {e}")))?;
+        let authorization = token.map(|token| self.dialect.authorization(token));
+        self.http.post_json(&self.path(code), authorization.as_deref(), body).await
+    }
+
+    /// Sends a picture as a form; table 42 has no signature.
+    async fn post_picture(&self, code: &str, picture: &Picture, token: &str) -> Result<Reply, CallFailure> {
+        let form = picture::form(&picture.queued, picture.file.clone(), self.clock.now())
+            .map_err(|e| CallFailure::NotARequest(e.to_string()))?;
+        self.http.post_form(&self.path(code), Some(&self.dialect.authorization(token)), form).await
+    }
+
+    fn path(&self, code: &str) -> String {
+        format!("/{}", self.dialect.path_template.replace("{code}", code).trim_start_matches('/'))
+    }
+
+    /// Fetches the picture of a 2001 from the store.
+    async fn picture_of(&self, claimed: &Claimed) -> Result<Option<Picture>, Carried> {
+        if claimed.interface != "2001" {
+            return Ok(None);
+        }
+        let queued = Queued::read(&claimed.body).map_err(|e| refused_here(e.to_string()))?;
+        match self.pictures.picture(queued.picture_id).await {
+            Ok(Some(file)) => Ok(Some(Picture { queued, file })),
+            Ok(None) => Err(refused_here("the picture is not in the store any more".to_owned())),
+            Err(e) => Err(Carried { outcome: Outcome::NotSent { why: e.to_string() }, seen: Seen::Nothing }),
+        }
+    }
+
+    /// Sends once with a given token. The second value is true when the platform does not know the token.
+    async fn send_with(&self, claimed: &Claimed, picture: Option<&Picture>, token: &str) -> (Carried, bool) {
+        let sent = match picture {
+            Some(picture) => self.post_picture(&claimed.interface, picture, token).await,
+            None => self.post(&claimed.interface, &claimed.body, Some(token)).await,
+        };
+        let reply = match sent {
+            Ok(reply) => reply,
+            Err(CallFailure::NotARequest(why)) => return (refused_here(why), false),
+            Err(failure) => {
+                let seen = Seen::Silent { why: failure.to_string() };
+                return (Carried { outcome: not_answered(&failure), seen }, false);
+            }
+        };
+        let answer = Answer::read(reply.status, &String::from_utf8_lossy(&reply.body));
+        self.skew.saw(answer.reply.as_ref().and_then(|r| r.timestamp), self.clock.now());
+        let seen = match &answer.outcome {
+            Outcome::Accepted | Outcome::Refused { .. } => Seen::Answered,
+            Outcome::Unknown { why } | Outcome::NotSent { why } => Seen::Silent { why: why.clone() },
+        };
+        let token_refused = answer.token_refused();
+        (Carried { outcome: answer.outcome, seen }, token_refused)
+    }
+}
+
+#[async_trait]
+impl Carrier for CityLink {
+    async fn open(&self, prove: bool) -> (Seen, Option<Duration>) {
+        match self.token(prove).await {
+            Ok(_) => {
+                let due_in = self.state().session.as_ref().and_then(|session| session.due_in(Instant::now()));
+                (Seen::Answered, Some(due_in.unwrap_or(LOOK_ANYWAY)))
+            }
+            Err(none) => (none.carried().seen, None),
+        }
+    }
+
+    async fn send(&self, claimed: &Claimed, departure: &Departure) -> Carried {
+        let picture = match self.picture_of(claimed).await {
+            Ok(picture) => picture,
+            Err(carried) => return carried,
+        };
+        let token = match self.token(false).await {
+            Ok(token) => token,
+            Err(none) => return none.carried(),
+        };
+        departure.leaves();
+        let (carried, token_refused) = self.send_with(claimed, picture.as_ref(), &token).await;
+        if !token_refused {
+            self.state().rest = None;
+            return carried;
+        }
+        // A.2, 3002: the token is no longer known and nothing was taken. A new login, and the same message once more.
+        self.forget(&token);
+        let token = match self.token(false).await {
+            Ok(token) => token,
+            Err(none) => return none.carried(),
+        };
+        let (carried, token_refused) = self.send_with(claimed, picture.as_ref(), &token).await;
+        if !token_refused {
+            self.state().rest = None;
+            return carried;
+        }
+        self.rest("the platform does not know the token that it has just given us (3002)".to_owned()).carried()
+    }
+
+    fn on_unknown(&self, interface: &str) -> OnUnknown {
+        lotdesk_protocols::interface(Platform::City, interface).map_or(OnUnknown::Person, |row| row.on_unknown)
+    }
+
+    fn take_exchanges(&self) -> Vec<Exchange> {
+        std::mem::take(&mut *self.exchanges.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn close(&self) {
+        let Some(session) = self.state().session.take() else { return };
+        let Ok(item) = logout_item(&session.token) else { return };
+        match self.post("1003", &item, Some(&session.token)).await {
+            Ok(reply) => {
+                let answer = Answer::read(reply.status, &String::from_utf8_lossy(&reply.body));
+                self.exchanged("1003", answer.outcome == Outcome::Accepted);
+            }
+            Err(failure) => tracing::info!(%failure, "the platform was not told of our logout"),
+        }
+    }
+}
+
+/// The outcome of a call without a reply.
+fn not_answered(failure: &CallFailure) -> Outcome {
+    let why = failure.to_string();
+    match failure.reached() {
+        Reached::No => Outcome::NotSent { why },
+        Reached::Maybe => Outcome::Unknown { why },
+    }
+}
+
+/// A message that can never be sent as it is: a person must look, and nothing is said about the platform.
+fn refused_here(words: String) -> Carried {
+    Carried { outcome: Outcome::Refused { code: "lotdesk".into(), words }, seen: Seen::Nothing }
+}
+
+fn words(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Accepted => String::new(),
+        Outcome::Refused { code, words } => format!("{code} {words}"),
+        Outcome::Unknown { why } | Outcome::NotSent { why } => why,
+    }
+}

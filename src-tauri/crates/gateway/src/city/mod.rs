@@ -1,0 +1,13 @@
+//! The link to the city parking platform (DB4403/T 313): its settings, its session, its messages over HTTPS.
+
+mod link;
+mod picture;
+mod profile;
+mod secrets;
+mod session;
+mod skew;
+
+pub use link::{BadLink, CityLink};
+pub use picture::{PictureProblem, PictureSource};
+pub use profile::{BadProfile, CityProfile};
+pub use secrets::CitySecrets;

@@ -1,0 +1,87 @@
+//! What carries a message to the platform, as the dispatcher sees it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use lotdesk_domain::message::{OnUnknown, Outcome};
+use lotdesk_domain::moment::Moment;
+
+use super::outbox::Claimed;
+
+/// What an attempt has shown about the platform as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It answered, be it with a refusal.
+    Answered,
+    /// No connection, no reply, or one that nobody can read.
+    Silent {
+        /// In words.
+        why: String,
+    },
+    /// It answered and refuses our login.
+    LoginRefused {
+        /// In words.
+        why: String,
+        /// How long the link lets the login rest.
+        again_in: Duration,
+    },
+    /// Nothing: the message failed on this machine.
+    Nothing,
+}
+
+/// How an attempt ended, and what it has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// How it ended for the message.
+    pub outcome: Outcome,
+    /// What it showed of the platform.
+    pub seen: Seen,
+}
+
+/// An exchange of the link's own, such as a login: to be stored as proof that the interface was exercised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Interface, such as `1001`.
+    pub interface: &'static str,
+    /// When the reply came.
+    pub at: Moment,
+    /// True when the platform said yes.
+    pub ok: bool,
+}
+
+/// Tells whether a message can have left, when an attempt is broken off.
+#[derive(Debug, Default)]
+pub struct Departure(AtomicBool);
+
+impl Departure {
+    /// To be called by the carrier just before the message's own request begins.
+    pub fn leaves(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it can have left.
+    pub fn has_left(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Carries messages to one platform. Must be safe to drop in the middle of a call.
+#[async_trait]
+pub trait Carrier: Send + Sync + 'static {
+    /// Makes sure that there is a session, without a message: logs in or refreshes when that is due. With `prove` the
+    /// platform is really asked. Gives how long until this should be done again by itself; none for never.
+    async fn open(&self, prove: bool) -> (Seen, Option<Duration>);
+
+    /// Sends one message once and says how it ended.
+    async fn send(&self, claimed: &Claimed, departure: &Departure) -> Carried;
+
+    /// What a lost reply means for an interface.
+    fn on_unknown(&self, interface: &str) -> OnUnknown;
+
+    /// The link's own exchanges since the last call.
+    fn take_exchanges(&self) -> Vec<Exchange>;
+
+    /// Ends the session, at shutdown.
+    async fn close(&self);
+}

@@ -1,0 +1,155 @@
+//! One attempt from the claimed message to the settled one.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use lotdesk_domain::message::{OnUnknown, Outcome, Platform};
+use lotdesk_domain::moment::Clock;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::carrier::{Carried, Carrier, Departure, Seen};
+use super::gate::Gate;
+use super::outbox::{Claimed, Outbox, Settlement};
+use super::settings::DispatcherSettings;
+
+/// What every job of one dispatcher shares.
+pub(super) struct Shared<C, O> {
+    pub platform: Platform,
+    pub carrier: Arc<C>,
+    pub outbox: Arc<O>,
+    pub clock: Arc<dyn Clock>,
+    pub settings: DispatcherSettings,
+    pub gate: Mutex<Gate>,
+    /// Breaks off what is still under way when the grace at the stop is over.
+    pub cut: CancellationToken,
+}
+
+/// What a job has to tell the loop when it ends.
+pub(super) enum Ended {
+    /// An attempt; the message is tried again after this long, if at all.
+    Attempt { again_in: Option<Duration> },
+    /// A look at the session; it wants another after this long, if at all.
+    Session { again_in: Option<Duration> },
+}
+
+impl<C: Carrier, O: Outbox> Shared<C, O> {
+    /// The gate. Held for a few instructions, never across an await.
+    pub fn gate(&self) -> MutexGuard<'_, Gate> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends one claimed message and settles it.
+    pub async fn attempt(self: Arc<Self>, claimed: Claimed) -> Ended {
+        let began = Instant::now();
+        let carried = self.carry(&claimed).await;
+        let now = Instant::now();
+        let (settlement, again_in) = {
+            let mut gate = self.gate();
+            gate.saw(began, now, &carried.seen);
+            self.decide(&mut gate, now, &claimed, &carried.outcome)
+        };
+        let at = self.clock.now();
+        let definite = matches!(carried.seen, Seen::Answered)
+            && matches!(carried.outcome, Outcome::Accepted | Outcome::Refused { .. });
+        let ok = matches!(carried.outcome, Outcome::Accepted);
+        // Both go to the ledger at once, so they share a commit.
+        let (_, stored) = tokio::join!(self.settle(&claimed, &carried.outcome, settlement), async {
+            if definite { self.outbox.store_exchange(self.platform, &claimed.interface, at, ok).await } else { Ok(()) }
+        });
+        if let Err(error) = stored {
+            tracing::warn!(interface = %claimed.interface, %error, "an exchange could not be recorded");
+        }
+        self.store_own_exchanges().await;
+        Ended::Attempt { again_in }
+    }
+
+    /// Looks after the session without a message.
+    pub async fn look_after_session(self: Arc<Self>, prove: bool) -> Ended {
+        let began = Instant::now();
+        let (seen, again_in) = tokio::select! {
+            biased;
+            () = self.cut.cancelled() => (Seen::Nothing, None),
+            end = self.carrier.open(prove) => end,
+        };
+        self.gate().saw(began, Instant::now(), &seen);
+        self.store_own_exchanges().await;
+        Ended::Session { again_in }
+    }
+
+    /// Settles a message that nobody carries any more: its process ended, or its job broke.
+    pub async fn give_up(self: Arc<Self>, claimed: Claimed, why: &'static str) -> Ended {
+        let outcome = Outcome::Unknown { why: why.to_owned() };
+        let (settlement, again_in) = self.decide(&mut self.gate(), Instant::now(), &claimed, &outcome);
+        self.settle(&claimed, &outcome, settlement).await;
+        Ended::Attempt { again_in }
+    }
+
+    /// Records the end of an attempt, however often that takes: a message that is not settled is never claimed again. If
+    /// the process ends before, the next one finds the message among the interrupted ones.
+    async fn settle(&self, claimed: &Claimed, outcome: &Outcome, settlement: Settlement) {
+        let mut wait = Duration::from_millis(200);
+        while let Err(error) = self.outbox.settle(claimed, outcome, settlement, self.clock.now()).await {
+            tracing::error!(no = claimed.no, %error, "the end of an attempt could not be recorded; trying again");
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(Duration::from_secs(10));
+        }
+    }
+
+    async fn carry(&self, claimed: &Claimed) -> Carried {
+        let departure = Departure::default();
+        let limit = Duration::from_millis(self.settings.send_limit_ms);
+        let why = tokio::select! {
+            biased;
+            carried = self.carrier.send(claimed, &departure) => return carried,
+            () = self.cut.cancelled() => "Lotdesk was stopped before the reply came".to_owned(),
+            () = tokio::time::sleep(limit) => format!("no end of the attempt within {} ms", limit.as_millis()),
+        };
+        let outcome = if departure.has_left() {
+            Outcome::Unknown { why: why.clone() }
+        } else {
+            Outcome::NotSent { why: why.clone() }
+        };
+        let seen = if self.cut.is_cancelled() { Seen::Nothing } else { Seen::Silent { why } };
+        Carried { outcome, seen }
+    }
+
+    /// What becomes of the message, and after how long it is tried again.
+    fn decide(
+        &self,
+        gate: &mut Gate,
+        now: Instant,
+        claimed: &Claimed,
+        outcome: &Outcome,
+    ) -> (Settlement, Option<Duration>) {
+        let again_in = match outcome {
+            Outcome::Accepted => return (Settlement::Accepted, None),
+            Outcome::Refused { .. } => return (Settlement::Refused, None),
+            Outcome::Unknown { .. } => match self.carrier.on_unknown(&claimed.interface) {
+                OnUnknown::Ask | OnUnknown::Person => return (Settlement::Unknown, None),
+                OnUnknown::Resend => {
+                    gate.message_wait(&self.settings.message_backoff, claimed.attempts.saturating_add(1))
+                }
+            },
+            // The platform answers others, so the trouble is this message's: it waits for itself.
+            Outcome::NotSent { .. } if gate.is_open() => {
+                gate.message_wait(&self.settings.message_backoff, claimed.attempts.saturating_add(1))
+            }
+            // Nothing is wrong with the message: it goes with the platform's next probe.
+            Outcome::NotSent { .. } => Duration::ZERO,
+        };
+        let platform_in = gate.probe_at().map_or(Duration::ZERO, |at| at.saturating_duration_since(now));
+        let again_in = again_in.max(platform_in);
+        let again_ms = i64::try_from(again_in.as_millis()).unwrap_or(i64::MAX);
+        (Settlement::RetryAt(self.clock.now().plus_ms(again_ms)), Some(again_in))
+    }
+
+    async fn store_own_exchanges(&self) {
+        for exchange in self.carrier.take_exchanges() {
+            let stored = self.outbox.store_exchange(self.platform, exchange.interface, exchange.at, exchange.ok).await;
+            if let Err(error) = stored {
+                tracing::warn!(interface = exchange.interface, %error, "an exchange could not be recorded");
+            }
+        }
+    }
+}

@@ -357,8 +357,8 @@ async fn what_breaks_a_rule_is_answered_with_field_and_rule() {
     let (status, problem) = world.post("/lanes/in-1/reads", r#"{"vehicle":{"plateNo":""}}"#).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert_eq!(problem["field"], "vehicle.plateNo");
-    assert_eq!(problem["rule_zh"], "“”不是有效的车牌号码");
-    assert_eq!(problem["rule_en"], "\"\" is not the form of any Chinese plate");
+    assert!(problem["rule_zh"].as_str().unwrap().starts_with("应为有效的车牌号码"));
+    assert_eq!(problem["rule_en"], "must be a plate of China: a plate is wanted, such as 粤B12345");
     for path in ["reads", "vzenith", "hikvision", "signals"] {
         let (status, problem) = world.post(&format!("/lanes/in-1/{path}"), "<half").await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
@@ -366,6 +366,25 @@ async fn what_breaks_a_rule_is_answered_with_field_and_rule() {
     }
     assert_eq!(world.host.refused.lock().unwrap().len(), 5);
     assert!(world.host.reads.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_misread_plate_is_told_and_its_car_comes_to_the_attendant() {
+    let world = world().await;
+    let mut push: Value = serde_json::from_slice(&fixture("vzenith_plate.json")).unwrap();
+    push["AlarmInfoPlate"]["result"]["PlateResult"]["license"] = json!("粤AAAAAA");
+    let (status, reply) = world.post("/lanes/in-1/vzenith", push.to_string()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(reply["field"], "AlarmInfoPlate.result.PlateResult.license");
+    assert!(reply["rule_zh"].is_string() && reply["rule_en"].is_string());
+    assert_eq!(reply["Response_AlarmInfoPlate"]["plateid"], 21085);
+    let event = String::from_utf8(fixture("hikvision_anpr.xml")).unwrap().replace("蓝浙AX2P12", "蓝浙A");
+    let (status, problem) = world.post("/lanes/in-1/hikvision", event).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["field"], "EventNotificationAlert.ANPR.licensePlate");
+    let reads = world.host.reads.lock().unwrap();
+    assert_eq!(reads.iter().map(|read| read.vehicle.is_none()).collect::<Vec<_>>(), [true, true]);
+    assert_eq!(world.host.refused.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]

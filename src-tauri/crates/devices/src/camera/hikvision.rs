@@ -116,11 +116,14 @@ pub fn parse_hikvision_xml(xml: &[u8], picture: Option<Picture>) -> Result<Push,
     }
     let license_path = format!("{ANPR}.licensePlate");
     let license = event.get(&license_path).ok_or_else(|| ReadProblem::new(&license_path, Rule::Missing))?;
-    let (color, plate) = match license {
-        "noPlate" | "unknown" | "无车牌" | "车牌" | "_无_" => (None, None),
+    let (color, plate, plate_problem) = match license {
+        "noPlate" | "unknown" | "无车牌" | "车牌" | "_无_" => (None, None, None),
         text => {
             let (color, text) = without_color(text);
-            (color, Some(plate(&license_path, text)?))
+            match plate(&license_path, text) {
+                Ok(plate) => (color, Some(plate), None),
+                Err(problem) => (color, None, Some(problem)),
+            }
         }
     };
     let color = event.get(&format!("{ANPR}.plateColor")).and_then(plate_color).or(color);
@@ -152,6 +155,7 @@ pub fn parse_hikvision_xml(xml: &[u8], picture: Option<Picture>) -> Result<Push,
         buffered,
         confidence,
         picture,
+        plate_problem,
         record_no: None,
     }))
 }
@@ -349,7 +353,8 @@ mod tests {
         let field = |xml: String| parse(&xml).unwrap_err().field;
         assert_eq!(field(with("<licensePlate>蓝浙AX2P12</licensePlate>", "")), format!("{ANPR}.licensePlate"));
         assert_eq!(field(with("<eventType>ANPR</eventType>", "")), format!("{ROOT}.eventType"));
-        assert_eq!(field(with("蓝浙AX2P12", "蓝浙")), format!("{ANPR}.licensePlate"));
+        let misread = read_of(parse(&with("蓝浙AX2P12", "蓝浙AX2")));
+        assert_eq!((misread.vehicle, misread.plate_problem.unwrap().field), (None, format!("{ANPR}.licensePlate")));
         assert_eq!(field(with("2023-10-10T18:21:01+08:00", "yesterday")), format!("{ROOT}.dateTime"));
         assert_eq!(field(with("2023-10-10T18:21:01+08:00", "1970-01-01T00:00:00Z")), format!("{ROOT}.dateTime"));
         assert_eq!(field(with(">97<", ">101<")), format!("{ANPR}.confidenceLevel"));

@@ -61,6 +61,9 @@ pub struct CameraRead {
     pub confidence: Option<u8>,
     /// The picture of the scene, or else of the plate.
     pub picture: Option<Picture>,
+    /// The camera read a plate that cannot be one: the car is taken as one without a legible plate, so that somebody
+    /// looks at it, and the answer tells the camera's owner.
+    pub plate_problem: Option<ReadProblem>,
     /// Number under which the camera keeps it (Vzenith `plateid`); goes back in the answer.
     pub record_no: Option<i64>,
 }
@@ -160,6 +163,7 @@ mod tests {
             buffered: false,
             confidence: None,
             picture: None,
+            plate_problem: None,
             record_no: None,
         }
     }

@@ -133,6 +133,7 @@ pub fn parse_own(body: &[u8]) -> Result<Push, ReadProblem> {
         confidence,
         picture,
         record_no: None,
+        plate_problem: None,
     }))
 }
 
@@ -281,7 +282,7 @@ impl<'a> Fields<'a> {
 mod tests {
     use super::*;
     use crate::camera::test_support::fixture;
-    use lotdesk_domain::plate::PlateColor;
+    use lotdesk_domain::plate::{BadPlate, PlateColor};
     use serde_json::json;
 
     fn read(value: &Value) -> Result<CameraRead, ReadProblem> {
@@ -349,7 +350,7 @@ mod tests {
         assert_eq!(with("/confidence", json!(101)), ("confidence".into(), Rule::Number(0, 100)));
         assert_eq!(with("/picture", json!("????")), ("picture".into(), Rule::Base64));
         assert_eq!(with("/vehicle", json!("粤B12345")), ("vehicle".into(), Rule::Object));
-        assert_eq!(with("/vehicle/plateNo", json!("")), ("vehicle.plateNo".into(), Rule::Plate(String::new())));
+        assert_eq!(with("/vehicle/plateNo", json!("")), ("vehicle.plateNo".into(), Rule::Plate(BadPlate::Empty)));
         assert_eq!(with("/vehicle/plateNo", json!(7)), ("vehicle.plateNo".into(), Rule::Text));
         assert_eq!(with("/vehicle/plateColor", json!("粉色")).0, "vehicle.plateColor");
         assert_eq!(with("/vehicle/carColor", json!("青山绿水")), ("vehicle.carColor".into(), Rule::TooLong(3)));

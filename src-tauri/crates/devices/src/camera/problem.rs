@@ -1,5 +1,6 @@
 //! Why a push cannot be taken: the field and the rule it breaks, in both languages.
 
+use lotdesk_domain::plate::BadPlate;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -68,8 +69,8 @@ pub enum Rule {
     TooLong(usize),
     /// Must be one of these.
     OneOf(&'static str),
-    /// Must be a plate that exists in China; the text is what came.
-    Plate(String),
+    /// Must be a plate that exists in China.
+    Plate(BadPlate),
     /// Must be a moment: `yyyy-MM-dd HH:mm:ss` on China's clock or milliseconds since 1970, from 2000 to 2100.
     Moment,
     /// Must be 32 hexadecimal digits.
@@ -105,7 +106,7 @@ impl Rule {
             Rule::Object => "应为对象".into(),
             Rule::TooLong(characters) => format!("不得超过 {characters} 个字符"),
             Rule::OneOf(choices) => format!("应为下列之一：{choices}"),
-            Rule::Plate(text) => format!("“{text}”不是有效的车牌号码"),
+            Rule::Plate(why) => format!("应为有效的车牌号码：{}", why.zh()),
             Rule::Moment => {
                 "应为北京时间 yyyy-MM-dd HH:mm:ss 或 1970 年以来的毫秒数，且在 2000 年到 2100 年之间".into()
             }
@@ -136,7 +137,7 @@ impl Rule {
             Rule::Object => "must be an object".into(),
             Rule::TooLong(characters) => format!("must not have more than {characters} characters"),
             Rule::OneOf(choices) => format!("must be one of {choices}"),
-            Rule::Plate(text) => format!("{text:?} is not the form of any Chinese plate"),
+            Rule::Plate(why) => format!("must be a plate of China: {why}"),
             Rule::Moment => "must be yyyy-MM-dd HH:mm:ss on China's clock or milliseconds since 1970, \
                              between the years 2000 and 2100"
                 .into(),

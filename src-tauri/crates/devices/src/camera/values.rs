@@ -67,7 +67,7 @@ pub fn picture(field: &str, bytes: Bytes) -> Result<Picture, ReadProblem> {
 
 /// A plate in any writing the domain takes.
 pub fn plate(field: &str, text: &str) -> Result<Plate, ReadProblem> {
-    Plate::parse(text).map_err(|_| ReadProblem::new(field, Rule::Plate(text.chars().take(32).collect())))
+    Plate::parse(text).map_err(|why| ReadProblem::new(field, Rule::Plate(why)))
 }
 
 /// A moment within this century's reach.
@@ -91,14 +91,14 @@ pub fn parse_moment(field: &str, value: &serde_json::Value) -> Result<Moment, Re
 
 /// The colour of a plate by its Chinese name, as table 11 `plateColor` has it (`蓝色`), or by our own name (`blue`).
 pub fn plate_color(name: &str) -> Option<PlateColor> {
-    Some(match name.strip_suffix('色').unwrap_or(name) {
-        "蓝" | "blue" => PlateColor::Blue,
-        "黄" | "yellow" => PlateColor::Yellow,
-        "绿" | "green" => PlateColor::Green,
-        "黄绿" | "yellow_green" => PlateColor::YellowGreen,
-        "白" | "white" => PlateColor::White,
-        "黑" | "black" => PlateColor::Black,
-        _ => return None,
+    Some(match name {
+        "blue" => PlateColor::Blue,
+        "yellow" => PlateColor::Yellow,
+        "green" => PlateColor::Green,
+        "yellow_green" => PlateColor::YellowGreen,
+        "white" => PlateColor::White,
+        "black" => PlateColor::Black,
+        name => return PlateColor::from_zh(name),
     })
 }
 

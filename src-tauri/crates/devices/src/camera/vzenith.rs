@@ -79,9 +79,12 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
     let license = license.as_str().ok_or_else(|| ReadProblem::new(field("license"), Rule::Text))?;
     let kind = number(result, "type", 0, 255)?;
     let color = plate_color(number(result, "colorType", 0, 255)?);
-    let plate = match kind {
-        Some(FALSE_PLATE | BADGE | NO_PLATE) => None,
-        _ => license_plate(&field("license"), license)?,
+    let (plate, plate_problem) = match kind {
+        Some(FALSE_PLATE | BADGE | NO_PLATE) => (None, None),
+        _ => match license_plate(&field("license"), license) {
+            Ok(plate) => (plate, None),
+            Err(problem) => (None, Some(problem)),
+        },
     };
     let vehicle = match plate {
         Some(plate) => Some(Vehicle {
@@ -122,6 +125,7 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
         // The document says 1 to 100; 0 comes where nothing was recognised.
         confidence: number(result, "confidence", 0, 100)?.and_then(|n| u8::try_from(n).ok()),
         picture,
+        plate_problem,
         record_no,
     })
 }
@@ -313,6 +317,15 @@ mod tests {
     }
 
     #[test]
+    fn a_car_whose_plate_was_misread_is_not_lost() {
+        let read = read_of(&with("license", json!("粤AAAAAA")));
+        assert_eq!(read.vehicle, None);
+        let problem = read.plate_problem.unwrap();
+        assert_eq!(problem.field, format!("{RESULT}.license"));
+        assert!(matches!(problem.rule, Rule::Plate(_)));
+    }
+
+    #[test]
     fn the_scene_is_kept_and_the_cut_out_plate_only_without_it() {
         let base64 = base64::engine::general_purpose::STANDARD.encode(JPEG);
         let mut push = with("imageFragmentFile", json!(base64));
@@ -352,7 +365,6 @@ mod tests {
         assert_eq!(field(&json!({"AlarmInfoPlate": {}})), RESULT);
         for (name, value) in [
             ("license", json!(7)),
-            ("license", json!("粤")),
             ("confidence", json!(101)),
             ("isoffline", json!(2)),
             ("plateid", json!(-1)),

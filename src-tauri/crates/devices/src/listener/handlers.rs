@@ -26,6 +26,8 @@ enum Refused {
     Token,
     /// The push breaks a rule.
     Push(ReadProblem),
+    /// The camera read a plate that cannot be one. The car was taken as one without a legible plate.
+    Misread(ReadProblem),
     /// Operations refused.
     Operation(Box<Refusal>),
     /// The answer took too long.
@@ -58,6 +60,7 @@ impl IntoResponse for Refused {
                 let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
                 (status, Json(problem)).into_response()
             }
+            Refused::Misread(problem) => (StatusCode::UNPROCESSABLE_ENTITY, Json(problem)).into_response(),
             Refused::Operation(refusal) => {
                 let status = match refusal.code {
                     Code::Internal | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -102,10 +105,12 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
         .within_time(async move {
             let (lane_id, body) = listener.admit(&code, request).await?;
             let push = listener.checked(lane_id, parse_vzenith(&body))?;
+            let mut misread = None;
             let (camera, record) = match push {
                 Push::Read(read) => {
                     listener.host.camera_heard(lane_id, false);
                     let record = read.record_no.map(|no| OfflineRecord { no, buffered: read.buffered });
+                    misread.clone_from(&read.plate_problem);
                     (listener.read(lane_id, read).await?.camera, record)
                 }
                 Push::Signal(what) => {
@@ -125,7 +130,13 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
                 serial_channel: listener.settings.serial_channel,
                 record,
             };
-            Ok(Json(answer.to_json()).into_response())
+            let mut body = answer.to_json();
+            let Some(problem) = misread else { return Ok(Json(body).into_response()) };
+            // The error beside the answer: the camera still shows the words and goes on to its next record.
+            body["field"] = json!(problem.field);
+            body["rule_zh"] = json!(problem.rule.zh());
+            body["rule_en"] = json!(problem.rule.en());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response())
         })
         .await
 }
@@ -149,7 +160,11 @@ pub(super) async fn hikvision(
             match listener.checked(lane_id, parse_hikvision(&content_type, body).await)? {
                 Push::Read(read) => {
                     listener.host.camera_heard(lane_id, false);
+                    let misread = read.plate_problem.clone();
                     listener.read(lane_id, read).await?;
+                    if let Some(problem) = misread {
+                        return Err(Refused::Misread(problem));
+                    }
                 }
                 Push::Signal(what) => {
                     let at = listener.clock.now();
@@ -243,6 +258,9 @@ impl Listener {
     /// Hands a read to operations. It runs as a task of its own: a camera that hangs up does not cut it off half-way.
     async fn read(&self, lane_id: Guid, mut read: CameraRead) -> Result<LaneAnswer, Refused> {
         let received_at = self.clock.now();
+        if let Some(problem) = &read.plate_problem {
+            self.host.push_refused(lane_id, problem);
+        }
         let picture = read.picture.take();
         let picture_id = picture.as_ref().map(|_| self.ids.next_guid());
         let plate_read = read.into_plate_read(lane_id, received_at, picture_id, self.ids.as_ref());

@@ -13,7 +13,10 @@
 //! network only; this listener never writes addresses to its log. An unknown lane and a wrong token are answered alike.
 //!
 //! Refused pushes are answered as `{field, rule_zh, rule_en}` with status 400 (413 when too large), refused operations
-//! with their `Refusal` and status 409, 404 or 503. On 503 a camera keeps the record and sends it later.
+//! with their `Refusal` and status 409, 404 or 503. On 503 a camera keeps the record and sends it later. A camera that
+//! read a plate that cannot be one gets 422 and the same three fields, and its car comes to the attendant as one without a
+//! legible plate, with its picture: a misread must not leave a driver standing there unseen. From our own senders an
+//! impossible plate is simply refused with 400.
 
 mod handlers;
 mod signal;

@@ -2,6 +2,7 @@
 
 pub mod axe;
 pub mod driver;
+pub mod engine;
 pub mod ids;
 pub mod screens;
 pub mod window;

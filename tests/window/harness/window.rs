@@ -29,8 +29,6 @@ const OPENING: Duration = Duration::from_secs(60);
 pub struct Start {
     /// Size of the screen and the window.
     pub size: Size,
-    /// More arguments than `--demo --data DIR`.
-    pub arguments: Vec<String>,
     /// Without it, an empty lot without traffic.
     pub demo: bool,
     /// Another window's data; a fresh folder otherwise.
@@ -40,18 +38,12 @@ pub struct Start {
 impl Start {
     /// The demo lot in a folder of its own.
     pub fn demo() -> Self {
-        Self { size: Size::BOOTH, arguments: Vec::new(), demo: true, data: None }
+        Self { size: Size::BOOTH, demo: true, data: None }
     }
 
     /// A lot where nobody has ever signed in.
     pub fn fresh() -> Self {
         Self { demo: false, ..Self::demo() }
-    }
-
-    /// The same with other words for the console.
-    pub fn with(mut self, arguments: &[&str]) -> Self {
-        self.arguments.extend(arguments.iter().map(|word| (*word).to_owned()));
-        self
     }
 
     /// On another window's data.
@@ -93,7 +85,6 @@ impl Window {
         if start.demo {
             arguments.insert(0, "--demo".into());
         }
-        arguments.extend(start.arguments.clone());
         let client = match session(&driver, &app, &arguments).await {
             Ok(client) => client,
             Err(trouble) => {

@@ -1,6 +1,7 @@
 //! What waits for a platform, and a platform that does not answer.
 
-use super::sign_in;
+use super::{a_car_that_owes, confirm, sign_in};
+use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Trouble, tell};
 
 /// The messages are one key away, each with its content and its attempts.
@@ -25,3 +26,38 @@ async fn the_messages_are_one_key_away() {
     })
     .await;
 }
+
+/// The city platform takes everything in and answers nothing: the window says so and counts, the car at the exit does
+/// not wait for it, and when the platform is back the count goes down by itself.
+#[tokio::test]
+async fn a_silent_platform_is_told_and_keeps_no_car() {
+    let engine = Engine::demo().await.expect("the engine starts");
+    tell("platform-silent", Start::demo().on(&engine.data()), |window| async move {
+        sign_in(&window).await?;
+        window.look_for("[data-testid=\"link-city\"][data-state=\"up\"]", LINK_PATIENCE).await?;
+        engine.withhold_replies().await?;
+        window.look_for("[data-testid=\"offline-banner\"]", LINK_PATIENCE).await?;
+
+        a_car_that_owes(&window).await?;
+        confirm(&window).await?;
+        window.see("booth-paid").await?;
+        let waits = |text: &str| text.chars().any(|c| ('1'..='9').contains(&c));
+        window.until("offline-banner", "how many wait", waits).await?;
+        window.shot("platform-silent").await?;
+        window.accessible("platform-silent").await?;
+        // One click from the messages themselves.
+        window.click("booth-waiting-count").await?;
+        window.at_least("message-row-*", 1).await?;
+        window.shot("messages-waiting").await?;
+
+        engine.answer_again().await?;
+        window.look_for("[data-testid=\"link-city\"][data-state=\"up\"]", LINK_PATIENCE).await?;
+        window.gone("offline-banner").await?;
+        window.look_for("[data-testid=\"booth-waiting-count\"][data-count=\"0\"]", LINK_PATIENCE).await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// A reply is waited for 20 seconds; then the link is down. Trying again takes as long at most.
+const LINK_PATIENCE: std::time::Duration = std::time::Duration::from_secs(90);

@@ -16,7 +16,7 @@ use lotdesk_domain::plate::{Plate, PlateColor};
 
 use super::values::{body_text, class_by_plate, moment_ms, picture, plate};
 use super::xml::XmlFields;
-use super::{CameraRead, Identity, MAX_BODY_BYTES, MAX_PICTURE_BYTES, MAX_XML_BYTES, Picture, Push, ReadProblem, Rule};
+use super::{CameraRead, Identity, MAX_BODY_BYTES, MAX_XML_BYTES, Picture, Push, ReadProblem, Rule};
 
 const ROOT: &str = "EventNotificationAlert";
 const ANPR: &str = "EventNotificationAlert.ANPR";
@@ -34,13 +34,23 @@ pub async fn parse_hikvision(content_type: &str, body: Bytes) -> Result<Push, Re
     if !content_type.trim_start().to_ascii_lowercase().starts_with("multipart/") {
         return parse_hikvision_xml(&body, None);
     }
-    let (xml, picture) = form_parts(content_type, body).await?;
-    let xml = xml.ok_or_else(|| ReadProblem::new("anpr.xml", Rule::Missing))?;
-    parse_hikvision_xml(&xml, picture)
+    let parts = form_parts(content_type, body).await?;
+    let xml = parts.xml.ok_or_else(|| ReadProblem::new("anpr.xml", Rule::Missing))?;
+    let mut push = parse_hikvision_xml(&xml, parts.picture)?;
+    if let Push::Read(read) = &mut push {
+        read.picture_problem = parts.picture_problem;
+    }
+    Ok(push)
 }
 
-/// The event and the best picture of a form.
-async fn form_parts(content_type: &str, body: Bytes) -> Result<(Option<Bytes>, Option<Picture>), ReadProblem> {
+/// What a form held: the event, the best picture, and what is wrong with the first picture that is of no use.
+struct FormParts {
+    xml: Option<Bytes>,
+    picture: Option<Picture>,
+    picture_problem: Option<ReadProblem>,
+}
+
+async fn form_parts(content_type: &str, body: Bytes) -> Result<FormParts, ReadProblem> {
     let broken = |error: multer::Error| ReadProblem::body(Rule::Multipart(error.to_string()));
     // Cameras write `multipart/form-data`, some `multipart/mixed`: the parts look the same.
     let boundary = match multer::parse_boundary(content_type) {
@@ -57,6 +67,7 @@ async fn form_parts(content_type: &str, body: Bytes) -> Result<(Option<Bytes>, O
     let mut form = multer::Multipart::new(whole, boundary);
     let mut xml = None;
     let mut best: Option<(u8, Picture)> = None;
+    let mut picture_problem = None;
     for count in 0.. {
         let Some(part) = form.next_field().await.map_err(broken)? else { break };
         if count >= MAX_PARTS {
@@ -72,9 +83,6 @@ async fn form_parts(content_type: &str, body: Bytes) -> Result<(Option<Bytes>, O
             }
             xml.get_or_insert(bytes);
         } else if kind.starts_with("image/") || lower.ends_with(".jpg") || lower.ends_with(".jpeg") {
-            if bytes.len() > MAX_PICTURE_BYTES {
-                return Err(ReadProblem::new(name, Rule::TooLarge(MAX_PICTURE_BYTES)));
-            }
             let rank = match lower.as_str() {
                 name if name.starts_with("detectionpicture") => 3,
                 name if name.starts_with("vehiclepicture") => 2,
@@ -82,11 +90,14 @@ async fn form_parts(content_type: &str, body: Bytes) -> Result<(Option<Bytes>, O
                 _ => 1,
             };
             if !bytes.is_empty() && best.as_ref().is_none_or(|(held, _)| rank > *held) {
-                best = Some((rank, picture(&name, bytes)?));
+                match picture(&name, bytes) {
+                    Ok(picture) => best = Some((rank, picture)),
+                    Err(problem) => _ = picture_problem.get_or_insert(problem),
+                }
             }
         }
     }
-    Ok((xml, best.map(|(_, picture)| picture)))
+    Ok(FormParts { xml, picture: best.map(|(_, picture)| picture), picture_problem })
 }
 
 /// Reads the event itself.
@@ -156,6 +167,7 @@ pub fn parse_hikvision_xml(xml: &[u8], picture: Option<Picture>) -> Result<Push,
         confidence,
         picture,
         plate_problem,
+        picture_problem: None,
         record_no: None,
     }))
 }
@@ -400,11 +412,11 @@ mod tests {
         assert!(matches!(cut.rule, Rule::Multipart(_)));
         let problem = parse_form(&[("detectionPicture.jpg", "image/jpeg", JPEG)]).await.unwrap_err();
         assert_eq!((problem.field.as_str(), problem.rule), ("anpr.xml", Rule::Missing));
-        let problem =
-            parse_form(&[("anpr.xml", "text/xml", event.as_bytes()), ("a.jpg", "image/jpeg", b"MZ not a jpeg")])
-                .await
-                .unwrap_err();
+        let odd = [("anpr.xml", "text/xml", event.as_bytes()), ("a.jpg", "image/jpeg", b"MZ not a jpeg")];
+        let read = read_of(parse_form(&odd).await);
+        let problem = read.picture_problem.unwrap();
         assert_eq!((problem.field.as_str(), problem.rule), ("a.jpg", Rule::Picture));
+        assert!(read.vehicle.is_some() && read.picture.is_none(), "the car passes without its picture");
         let huge = vec![b' '; MAX_XML_BYTES + 1];
         let problem = parse_form(&[("anpr.xml", "text/xml", &huge)]).await.unwrap_err();
         assert_eq!(problem.rule, Rule::TooLarge(MAX_XML_BYTES));

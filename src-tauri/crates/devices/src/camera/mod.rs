@@ -64,6 +64,8 @@ pub struct CameraRead {
     /// The camera read a plate that cannot be one: the car is taken as one without a legible plate, so that somebody
     /// looks at it, and the answer tells the camera's owner.
     pub plate_problem: Option<ReadProblem>,
+    /// The picture was of no use: the read stands without it, so that no car waits for a camera's picture.
+    pub picture_problem: Option<ReadProblem>,
     /// Number under which the camera keeps it (Vzenith `plateid`); goes back in the answer.
     pub record_no: Option<i64>,
 }
@@ -164,6 +166,7 @@ mod tests {
             confidence: None,
             picture: None,
             plate_problem: None,
+            picture_problem: None,
             record_no: None,
         }
     }

@@ -134,6 +134,7 @@ pub fn parse_own(body: &[u8]) -> Result<Push, ReadProblem> {
         picture,
         record_no: None,
         plate_problem: None,
+        picture_problem: None,
     }))
 }
 

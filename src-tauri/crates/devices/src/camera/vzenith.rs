@@ -14,7 +14,7 @@ use lotdesk_operations::api::lane::LaneSignal;
 use serde_json::Value;
 
 use super::values::{base64_bytes, base64_picture, body_text, class_by_plate, moment_ms, plate};
-use super::{CameraRead, Identity, MAX_BODY_BYTES, Push, ReadProblem, Rule};
+use super::{CameraRead, Identity, MAX_BODY_BYTES, Picture, Push, ReadProblem, Rule};
 
 const RESULT: &str = "AlarmInfoPlate.result.PlateResult";
 
@@ -98,19 +98,7 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
         }),
         None => None,
     };
-    // The pictures: the whole scene first, else the plate cut out of it.
-    let mut picture = None;
-    for name in ["imageFile", "imageFragmentFile"] {
-        match result.get(name) {
-            None | Some(Value::Null) => {}
-            Some(Value::String(text)) if text.is_empty() => {}
-            Some(Value::String(text)) => {
-                picture = Some(base64_picture(&field(name), text)?);
-                break;
-            }
-            Some(_) => return Err(ReadProblem::new(field(name), Rule::Text)),
-        }
-    }
+    let (picture, picture_problem) = best_picture(result);
     let serial = alarm.get("serialno").and_then(Value::as_str).filter(|text| !text.is_empty());
     let identity = match (serial, record_no) {
         // `plateid` counts up and begins anew after a restart: with the camera's time it names the record for good.
@@ -126,8 +114,28 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
         confidence: number(result, "confidence", 0, 100)?.and_then(|n| u8::try_from(n).ok()),
         picture,
         plate_problem,
+        picture_problem,
         record_no,
     })
+}
+
+/// The whole scene, else the plate cut out of it; and what is wrong with the first one that is of no use.
+fn best_picture(result: &Value) -> (Option<Picture>, Option<ReadProblem>) {
+    let mut first_problem = None;
+    for name in ["imageFile", "imageFragmentFile"] {
+        let field = format!("{RESULT}.{name}");
+        let read = match result.get(name) {
+            None | Some(Value::Null) => continue,
+            Some(Value::String(text)) if text.is_empty() => continue,
+            Some(Value::String(text)) => base64_picture(&field, text),
+            Some(_) => Err(ReadProblem::new(field, Rule::Text)),
+        };
+        match read {
+            Ok(picture) => return (Some(picture), first_problem),
+            Err(problem) => _ = first_problem.get_or_insert(problem),
+        }
+    }
+    (None, first_problem)
 }
 
 /// `timeStamp.Timeval`: seconds since 1970 and microseconds; a camera without a clock sends 0, which is no time.
@@ -331,11 +339,10 @@ mod tests {
         let mut push = with("imageFragmentFile", json!(base64));
         assert_eq!(read_of(&push).picture.unwrap().bytes, JPEG);
         push["AlarmInfoPlate"]["result"]["PlateResult"]["imageFile"] = json!("AAAA");
-        let problem = parse(&push).unwrap_err();
-        assert_eq!(
-            (problem.field.as_str(), problem.rule),
-            ("AlarmInfoPlate.result.PlateResult.imageFile", Rule::Picture)
-        );
+        let read = read_of(&push);
+        assert_eq!(read.picture.unwrap().bytes, JPEG, "a broken scene leaves the plate");
+        assert_eq!(read.picture_problem.unwrap().field, "AlarmInfoPlate.result.PlateResult.imageFile");
+        assert!(read.vehicle.is_some());
     }
 
     #[test]
@@ -369,7 +376,6 @@ mod tests {
             ("isoffline", json!(2)),
             ("plateid", json!(-1)),
             ("colorType", json!("blue")),
-            ("imageFile", json!(3)),
         ] {
             assert_eq!(field(&with(name, value)), format!("{RESULT}.{name}"), "{name}");
         }

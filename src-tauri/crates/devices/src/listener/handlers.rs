@@ -258,7 +258,7 @@ impl Listener {
     /// Hands a read to operations. It runs as a task of its own: a camera that hangs up does not cut it off half-way.
     async fn read(&self, lane_id: Guid, mut read: CameraRead) -> Result<LaneAnswer, Refused> {
         let received_at = self.clock.now();
-        if let Some(problem) = &read.plate_problem {
+        for problem in read.plate_problem.iter().chain(&read.picture_problem) {
             self.host.push_refused(lane_id, problem);
         }
         let picture = read.picture.take();

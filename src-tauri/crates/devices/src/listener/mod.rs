@@ -69,7 +69,8 @@ pub trait LaneHost: Send + Sync + 'static {
     /// A lane's camera was heard; `sign_of_life` when it calls regularly (`LaneSet::camera_heard`).
     fn camera_heard(&self, _lane_id: Guid, _sign_of_life: bool) {}
 
-    /// A push was refused: a car may stand at the lane unseen, or a camera is set up wrongly.
+    /// A push was refused, or its plate or picture was of no use: a car may stand at the lane unseen, or a camera is
+    /// set up wrongly.
     fn push_refused(&self, lane_id: Guid, problem: &ReadProblem) {
         tracing::warn!(lane = %lane_id, %problem, "a camera's push was refused");
     }

@@ -52,10 +52,14 @@ impl Default for Dialect {
 }
 
 impl Dialect {
+    /// The path of an interface after the base URL, beginning with `/` (6.1.2).
+    pub fn path(&self, code: &str) -> String {
+        format!("/{}", self.path_template.replace("{code}", code).trim_start_matches('/'))
+    }
+
     /// The address of an interface: base URL and path (6.1.2).
     pub fn url(&self, base: &str, code: &str) -> String {
-        let path = self.path_template.replace("{code}", code);
-        format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/'))
+        format!("{}{}", base.trim_end_matches('/'), self.path(code))
     }
 
     /// The value of the `Authorization` header (6.1.2).
@@ -77,6 +81,7 @@ mod tests {
         // D.16 gives this one.
         let other = Dialect { path_template: "up/park/{code}".into(), ..Dialect::default() };
         assert_eq!(other.url("https://serverUrl", "5001"), "https://serverUrl/up/park/5001");
+        assert_eq!(other.path("5001"), "/up/park/5001");
         assert_eq!(standard.authorization("YWRtaW4"), "bearer YWRtaW4");
     }
 }

@@ -1,0 +1,380 @@
+import type { Fee } from '@/contract/Fee'
+import type { InterfaceRow } from '@/contract/InterfaceRow'
+import type { Lease } from '@/contract/Lease'
+import type { MessageDetail } from '@/contract/MessageDetail'
+import type { NamedRole } from '@/contract/NamedRole'
+import type { Notice } from '@/contract/Notice'
+import type { Paid } from '@/contract/Paid'
+import type { Permission } from '@/contract/Permission'
+import type { Platform } from '@/contract/Platform'
+import type { Refusal } from '@/contract/Refusal'
+import type { SignedIn } from '@/contract/SignedIn'
+
+import { FakeLot } from './fake/lot'
+import { drawCar } from './fake/pictures'
+import { setHost, type CommandName, type EngineState, type Host, type Reply, type Request } from './host'
+import { newGuid } from './lib/guid'
+import { yuan } from './lib/money'
+import { clock, day } from './lib/time'
+import { useNav, type Screen } from './stores/nav'
+import { usePrefs } from './stores/prefs'
+import { useSession } from './stores/session'
+
+/*
+ * The engine's stand-in while developing in a browser. `?scene=` exit, offline, noentry, inside, full, noplate, first,
+ * down, unknown, big; `speed=0` stands still; `as=manager`, `screen=`, `lang=en`, `theme=dark` and `press=F4,…` for pictures.
+ */
+
+const PIN = '1234'
+const PERMISSIONS: Record<string, Permission[]> = {
+  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'manage'],
+  attendant: ['open', 'look', 'work_lane', 'take_payment', 'resend'],
+  clerk: ['open', 'look', 'resend'],
+}
+const TOML = `# 商场临停：15 分钟内免费；首小时 6 元，之后每半小时 2 元；每日封顶 30 元
+name = "商场临停"
+
+[[rates]]
+classes = ["small", "medium"]
+free_minutes = 15
+first_minutes = 60
+first_yuan = "6.00"
+following_minutes = 30
+following_yuan = "2.00"
+daily_cap_yuan = "30.00"
+
+[[rates]]
+classes = ["large"]
+free_minutes = 15
+first_minutes = 60
+first_yuan = "12.00"
+following_minutes = 30
+following_yuan = "4.00"
+daily_cap_yuan = "60.00"
+`
+
+function refuse(code: Refusal['code'], zh: string, en: string, field?: string): never {
+  throw { code, zh, en, ...(field ? { field } : {}) } satisfies Refusal
+}
+
+export class FakeHost implements Host {
+  readonly people: NamedRole[] = [
+    { name: '陈晓', role: 'attendant' },
+    { name: '林志', role: 'attendant' },
+    { name: '黄敏', role: 'manager' },
+    { name: '周玲', role: 'clerk' },
+  ]
+  needs_manager = false
+  delay_ms = 30
+  lose_payments = 0
+  private paid = new Map<string, Paid>()
+  private leases: Lease[]
+  private engine: (state: EngineState) => void = () => {}
+
+  constructor(readonly lot: FakeLot) {
+    const now = lot.now()
+    const plates = [...lot.records.values()].map((r) => r.vehicle.plate)
+    this.leases = [
+      { id: lot.guid(), spaces: 1, plates: [plates[3]!], first_day: day(now - 25 * 86_400_000), last_day: day(now + 4 * 86_400_000) },
+      { id: lot.guid(), spaces: 2, plates: plates.slice(5, 8), first_day: day(now - 80 * 86_400_000), last_day: day(now + 102 * 86_400_000) },
+    ]
+  }
+
+  onNotice(hear: (notice: Notice) => void) {
+    this.lot.listen(hear)
+    return Promise.resolve(() => this.lot.listen(() => {}))
+  }
+
+  onEngine(hear: (state: EngineState) => void) {
+    this.engine = hear
+    return Promise.resolve(() => {})
+  }
+
+  tellEngine(state: EngineState) {
+    this.engine(state)
+  }
+
+  signIn(name: string): SignedIn {
+    const who = this.people.find((p) => p.name === name)!
+    return { token: newGuid(), name, role: who.role, permissions: PERMISSIONS[who.role]! }
+  }
+
+  async call<N extends CommandName>(_token: string | null, name: N, request: Request<N>): Promise<Reply<N>> {
+    await new Promise((resolve) => setTimeout(resolve, this.delay_ms))
+    const answer = this.answers[name] as ((request: Request<N>) => Reply<N>) | undefined
+    if (!answer) refuse('unknown_command', `没有命令 ${name}`, `There is no command ${name}.`)
+    return structuredClone(answer.call(this, request))
+  }
+
+  private lane(id: string) {
+    return this.lot.lanes.find((lane) => lane.id === id) ?? refuse('no_such_lane', '没有这个车道', 'There is no such lane.')
+  }
+
+  private record(id: string) {
+    return this.lot.records.get(id) ?? refuse('not_found', '没有这条停车记录', 'There is no such record.')
+  }
+
+  private pay(request_id: string, record_id: string, lane_id: string | null, received_fen: number, reason: string | null): Paid {
+    const first = this.paid.get(request_id)
+    if (first) return first
+    const record = this.record(record_id)
+    const due_fen = this.lot.quote(record).due_fen
+    const at = this.lot.now()
+    const free = reason !== null
+    const paid: Paid = { charge_id: request_id, change_fen: free ? 0 : received_fen - due_fen, left: lane_id !== null, gate_command_id: lane_id ? newGuid() : null }
+    this.paid.set(request_id, paid)
+    record.receivable_fen += due_fen
+    if (free) record.discount_fen += due_fen
+    else record.received_fen += due_fen
+    this.lot.charges.set(request_id, {
+      change_fen: paid.change_fen,
+      charge: { id: request_id, order_no: `LD${at}`, record_id, paid_at: at, receivable_fen: due_fen, discount_fen: free ? due_fen : 0, received_fen: free ? 0 : due_fen, pay_type: free ? 'other' : 'cash', pay_from: '线下缴费' },
+    })
+    this.lot.message('5008', request_id, at)
+    if (lane_id) {
+      const lane = this.lane(lane_id)
+      this.lot.event(free ? 'released_free' : 'paid', free ? 'look' : 'info', at, record.vehicle.plate, lane, record_id, { amount: yuan(due_fen), reason: reason ?? '', approver: '黄敏', operator: '陈晓' })
+      this.lot.close(record, lane, at, lane.waiting?.read.picture_id ?? null)
+      lane.waiting = null
+      lane.gate = 'open'
+      setTimeout(() => this.lot.tellLane(lane), 20)
+      setTimeout(() => {
+        lane.gate = 'closed'
+        this.lot.tellLane(lane)
+      }, 3000)
+    }
+    return paid
+  }
+
+  private readonly answers: { [N in CommandName]?: (request: Request<N>) => Reply<N> } = {
+    'operator.first_start': () => ({ needs_manager: this.needs_manager, demo: !this.needs_manager, names: this.needs_manager ? [] : this.people, demo_pin: this.needs_manager ? null : PIN }),
+    'operator.create_first_manager': ({ name }) => {
+      this.needs_manager = false
+      this.people.unshift({ name, role: 'manager' })
+      return this.signIn(name)
+    },
+    'operator.sign_in': ({ name, pin }) => {
+      if (pin !== PIN) refuse('wrong_pin', '姓名或 PIN 不对，还可再试 4 次', 'Name or PIN is wrong; 4 more tries.')
+      return this.signIn(name)
+    },
+    'operator.sign_out': () => ({}),
+    'operator.list': () => ({ operators: this.people }),
+    'operator.create': ({ name, role }) => {
+      this.people.push({ name, role })
+      return {}
+    },
+    'board.snapshot': () => this.lot.snapshot(),
+    'lane.open_by_hand': ({ lane_id, reason }) => {
+      const lane = this.lane(lane_id)
+      lane.gate = 'open'
+      this.lot.event('opened_by_hand', 'look', this.lot.now(), null, lane, null, { reason })
+      this.lot.tellLane(lane)
+      return { gate_command_id: newGuid(), expires_at: this.lot.now() + 10_000 }
+    },
+    'lane.dismiss': ({ lane_id, reason }) => {
+      const lane = this.lane(lane_id)
+      this.lot.event('waiting_dismissed', 'look', this.lot.now(), lane.waiting?.read.vehicle?.plate ?? null, lane, null, { reason })
+      lane.waiting = null
+      this.lot.tellLane(lane)
+      return {}
+    },
+    'lane.admit': ({ lane_id }) => {
+      const lane = this.lane(lane_id)
+      lane.waiting = null
+      const record = this.lot.enter(lane, this.lot.now())
+      this.lot.tellLane(lane)
+      return { fate: 'entered', open_gate: true, gate_command_id: newGuid(), record_id: record.id, screen: [], voice: '' }
+    },
+    'exit.quote': ({ record_id }) => this.lot.quote(this.record(record_id)),
+    'exit.pay_cash': ({ request_id, record_id, lane_id, received_fen, due_fen }) => {
+      if (!this.paid.has(request_id)) {
+        const due = this.lot.quote(this.record(record_id)).due_fen
+        if (due !== due_fen) refuse('fee_changed', `应收已变为 ${yuan(due)} 元，请重新确认`, `${yuan(due)} yuan are due by now; confirm again.`, 'due_fen')
+        if (received_fen < due) refuse('not_enough', '实收不足', 'Not enough.', 'received_fen')
+      }
+      if (this.lose_payments > 0) {
+        this.lose_payments--
+        throw new Error('the engine is gone')
+      }
+      return this.pay(request_id, record_id, lane_id, received_fen, null)
+    },
+    'exit.release_free': ({ request_id, record_id, lane_id, reason, approver }) => {
+      if (approver?.pin !== PIN) refuse('wrong_pin', '第二人的姓名或 PIN 不对', 'The second person’s name or PIN is wrong.', 'approver')
+      return this.pay(request_id, record_id, lane_id, 0, reason)
+    },
+    'exit.choose_entry': ({ lane_id, record_id }) => {
+      const lane = this.lane(lane_id)
+      const record = this.record(record_id)
+      const quote = this.lot.quote(record)
+      if (lane.waiting) lane.waiting = { ...lane.waiting, why: 'must_pay', quote, candidates: [] }
+      this.lot.tellLane(lane)
+      return { fate: 'must_pay', open_gate: false, gate_command_id: null, record_id, screen: [], voice: '' }
+    },
+    'exit.put_in_entry': ({ lane_id, plate, entered_at, reason }) => {
+      const lane = this.lane(lane_id)
+      const record = this.lot.enter(this.lot.lanes[0]!, entered_at, true)
+      record.vehicle = { ...record.vehicle, plate }
+      record.record_type = 'abnormal'
+      this.lot.event('entry_put_in', 'look', this.lot.now(), plate, lane, record.id, { reason })
+      if (lane.waiting) lane.waiting = { ...lane.waiting, why: 'must_pay', quote: this.lot.quote(record), candidates: [] }
+      this.lot.tellLane(lane)
+      return { fate: 'must_pay', open_gate: false, gate_command_id: null, record_id: record.id, screen: [], voice: '' }
+    },
+    'receipt.preview': ({ charge_id }) => {
+      const kept = this.lot.charges.get(charge_id) ?? refuse('not_found', '没有这笔缴费', 'There is no such payment.')
+      const record = this.record(kept.charge.record_id)
+      const wide = (text: string) => [...text].reduce((n, c) => n + (c.charCodeAt(0) > 0xff ? 2 : 1), 0)
+      const row = (a: string, b: string) => a + ' '.repeat(Math.max(1, 32 - wide(a) - wide(b))) + b
+      return {
+        columns: 32,
+        lines: [
+          '         福田中心停车场', '        停车费收据（样张）', '-'.repeat(32), row('车牌', record.vehicle.plate), row('入场', new Date(record.entered_at + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ')),
+          row('离场', new Date(kept.charge.paid_at + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ')), row('应收', yuan(kept.charge.receivable_fen)), row('实收', yuan(kept.charge.received_fen + kept.change_fen)), row('找零', yuan(kept.change_fen)),
+          '-'.repeat(32), row('收费员', '陈晓'), row('单号', kept.charge.order_no), '',
+        ],
+      }
+    },
+    'record.search': ({ plate, state, limit }) => {
+      const rows = [...this.lot.records.values()]
+        .filter((r) => r.vehicle.plate.includes(plate) && (!state || r.state === state))
+        .sort((a, b) => b.entered_at - a.entered_at)
+        .slice(0, limit || 50)
+        .map(({ id, vehicle, standing, state: s, area, entered_at, left_at, received_fen }) => ({ id, vehicle, standing, state: s, area, entered_at, left_at, received_fen }))
+      return { rows, more: false }
+    },
+    'record.detail': ({ record_id }) => ({
+      record: this.record(record_id),
+      charges: [...this.lot.charges.values()].map((c) => c.charge).filter((c) => c.record_id === record_id),
+      events: this.lot.events.filter((e) => e.record_id === record_id).reverse(),
+      messages: this.lot.messages.filter((m) => m.own_id === record_id),
+    }),
+    'outbox.list': ({ open_only, limit }) => {
+      const rows = open_only ? this.lot.messages.filter((m) => m.state !== 'accepted' && m.state !== 'replaced') : [...this.lot.messages].reverse()
+      return { rows: rows.slice(0, limit || 50), more: rows.length > (limit || 50) }
+    },
+    'outbox.detail': ({ no }) => {
+      const row = this.lot.messages.find((m) => m.no === no) ?? refuse('not_found', '没有这条消息', 'There is no such message.')
+      const record = this.lot.records.get(row.own_id)
+      const detail: MessageDetail = {
+        row,
+        body: `{"chargingTime":0,"entryTime":1795405200,"id":"${row.own_id}","parkCode":"44030400100101000010","parkingFee":20.00,"vehicleInfo":{"plateNo":"${record?.vehicle.plate ?? '粤B12345'}","plateColor":"${record?.vehicle.plate_color ?? 'blue'}","eidEquiped":false}}`,
+        attempts: Array.from({ length: row.attempts }, (_, i) => ({ at: row.queued_at + i * 15_000, took_ms: row.last_outcome?.kind === 'accepted' ? 84 : 20_000, outcome: row.last_outcome })),
+      }
+      return detail
+    },
+    'outbox.resend': ({ no }) => {
+      const row = this.lot.messages.find((m) => m.no === no)
+      if (row) Object.assign(row, { state: 'waiting' })
+      return {}
+    },
+    'outbox.resend_all': () => ({ count: this.lot.messages.filter((m) => m.state === 'refused').length }),
+    'tariff.current': () => ({ tariff: { name: '商场临停', rates: [] }, toml: TOML, since: this.lot.now() - 12 * 86_400_000 }),
+    'tariff.try': ({ entered_at, left_at }) => {
+      const record = { ...[...this.lot.records.values()][0]!, entered_at, received_fen: 0, discount_fen: 0 }
+      const q = this.lot.quote(record, left_at)
+      return { fee_fen: q.fee_fen, minutes: q.minutes, lines: q.lines } satisfies Fee
+    },
+    'tariff.load': () => refuse('bad_tariff', '收费标准有误（rates[1].first_minutes）：首时段须大于 0 分钟', 'Tariff: rates[1].first_minutes: the first period must be longer than 0 minutes.', 'rates[1].first_minutes'),
+    'lease.list': () => ({ leases: this.leases }),
+    'lease.save': (l) => {
+      const lease: Lease = { ...l, id: l.id ?? newGuid() }
+      this.leases = [...this.leases.filter((k) => k.id !== lease.id), lease]
+      return lease
+    },
+    'system.interfaces': () => {
+      const sizes: Array<[Platform, number]> = [['city', 52], ['charging', 8], ['etcp', 12], ['docloud', 29], ['repair', 2], ['autox3', 1]]
+      const rows: InterfaceRow[] = sizes.flatMap(([platform, n]) =>
+        Array.from({ length: n }, (_, i) => ({ platform, id: platform === 'city' ? String(5001 + i) : `${platform}-${i + 1}`, name: 'interface', transport: 'https', direction: 'up', source: `6.${i}`, implemented: platform === 'city' && i < 14, exercised: platform === 'city' && i < 8 ? this.lot.now() - i * 60_000 : null })),
+      )
+      return { rows }
+    },
+    'system.health': () => ({ version: '0.1.0', now: this.lot.now(), journal_head: this.lot.seq, journal_hash: '9f2c41d07b5ae3816c04f2be97d13a55e08b76c1f4429ad30b6e7718c25fd940', demo: true }),
+    'picture.get': ({ picture_id }) => {
+      const p = this.lot.pictures.get(picture_id) ?? refuse('not_found', '没有这张图片', 'There is no such picture.')
+      const hour = new Date(p.at + 8 * 3600_000).getUTCHours()
+      const svg = drawCar(p.plate, p.color, `${day(p.at)} ${clock(p.at)}`, hour < 6 || hour > 18, p.body, p.front)
+      return { media_type: 'image/svg+xml', base64: btoa(String.fromCharCode(...new TextEncoder().encode(svg))) }
+    },
+  }
+}
+
+function stage(scene: string, fake: FakeHost) {
+  const { lot } = fake
+  const [in1, in2, out1, out2] = lot.lanes as [typeof lot.lanes[0] & object, typeof lot.lanes[0] & object, typeof lot.lanes[0] & object, typeof lot.lanes[0] & object]
+  const show: Record<string, () => void> = {
+    exit: () => void lot.arriveAtExit(out1, 192),
+    busy: () => {
+      lot.arriveAtExit(out1, 192)
+      lot.noEntry(out2)
+      lot.hold(in1, 'already_inside')
+      lot.hold(in2, 'refused_full')
+    },
+    noentry: () => {
+      lot.noEntry(out1)
+      lot.hold(in2, 'already_inside')
+    },
+    inside: () => lot.hold(in1, 'already_inside'),
+    noplate: () => lot.hold(in1, 'no_plate'),
+    offline: () => {
+      Object.assign(lot.links[0]!, { state: 'down', since: lot.now() - 23 * 60_000, last_error: '连接超时：20 秒内没有应答', waiting: 0, oldest: null })
+      for (let i = 0; i < 12; i++) lot.enter(in1, lot.now() - (12 - i) * 110_000)
+      const messages = lot.messages
+      Object.assign(messages.at(-5)!, { state: 'refused', attempts: 1, last_outcome: { kind: 'refused', code: '1004', words: 'plateNo 过长' }, next_at: null })
+      Object.assign(messages.at(-4)!, { behind: messages.at(-5)!.no })
+      lot.links[0]!.needs_person = 1
+      lot.arriveAtExit(out1, 192)
+    },
+    unknown: () => {
+      fake.lose_payments = 1000
+      lot.arriveAtExit(out1, 192)
+    },
+    down: () => {
+      lot.arriveAtExit(out1, 192)
+      setTimeout(() => fake.tellEngine('down'), 400)
+    },
+    first: () => (fake.needs_manager = true),
+    long: () => {
+      const record = lot.arriveAtExit(out1, 4 * 1440 + 300)
+      if (record) {
+        record.vehicle = { ...record.vehicle, plate: '粤BDF88888', plate_color: 'yellow_green', class: 'large', car_logo: '中国重汽集团有限公司' }
+        out1.waiting!.quote = { ...lot.quote(record), fee_fen: 128_850, due_fen: 123_450, paid_fen: 3000, discount_fen: 2400 }
+      }
+    },
+  }
+  show[scene]?.()
+}
+
+export async function startFake() {
+  const q = new URLSearchParams(location.search)
+  const scene = q.get('scene') ?? ''
+  const lot = new FakeLot(7, scene === 'big' ? 2500 : undefined)
+  const fake = new FakeHost(lot)
+  stage(scene, fake)
+  setHost(fake)
+  const prefs = usePrefs()
+  if (q.get('theme')) prefs.theme = q.get('theme') as 'light' | 'dark'
+  if (q.get('lang')) prefs.language = q.get('lang') as 'en' | 'zh-CN'
+  const role = q.get('as')
+  const who = fake.people.find((p) => p.role === role)
+  if (who) useSession().enter(fake.signIn(who.name))
+  if (q.get('screen')) useNav().go(q.get('screen') as Screen)
+  const speed = Number(q.get('speed') ?? 1)
+  if (speed > 0) setInterval(() => lot.step(), 1800 / speed)
+  if (scene === 'big') setInterval(() => lot.flip(16), 16)
+  const press = q.get('press')?.split(',').filter(Boolean) ?? []
+  press.forEach((key, i) =>
+    setTimeout(() => {
+      const click = /^#(.+)$/.exec(key)
+      if (click) {
+        document.querySelector<HTMLElement>(`[data-testid="${click[1]}"]`)?.click()
+        return
+      }
+      const target = document.activeElement ?? document.body
+      const passed = target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      if (passed && key.length === 1 && target instanceof HTMLInputElement) {
+        target.value += key
+        target.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+    }, 900 + i * 220),
+  )
+}

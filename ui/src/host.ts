@@ -1,0 +1,57 @@
+import type { Commands } from '@/contract/commands'
+import type { Notice } from '@/contract/Notice'
+import type { Refusal } from '@/contract/Refusal'
+
+export type CommandName = keyof Commands
+export type Request<N extends CommandName> = Commands[N][0]
+export type Reply<N extends CommandName> = Commands[N][1]
+export type EngineState = 'up' | 'down'
+
+/** The one door to the engine, and what it says by itself. */
+export interface Host {
+  /** Asks for a command. Throws a `Refusal` when the engine says no, anything else when it could not be asked. */
+  call<N extends CommandName>(token: string | null, name: N, request: Request<N>): Promise<Reply<N>>
+  onNotice(hear: (notice: Notice) => void): Promise<() => void>
+  onEngine(hear: (state: EngineState) => void): Promise<() => void>
+}
+
+/** The engine did not answer in time, or is gone: what was asked may or may not have happened. */
+export class NoAnswer extends Error {}
+
+export function isRefusal(error: unknown): error is Refusal {
+  return typeof error === 'object' && error !== null && 'code' in error && 'zh' in error && 'en' in error
+}
+
+/** True when the refusal leaves open whether the command took effect. */
+export function leavesOpen(refusal: Refusal): boolean {
+  return refusal.code === 'unavailable' || refusal.code === 'internal'
+}
+
+/** Gives up waiting after `timeout_ms`; the command may still be under way. */
+export function within<T>(promise: Promise<T>, timeout_ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new NoAnswer(`no answer within ${timeout_ms} ms`)), timeout_ms)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** The window's own host: Tauri's command door and events. */
+export async function tauriHost(): Promise<Host> {
+  const [{ invoke }, { listen }] = await Promise.all([import('@tauri-apps/api/core'), import('@tauri-apps/api/event')])
+  return {
+    call: (token, name, request) => invoke('call', { token, name, request }),
+    onNotice: (hear) => listen<Notice>('notice', (event) => hear(event.payload)),
+    onEngine: (hear) => listen<{ state: EngineState }>('engine', (event) => hear(event.payload.state)),
+  }
+}
+
+let current: Host | null = null
+
+export function setHost(host: Host): void {
+  current = host
+}
+
+export function host(): Host {
+  if (!current) throw new Error('no host was set')
+  return current
+}

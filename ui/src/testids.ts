@@ -1,0 +1,29 @@
+/**
+ * The handles by which the window is driven in tests. `*` stands for a name, a number or an identifier. They are part of
+ * the contract with the window tests: rename one here and there together. tests/testids.test.ts checks that each is used.
+ */
+export const TESTIDS = [
+  // Frame
+  'app', 'topbar', 'lot-name', 'operator-name', 'booth-free', 'booth-waiting-count', 'link-*', 'clock', 'nav-*', 'offline-banner', 'engine-banner', 'language-switch', 'theme-switch',
+  // Sign-in
+  'sign-in', 'sign-in-name-*', 'sign-in-pin', 'sign-in-submit', 'sign-in-demo-pin', 'first-start-name', 'first-start-pin', 'first-start-pin-again', 'first-start-submit', 'refusal',
+  // Booth: board and lanes. board-root carries data-painted-no, data-paint-count and data-paint-p99-ms
+  'board-root', 'board-grid', 'board-grid-said', 'area-*', 'entry-lane-*', 'exit-tab-*', 'event-*', 'events', 'queue', 'queue-*',
+  // Booth: exit
+  'booth-exit', 'booth-exit-plate', 'booth-exit-standing', 'booth-exit-stay', 'booth-exit-due', 'booth-exit-entry-picture', 'booth-exit-exit-picture', 'booth-explain', 'booth-lines', 'booth-cash',
+  'booth-free-release', 'booth-received', 'booth-change', 'booth-quick-*', 'booth-pay', 'booth-changed', 'booth-unknown', 'booth-refusal', 'booth-paid', 'booth-paid-change', 'booth-receipt', 'booth-last',
+  'booth-idle',
+  // Booth: exceptions
+  'resolve', 'resolve-candidate-*', 'resolve-search', 'resolve-plate', 'resolve-entered-at', 'resolve-reason', 'resolve-submit', 'resolve-mode-*', 'resolve-dismiss',
+  // Booth: sheets
+  'help', 'search', 'search-text', 'search-row-*', 'open-by-hand', 'open-lane-*', 'open-reason', 'open-reason-*', 'open-submit', 'free', 'free-reason', 'free-reason-*', 'free-name-*', 'free-pin',
+  'free-submit', 'dismiss', 'dismiss-reason', 'dismiss-submit', 'key-*',
+  // Platforms desk
+  'platforms', 'platforms-tab-*', 'messages', 'messages-platform-*', 'messages-open-*', 'message-row-*', 'message-detail', 'message-body', 'message-attempts', 'message-resend', 'message-resend-all',
+  'interfaces', 'interface-row-*',
+  // Cars desk
+  'cars', 'cars-search', 'cars-state-*', 'record-row-*', 'record-detail',
+  // Settings
+  'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'operator-new-name', 'operator-new-pin',
+  'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-save', 'health-hash', 'retry',
+] as const

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // The window loads the files from inside the executable: relative addresses, no preload helper, nothing inlined as a script.
+  base: './',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: ['safari16', 'chrome110'],
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
+  define: {
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  server: { host: '127.0.0.1', strictPort: false },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    css: false,
+    server: { deps: { inline: ['element-plus'] } },
+  },
+})

@@ -4,10 +4,15 @@
 //!   each value came from.
 //! - [`secrets`]: passwords and tokens, encrypted, never in the configuration.
 //! - [`home`]: the data directory, its lock, and the local socket by which other processes reach the owner.
+//! - [`engine`]: everything that runs, put together and taken down in order.
+//! - [`door`] and [`console`]: the one way to the engine, wherever it runs.
 //! - [`pictures`]: pictures as files.
 //! - [`logs`]: log files of bounded size and number.
 
 pub mod config;
+pub mod console;
+pub mod door;
+pub mod engine;
 pub mod home;
 pub mod logs;
 pub mod pictures;

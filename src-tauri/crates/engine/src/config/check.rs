@@ -1,7 +1,9 @@
 //! The rules of the settings, beyond their types. Every broken one is told.
 
+use lotdesk_gateway::city::CityProfile;
+
 use super::problem::Problem;
-use super::{Config, DriverKind};
+use super::{Config, DriverKind, DriverSettings};
 
 /// Every rule that the configuration breaks.
 pub(super) fn check(config: &Config) -> Vec<Problem> {
@@ -13,27 +15,78 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     range(&mut found, "logs.max_file_bytes", config.logs.max_file_bytes, 100_000, 1_000_000_000);
     range(&mut found, "logs.max_files", u64::from(config.logs.max_files), 1, 100);
     for (code, driver) in &config.lanes.drivers {
-        let field = |name: &str| format!("lanes.drivers.{code}.{name}");
-        match (driver.kind, driver.url.as_deref()) {
-            (DriverKind::HttpRelay, None) => found.push(Problem::new(
-                field("url"),
-                "http_relay 必须填写继电器地址，例如 http://192.168.1.50",
-                "an http_relay needs its base URL, such as http://192.168.1.50",
-            )),
-            (DriverKind::HttpRelay, Some(url)) => web_address(&mut found, &field("url"), url, &["http://", "https://"]),
-            (_, Some(_)) => {
-                found.push(Problem::new(field("url"), "只有 http_relay 才有地址", "only an http_relay has a URL"))
-            }
-            (_, None) => {}
-        }
-        if let Some(timeout_ms) = driver.timeout_ms {
-            range(&mut found, &field("timeout_ms"), u64::from(timeout_ms), 100, 10_000);
-        }
+        relay(&mut found, code, driver);
     }
-    if let Some(city) = &config.platforms.city {
-        super::city::check(city, &mut found);
+    if let Some(profile) = &config.platforms.city {
+        city(&mut found, profile);
     }
     found
+}
+
+fn relay(found: &mut Vec<Problem>, code: &str, driver: &DriverSettings) {
+    let field = |name: &str| format!("lanes.drivers.{code}.{name}");
+    let schemes = ["http://", "https://"];
+    match (driver.kind, driver.url.as_deref()) {
+        (DriverKind::HttpRelay, None) => found.push(Problem::new(
+            field("url"),
+            "http_relay 必须填写开闸地址，例如 http://192.168.1.50/open",
+            "an http_relay needs the address that opens the gate, such as http://192.168.1.50/open",
+        )),
+        (DriverKind::HttpRelay, Some(url)) => web_address(found, &field("url"), url, &schemes),
+        (DriverKind::Camera | DriverKind::Simulated, _) => {
+            let given = [
+                ("url", driver.url.is_some()),
+                ("method", driver.method.is_some()),
+                ("body", driver.body.is_some()),
+                ("timeout_ms", driver.timeout_ms.is_some()),
+                ("probe_url", driver.probe_url.is_some()),
+                ("probe_every_ms", driver.probe_every_ms.is_some()),
+                ("ca_file", driver.ca_file.is_some()),
+            ];
+            for (name, _) in given.into_iter().filter(|(_, given)| *given) {
+                found.push(Problem::new(field(name), "只用于 http_relay", "is for an http_relay only"));
+            }
+            return;
+        }
+    }
+    if let Some(url) = &driver.probe_url {
+        web_address(found, &field("probe_url"), url, &schemes);
+    }
+    if let Some(timeout_ms) = driver.timeout_ms {
+        range(found, &field("timeout_ms"), u64::from(timeout_ms), 100, 10_000);
+    }
+    if let Some(every_ms) = driver.probe_every_ms {
+        range(found, &field("probe_every_ms"), u64::from(every_ms), 1_000, 3_600_000);
+    }
+}
+
+/// The profile's own check tells one broken rule at a time: what it told is put right, and it is asked again.
+fn city(found: &mut Vec<Problem>, profile: &CityProfile) {
+    let mut profile = profile.clone();
+    let mut told: Vec<&'static str> = Vec::new();
+    while let Err(bad) = profile.check() {
+        if told.contains(&bad.field) {
+            return;
+        }
+        told.push(bad.field);
+        let field = format!("platforms.city.{}", bad.field);
+        found.push(Problem::new(field, format!("不符合要求：{}", bad.rule), bad.rule));
+        match put_right(&profile, bad.field) {
+            Some(better) => profile = better,
+            None => return,
+        }
+    }
+}
+
+fn put_right(profile: &CityProfile, field: &str) -> Option<CityProfile> {
+    let mut values = serde_json::to_value(profile).ok()?;
+    let good = match field {
+        "base_url" => "https://localhost".into(),
+        "user_id" => "x".into(),
+        other => serde_json::to_value(CityProfile::default()).ok()?.get(other)?.clone(),
+    };
+    values[field] = good;
+    serde_json::from_value(values).ok()
 }
 
 pub(super) fn range(found: &mut Vec<Problem>, field: &str, value: u64, least: u64, most: u64) {
@@ -60,12 +113,12 @@ pub(super) fn length(found: &mut Vec<Problem>, field: &str, value: &str, least: 
 pub(super) fn web_address(found: &mut Vec<Problem>, field: &str, value: &str, schemes: &[&str]) {
     let host = schemes.iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or_default();
     // A user name or password in an address would end up in logs.
-    if host.is_empty() || host.starts_with(['/', ':']) || host.contains(['@', ' ', '?', '#']) {
+    if host.is_empty() || host.starts_with(['/', ':']) || host.contains(['@', ' ']) {
         let schemes = schemes.join(" / ");
         found.push(Problem::new(
             field,
-            format!("必须是以 {schemes} 开头、不含用户名和参数的地址"),
-            format!("must be an address that begins with {schemes}, without user name or query"),
+            format!("必须是以 {schemes} 开头、不含用户名和密码的地址"),
+            format!("must be an address that begins with {schemes}, without name or password"),
         ));
     }
 }

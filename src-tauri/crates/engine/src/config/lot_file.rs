@@ -25,10 +25,9 @@ pub fn read_lot(path: &Path) -> Result<Lot, ConfigError> {
 /// As [`read_lot`].
 pub fn read_tariff(path: &Path) -> Result<(Tariff, String), ConfigError> {
     let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::File { path: path.to_owned(), cause })?;
-    let tariff: Tariff = parse(path, &text)?;
-    match tariff.check() {
-        Ok(()) => Ok((tariff, text)),
-        Err(bad) => Err(in_file(path, vec![Problem::new(bad.field, bad.rule.clone(), bad.rule)])),
+    match Tariff::from_toml(&text) {
+        Ok(tariff) => Ok((tariff, text)),
+        Err(bad) => Err(in_file(path, vec![Problem::new(bad.field, bad.rule_zh, bad.rule)])),
     }
 }
 

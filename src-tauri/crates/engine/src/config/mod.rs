@@ -3,7 +3,6 @@
 //! first. Secrets have no place here: see [`crate::secrets`].
 
 mod check;
-mod city;
 mod layers;
 mod load;
 mod lot_file;
@@ -13,10 +12,11 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use lotdesk_devices::lane::RelayMethod;
+use lotdesk_gateway::city::CityProfile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use city::CityProfile;
 pub use layers::Source;
 pub use load::{Effective, Layers, SourcedValue, load, write_default_if_missing};
 pub use lot_file::{check_lot, read_lot, read_tariff};
@@ -104,10 +104,21 @@ impl Default for LaneSettings {
 pub struct DriverSettings {
     /// What opens the gate.
     pub kind: DriverKind,
-    /// For `http_relay`: the relay's base URL, such as `http://192.168.1.50`.
+    /// For `http_relay`: the address that opens the gate. `{lane}` stands for the lane's code, `{command_id}` for the
+    /// command's identifier. A name and password for it are the secret `lane.CODE.relay`.
     pub url: Option<String>,
-    /// For `http_relay`: how long to wait for its answer, in milliseconds, 100 to 10000.
+    /// For `http_relay`: how it is called.
+    pub method: Option<RelayMethod>,
+    /// For `http_relay`: what is sent along, with the same placeholders.
+    pub body: Option<String>,
+    /// For `http_relay`: how long it may take, in milliseconds, 100 to 10000.
     pub timeout_ms: Option<u32>,
+    /// For `http_relay`: an address that answers with success while the relay is well.
+    pub probe_url: Option<String>,
+    /// For `http_relay`: how often that is asked, in milliseconds, 1000 to 3600000.
+    pub probe_every_ms: Option<u32>,
+    /// For `http_relay`: PEM certificates to trust besides the system's; relative to the data directory.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// What opens a gate.

@@ -78,11 +78,11 @@ fn every_bad_value_is_told_with_its_place() {
 
 #[test]
 fn text_from_the_environment_stays_text_where_text_is_wanted() {
-    let text = "[platforms.city]\nbase_url = \"https://city.example/up\"\nuser_name = \"a\"\n";
-    let effective = with(text, &[("LOTDESK__PLATFORMS__CITY__USER_NAME", "0755")], &[]).unwrap();
-    assert_eq!(effective.config.platforms.city.unwrap().user_name, "0755");
-    let effective = with(text, &[("LOTDESK__PLATFORMS__CITY__USER_NAME", "4403")], &[]).unwrap();
-    assert_eq!(effective.config.platforms.city.unwrap().user_name, "4403");
+    let text = "[platforms.city]\nbase_url = \"https://city.example/up\"\nuser_id = \"a\"\n";
+    let effective = with(text, &[("LOTDESK__PLATFORMS__CITY__USER_ID", "0755")], &[]).unwrap();
+    assert_eq!(effective.config.platforms.city.unwrap().user_id, "0755");
+    let effective = with(text, &[("LOTDESK__PLATFORMS__CITY__USER_ID", "4403")], &[]).unwrap();
+    assert_eq!(effective.config.platforms.city.unwrap().user_id, "4403");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn the_environment_finds_a_lane_whose_code_has_a_hyphen() {
 
 #[test]
 fn a_secret_in_an_address_is_refused() {
-    let text = "[platforms.city]\nbase_url = \"https://me:pw@city.example/up\"\nuser_name = \"a\"\n";
+    let text = "[platforms.city]\nbase_url = \"https://me:pw@city.example/up\"\nuser_id = \"a\"\n";
     assert_eq!(problems(with(text, &[], &[]))[0].field, "platforms.city.base_url");
 }
 

@@ -15,7 +15,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::codec::{FramedRead, FramedWrite, LinesCodec};
 
 use super::wire::{
-    Answered, Call, Hello, MOST_CALL_BYTES, MOST_REPLY_BYTES, OwnerFile, PROTOCOL, ReplyOutcome, Said, Welcome,
+    Answered, Call, Hello, MOST_CALL_BYTES, MOST_REPLY_BYTES, OwnerFile, PROTOCOL, ReplyOutcome, Said, Welcome, Who,
 };
 use super::{Home, address};
 
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// # Errors
     /// When nobody answers there, or the owner refuses.
-    pub async fn attach(home: &Home) -> Result<Self, AttachError> {
+    pub async fn attach(home: &Home, who: Who) -> Result<Self, AttachError> {
         let text = tokio::fs::read(home.owner_file()).await.map_err(AttachError::Nobody)?;
         let owner: OwnerFile =
             serde_json::from_slice(&text).map_err(|error| AttachError::Nobody(io::Error::from(error)))?;
@@ -95,7 +95,7 @@ impl Client {
         let (read, write) = tokio::io::split(stream);
         let mut lines = FramedRead::new(read, LinesCodec::new_with_max_length(MOST_REPLY_BYTES));
         let mut out = FramedWrite::new(write, LinesCodec::new());
-        let hello = Said::Hello(Hello { protocol: PROTOCOL, key: owner.key });
+        let hello = Said::Hello(Hello { protocol: PROTOCOL, key: owner.key, who });
         out.send(line(&hello)).await.map_err(|_| AttachError::NotOurs)?;
         let answer = tokio::time::timeout(WELCOME_WITHIN, lines.next()).await;
         let Ok(Some(Ok(text))) = answer else { return Err(AttachError::NotOurs) };
@@ -150,6 +150,11 @@ impl Client {
     /// Asks for notices; they come on [`Client::notices`].
     pub async fn subscribe(&self) {
         let _ = self.say.send(line(&Said::Subscribe {})).await;
+    }
+
+    /// Asks the owner to end.
+    pub async fn end(&self) {
+        let _ = self.say.send(line(&Said::End {})).await;
     }
 
     /// The notices, from now on.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub use client::{AttachError, Client};
 pub use server::{Answers, Server};
-pub use wire::Welcome;
+pub use wire::{Welcome, Who};
 
 /// A data directory.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use tokio::sync::{Semaphore, broadcast, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::codec::{FramedRead, FramedWrite, LinesCodec, LinesCodecError};
 
-use super::wire::{Answered, Call, Key, MOST_CALL_BYTES, OwnerFile, PROTOCOL, Reply, ReplyOutcome, Said, Welcome};
+use super::wire::{Answered, Call, Key, MOST_CALL_BYTES, OwnerFile, PROTOCOL, Reply, ReplyOutcome, Said, Welcome, Who};
 use super::{Home, HomeError, Ownership, address};
 use crate::store::write_atomically;
 
@@ -34,6 +34,7 @@ pub trait Answers: Send + Sync + 'static {
     /// Runs a command.
     fn call<'a>(
         &'a self,
+        who: Who,
         token: Option<String>,
         name: &'a str,
         request: Value,
@@ -44,6 +45,9 @@ pub trait Answers: Send + Sync + 'static {
 
     /// True on the demo lot.
     fn demo(&self) -> bool;
+
+    /// Is asked to end. Whoever may read the data directory may end the process anyway, so this needs no sign-in.
+    fn end(&self);
 }
 
 /// The owner's socket. It ends, with all its connections, when this is dropped.
@@ -121,12 +125,14 @@ async fn serve(stream: Stream, key: Key, answers: Arc<dyn Answers>) {
     let (read, write) = tokio::io::split(stream);
     let mut lines = FramedRead::new(read, LinesCodec::new_with_max_length(MOST_CALL_BYTES));
     let mut out = FramedWrite::new(write, LinesCodec::new());
-    if let Err(refusal) = greet(&mut lines, &key).await {
-        if let Some(refusal) = refusal {
+    let who = match greet(&mut lines, &key).await {
+        Ok(who) => who,
+        Err(Some(refusal)) => {
             let _ = out.send(line(&Answered::Refused(refusal))).await;
+            return;
         }
-        return;
-    }
+        Err(None) => return,
+    };
     let (say, mut said) = mpsc::channel::<Answered>(MOST_WAITING);
     let welcome = Welcome { protocol: PROTOCOL, engine: env!("CARGO_PKG_VERSION").into(), demo: answers.demo() };
     let mut work = JoinSet::new();
@@ -151,7 +157,7 @@ async fn serve(stream: Stream, key: Key, answers: Arc<dyn Answers>) {
                     let (say, answers) = (say.clone(), answers.clone());
                     work.spawn(async move {
                         let _place = place;
-                        let reply = run(&*answers, call).await;
+                        let reply = run(&*answers, who, call).await;
                         let _ = say.send(Answered::Reply(reply)).await;
                     });
                     while work.try_join_next().is_some() {}
@@ -162,6 +168,11 @@ async fn serve(stream: Stream, key: Key, answers: Arc<dyn Answers>) {
                         subscribed = true;
                         work.spawn(tell(answers.notices(), say.clone()));
                     }
+                    continue;
+                }
+                Ok(Said::End {}) => {
+                    tracing::info!("an attached process asked the engine to end");
+                    answers.end();
                     continue;
                 }
                 Ok(Said::Hello(_)) => bad_line("hello is said once"),
@@ -192,7 +203,7 @@ async fn serve(stream: Stream, key: Key, answers: Arc<dyn Answers>) {
 async fn greet<R: tokio::io::AsyncRead + Unpin>(
     lines: &mut FramedRead<R, LinesCodec>,
     key: &Key,
-) -> Result<(), Option<Refusal>> {
+) -> Result<Who, Option<Refusal>> {
     let text = match tokio::time::timeout(HELLO_WITHIN, lines.next()).await {
         Ok(Some(Ok(text))) => text,
         Ok(Some(Err(LinesCodecError::MaxLineLengthExceeded))) => {
@@ -210,14 +221,14 @@ async fn greet<R: tokio::io::AsyncRead + Unpin>(
             "两个程序的版本不一致，请使用同一版本",
             "The two programs speak different versions; use the same version of both.",
         ))),
-        Ok(Said::Hello(_)) => Ok(()),
+        Ok(Said::Hello(hello)) => Ok(hello.who),
         Ok(_) => Err(Some(bad_line("hello comes first"))),
         Err(error) => Err(Some(bad_line(&error.to_string()))),
     }
 }
 
-async fn run(answers: &dyn Answers, call: Call) -> Reply {
-    let outcome = match answers.call(call.token, &call.name, call.request).await {
+async fn run(answers: &dyn Answers, who: Who, call: Call) -> Reply {
+    let outcome = match answers.call(who, call.token, &call.name, call.request).await {
         Ok(value) => ReplyOutcome::Ok(value),
         Err(refusal) => ReplyOutcome::Refused(refusal),
     };

@@ -20,6 +20,7 @@ struct Echo(broadcast::Sender<Arc<Notice>>);
 impl Answers for Echo {
     fn call<'a>(
         &'a self,
+        _who: Who,
         token: Option<String>,
         name: &'a str,
         request: Value,
@@ -40,6 +41,8 @@ impl Answers for Echo {
     fn demo(&self) -> bool {
         true
     }
+
+    fn end(&self) {}
 }
 
 struct Owner {
@@ -79,7 +82,7 @@ fn key(owner: &Owner) -> String {
 
 async fn greeted(owner: &Owner) -> Framed<Stream, LinesCodec> {
     let mut framed = raw(owner).await;
-    framed.send(json!({ "hello": { "protocol": 1, "key": key(owner) } }).to_string()).await.unwrap();
+    framed.send(json!({ "hello": { "protocol": 1, "key": key(owner), "who": "window" } }).to_string()).await.unwrap();
     assert_eq!(said(&mut framed).await["hello"]["protocol"], 1);
     framed
 }
@@ -87,7 +90,7 @@ async fn greeted(owner: &Owner) -> Framed<Stream, LinesCodec> {
 #[tokio::test]
 async fn an_attached_process_calls_is_refused_and_is_told() {
     let owner = owner();
-    let client = Client::attach(&owner.home).await.unwrap();
+    let client = Client::attach(&owner.home, Who::Window).await.unwrap();
     assert!(client.welcome().demo);
     let reply = client.call(Some("t".into()), "board.snapshot", json!({ "a": 1 })).await.unwrap();
     assert_eq!(reply, json!({ "token": "t", "name": "board.snapshot", "request": { "a": 1 } }));
@@ -105,7 +108,7 @@ async fn an_attached_process_calls_is_refused_and_is_told() {
 #[tokio::test]
 async fn calls_do_not_wait_for_each_other() {
     let owner = owner();
-    let client = Client::attach(&owner.home).await.unwrap();
+    let client = Client::attach(&owner.home, Who::Window).await.unwrap();
     let slow = {
         let client = client.clone();
         tokio::spawn(async move { client.call(None, "hang", json!({})).await })
@@ -121,10 +124,10 @@ async fn calls_do_not_wait_for_each_other() {
 async fn who_does_not_hold_the_key_is_refused() {
     let owner = owner();
     for hello in [
-        json!({ "hello": { "protocol": 1, "key": "" } }),
-        json!({ "hello": { "protocol": 1, "key": "0".repeat(64) } }),
+        json!({ "hello": { "protocol": 1, "key": "", "who": "window" } }),
+        json!({ "hello": { "protocol": 1, "key": "0".repeat(64), "who": "window" } }),
         json!({ "call": { "id": 1, "name": "board.snapshot" } }),
-        json!({ "hello": { "protocol": 2, "key": key(&owner) } }),
+        json!({ "hello": { "protocol": 2, "key": key(&owner), "who": "window" } }),
     ] {
         let mut framed = raw(&owner).await;
         framed.send(hello.to_string()).await.unwrap();
@@ -180,7 +183,7 @@ async fn a_line_without_end_is_refused_and_the_owner_lives_on() {
     let _ = tokio::io::AsyncReadExt::read_to_string(&mut read, &mut answer).await;
     drop(read);
     flood.await.unwrap();
-    assert!(Client::attach(&owner.home).await.unwrap().call(None, "x", json!({})).await.is_ok());
+    assert!(Client::attach(&owner.home, Who::Window).await.unwrap().call(None, "x", json!({})).await.is_ok());
 }
 
 #[tokio::test]
@@ -190,13 +193,13 @@ async fn bytes_that_are_no_text_end_the_connection_only() {
     let framed = greeted(&owner).await;
     let mut stream = framed.into_inner();
     stream.write_all(&[0xFF, 0xFE, b'\n']).await.unwrap();
-    assert!(Client::attach(&owner.home).await.unwrap().call(None, "x", json!({})).await.is_ok());
+    assert!(Client::attach(&owner.home, Who::Window).await.unwrap().call(None, "x", json!({})).await.is_ok());
 }
 
 #[tokio::test]
 async fn an_owner_that_goes_away_is_noticed_and_pending_calls_end() {
     let mut owner = owner();
-    let client = Client::attach(&owner.home).await.unwrap();
+    let client = Client::attach(&owner.home, Who::Window).await.unwrap();
     let pending = {
         let client = client.clone();
         tokio::spawn(async move { client.call(None, "hang", json!({})).await })
@@ -207,7 +210,7 @@ async fn an_owner_that_goes_away_is_noticed_and_pending_calls_end() {
     client.gone().await;
     assert_eq!(pending.await.unwrap().unwrap_err().code, Code::Unavailable);
     assert_eq!(client.call(None, "x", json!({})).await.unwrap_err().code, Code::Unavailable);
-    assert!(matches!(Client::attach(&owner.home).await, Err(AttachError::Nobody(_))));
+    assert!(matches!(Client::attach(&owner.home, Who::Window).await, Err(AttachError::Nobody(_))));
 }
 
 #[tokio::test]
@@ -218,10 +221,10 @@ async fn what_a_killed_owner_left_behind_is_replaced() {
     owner.own = None;
     // As after a kill: the file is there, and nobody listens.
     std::fs::write(owner.home.owner_file(), &left).unwrap();
-    assert!(matches!(Client::attach(&owner.home).await, Err(AttachError::Nobody(_))));
+    assert!(matches!(Client::attach(&owner.home, Who::Window).await, Err(AttachError::Nobody(_))));
     let own = owner.home.try_own().unwrap().expect("the lock went with its holder");
     let _server = Server::start(&owner.home, &own, Arc::new(Echo(owner.notices.clone()))).unwrap();
-    assert!(Client::attach(&owner.home).await.is_ok());
+    assert!(Client::attach(&owner.home, Who::Window).await.is_ok());
 }
 
 #[tokio::test]
@@ -231,5 +234,5 @@ async fn a_directory_with_a_long_name_can_be_attached_to() {
     let own = home.try_own().unwrap().unwrap();
     let (notices, _) = broadcast::channel(1);
     let _server = Server::start(&home, &own, Arc::new(Echo(notices))).unwrap();
-    assert!(Client::attach(&home).await.is_ok());
+    assert!(Client::attach(&home, Who::CommandLine).await.is_ok());
 }

@@ -1,12 +1,13 @@
 //! What the owner and an attached process say to each other: one JSON object a line over a local socket.
 //!
 //! ```text
-//! attached → owner   {"hello":{"protocol":1,"key":"<64 hex>"}}
+//! attached → owner   {"hello":{"protocol":1,"key":"<64 hex>","who":"window"}}
 //! owner → attached   {"hello":{"protocol":1,"engine":"0.1.0","demo":false}}   or   {"refused":{…}} and the end
 //! attached → owner   {"call":{"id":7,"token":"…","name":"board.snapshot","request":{}}}
 //! owner → attached   {"reply":{"id":7,"ok":{…}}}   or   {"reply":{"id":7,"refused":{"code":…,"zh":…,"en":…}}}
 //! attached → owner   {"subscribe":{}}
 //! owner → attached   {"notice":{…}} after each commit; {"missed":{"notices":3}} when the reader was too slow
+//! attached → owner   {"end":{}}: the owner stops its lanes, closes the ledger and ends
 //! ```
 //! Replies come as they are ready, not in the order of the calls. The key is in `owner.json`, which only this user can
 //! read: who cannot read the data directory cannot attach, on every system alike.
@@ -32,12 +33,24 @@ pub(crate) enum Said {
     Hello(Hello),
     Call(Call),
     Subscribe {},
+    End {},
+}
+
+/// What kind of process asks; the journal names it as an event's origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// A window.
+    Window,
+    /// The command line.
+    CommandLine,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Hello {
     pub(crate) protocol: u32,
     pub(crate) key: Key,
+    pub(crate) who: Who,
 }
 
 /// The key of `owner.json`; never shown.

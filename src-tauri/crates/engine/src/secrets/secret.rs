@@ -33,7 +33,7 @@ pub struct SecretName(String);
 
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, or lane.CODE.token")]
+#[error("{0:?} names no secret: city.password, city.des_key, city.des_iv, lane.CODE.token or lane.CODE.relay")]
 pub struct BadName(pub String);
 
 impl SecretName {
@@ -50,6 +50,16 @@ impl SecretName {
     /// The token by which the lane of this code is known to the lane listener.
     pub fn lane_token(code: &str) -> Self {
         Self(format!("lane.{code}.token"))
+    }
+
+    /// The start vector of that cipher, where the platform agreed one.
+    pub fn city_des_iv() -> Self {
+        Self("city.des_iv".into())
+    }
+
+    /// `name:password` of the relay at the lane of this code.
+    pub fn lane_relay(code: &str) -> Self {
+        Self(format!("lane.{code}.relay"))
     }
 
     /// The name as text.
@@ -69,12 +79,13 @@ impl FromStr for SecretName {
 
     /// A closed list, so that a misspelt name is found when it is set and not when it is missed.
     fn from_str(text: &str) -> Result<Self, BadName> {
-        let lane = text.strip_prefix("lane.").and_then(|rest| rest.strip_suffix(".token")).is_some_and(|code| {
+        let rest = text.strip_prefix("lane.").unwrap_or_default();
+        let lane = rest.strip_suffix(".token").or_else(|| rest.strip_suffix(".relay")).is_some_and(|code| {
             !code.is_empty()
                 && code.len() <= 20
                 && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         });
-        let city = ["city.password", "city.des_key", "city.des_iv", "city.downlink_token"].contains(&text);
+        let city = ["city.password", "city.des_key", "city.des_iv"].contains(&text);
         if lane || city { Ok(Self(text.to_owned())) } else { Err(BadName(text.to_owned())) }
     }
 }

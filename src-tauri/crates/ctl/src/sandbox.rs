@@ -1,0 +1,46 @@
+//! `sandbox`: the simulated city platform alone, for trying a console against it or for a judge kept by another process.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use lotdesk_operations::api::refusal::{Code, Refusal};
+use lotdesk_operations::{SystemClock, SystemGuids};
+use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
+use serde_json::json;
+
+use crate::args::{Place, Sandbox};
+use crate::fail::Fail;
+use crate::{output, run};
+
+/// Runs until told to end. What arrived is kept in `sandbox/city.jsonl` of the data directory, and taken up again.
+pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
+    let folder = place.home()?.file(Path::new("sandbox"));
+    std::fs::create_dir_all(&folder).map_err(|error| Fail::system("sandbox", &error))?;
+    let transport =
+        if options.http { Transport::Http } else { Transport::Https { ca_pem_path: folder.join("city-ca.pem") } };
+    let journal = folder.join("city.jsonl");
+    let config = CityConfig {
+        transport,
+        port: options.port,
+        token_life_s: options.token_life_s,
+        journal: Some(journal.clone()),
+        ..CityConfig::demo(Arc::new(SystemClock), Arc::new(SystemGuids))
+    };
+    let city = CityHandle::start(config).await.map_err(|error| {
+        Refusal::new(Code::BadField, format!("沙箱无法启动：{error}"), format!("The sandbox does not start: {error}."))
+    })?;
+    output::print_line(&json!({
+        "ready": true,
+        "city": {
+            "base_url": city.base_url,
+            "ca_file": city.ca_pem_path(),
+            "user_id": city.account,
+            "password": city.password,
+            "des_key": city.des_key,
+            "journal": journal,
+        },
+    }))?;
+    let told = run::until_told(options.until_stdin_closes).await;
+    city.stop().await;
+    told
+}

@@ -1,0 +1,118 @@
+//! The city platform's link: settings and secrets become a carrier, and a dispatcher brings it the outbox.
+
+use std::sync::Arc;
+
+use lotdesk_domain::fact::FactMapper;
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::Clock;
+use lotdesk_gateway::city::{CityLink, CityProfile, CitySecrets};
+use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
+use lotdesk_ledger::Ledger;
+use lotdesk_operations::Desk;
+use lotdesk_operations::api::board::LinkState;
+use lotdesk_protocols::city::CityMapper;
+use lotdesk_sandbox::city::CityHandle;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::error::StartError;
+use super::house::Pictures;
+use crate::config::{Config, Problem};
+use crate::home::Home;
+use crate::pictures::PictureStore;
+use crate::secrets::{Secret, SecretName, SecretStore};
+
+/// What turns facts into the city platform's messages, where there is one.
+pub(super) fn mappers(has_city: bool, clock: &Arc<dyn Clock>) -> Vec<Arc<dyn FactMapper>> {
+    if has_city { vec![Arc::new(CityMapper::new(clock.clone()))] } else { Vec::new() }
+}
+
+/// The platforms that are set up.
+pub(super) fn platforms(has_city: bool) -> Vec<Platform> {
+    if has_city { vec![Platform::City] } else { Vec::new() }
+}
+
+/// What a link is made of.
+pub(super) struct Link<'a> {
+    pub(super) home: &'a Home,
+    pub(super) settings: &'a Config,
+    pub(super) secrets: &'a SecretStore,
+    pub(super) sandbox: Option<&'a CityHandle>,
+}
+
+struct Board(Desk);
+
+impl LinkWatch for Board {
+    fn link_changed(&self, platform: Platform, state: LinkState, error: Option<String>) {
+        self.0.link_changed(platform, state, error);
+    }
+}
+
+impl Link<'_> {
+    /// Begins to bring the outbox to the platform, until `stop`. Nothing when no platform is set up.
+    pub(super) fn start(
+        &self,
+        desk: &Desk,
+        ledger: &Ledger,
+        pictures: &Arc<PictureStore>,
+        clock: &Arc<dyn Clock>,
+        stop: &CancellationToken,
+    ) -> Result<Option<JoinHandle<()>>, StartError> {
+        let Some((profile, secrets)) = self.profile()? else { return Ok(None) };
+        let carrier = CityLink::new(&profile, &secrets, Arc::new(Pictures(pictures.clone())), clock.clone())
+            .map_err(|bad| StartError::Part { part: "platforms.city", why: bad.to_string() })?;
+        let mut seed = [0; 8];
+        // The seed only spreads the waiting times; a fixed one would do.
+        let _ = getrandom::fill(&mut seed);
+        let dispatcher = Dispatcher::new(
+            Platform::City,
+            Arc::new(carrier),
+            Arc::new(ledger.clone()),
+            Arc::new(Board(desk.clone())),
+            clock.clone(),
+            profile.dispatcher_settings(),
+            u64::from_le_bytes(seed),
+        );
+        Ok(Some(tokio::spawn(dispatcher.run(stop.clone()))))
+    }
+
+    fn profile(&self) -> Result<Option<(CityProfile, CitySecrets)>, StartError> {
+        if let Some(city) = self.sandbox {
+            let profile = CityProfile {
+                base_url: city.base_url.clone(),
+                user_id: city.account.clone(),
+                ca_file: city.ca_pem_path.clone(),
+                ..CityProfile::default()
+            };
+            let secrets = CitySecrets::new(&city.password, &city.des_key, None).map_err(bad_secret)?;
+            return Ok(Some((profile, secrets)));
+        }
+        let Some(city) = &self.settings.platforms.city else { return Ok(None) };
+        let mut profile = city.clone();
+        for file in [&mut profile.ca_file, &mut profile.client_cert_file, &mut profile.client_key_file] {
+            *file = file.take().map(|named| self.home.file(&named));
+        }
+        let password = self.wanted(SecretName::city_password())?;
+        let des_key = self.wanted(SecretName::city_des_key())?;
+        let des_iv = self.secrets.get(&SecretName::city_des_iv())?;
+        let des_iv = des_iv.as_ref().map(Secret::expose);
+        let secrets = CitySecrets::new(password.expose(), des_key.expose(), des_iv).map_err(bad_secret)?;
+        Ok(Some((profile, secrets)))
+    }
+
+    fn wanted(&self, name: SecretName) -> Result<Secret, StartError> {
+        self.secrets.get(&name)?.ok_or_else(|| {
+            StartError::problem(Problem::new(
+                name.to_string(),
+                format!("城市平台需要此密钥：lotdeskctl secret set {name}"),
+                format!("the city platform needs this secret: lotdeskctl secret set {name}"),
+            ))
+        })
+    }
+}
+
+/// The rule never quotes the secret.
+fn bad_secret(bad: lotdesk_gateway::city::BadProfile) -> StartError {
+    let field = format!("city.{}", bad.field);
+    StartError::problem(Problem::new(field, format!("不符合要求：{}", bad.rule), bad.rule))
+}

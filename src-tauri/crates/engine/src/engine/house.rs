@@ -1,0 +1,85 @@
+//! What the desk needs of the house around it.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::message::Platform;
+use lotdesk_gateway::city::{PictureProblem, PictureSource};
+use lotdesk_operations::api::exit::ReceiptPreview;
+use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::system::{InterfaceRow, Picture};
+use lotdesk_operations::{DemoHint, ReceiptFacts, Surroundings};
+
+use crate::pictures::PictureStore;
+
+/// The house around the desk.
+pub(super) struct House {
+    pub(super) pictures: Arc<PictureStore>,
+    pub(super) platforms: Vec<Platform>,
+    pub(super) demo_pin: Option<String>,
+}
+
+impl Surroundings for House {
+    fn picture(&self, id: Guid) -> Result<Option<Picture>, Refusal> {
+        let found = self.pictures.get(id, None).map_err(Refusal::internal)?;
+        Ok(found
+            .map(|(kind, bytes)| Picture { media_type: kind.media_type().to_owned(), base64: STANDARD.encode(bytes) }))
+    }
+
+    fn interfaces(&self) -> Vec<InterfaceRow> {
+        interfaces()
+    }
+
+    fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview {
+        super::receipt::lay_out(facts)
+    }
+
+    fn demo(&self) -> Option<DemoHint> {
+        self.demo_pin.clone().map(|pin| DemoHint { pin })
+    }
+
+    fn platforms(&self) -> Vec<Platform> {
+        self.platforms.clone()
+    }
+
+    fn version(&self) -> String {
+        env!("CARGO_PKG_VERSION").to_owned()
+    }
+}
+
+/// The project's own list of interfaces; whether one was exercised is in the ledger.
+fn interfaces() -> Vec<InterfaceRow> {
+    lotdesk_protocols::interfaces()
+        .iter()
+        .map(|row| InterfaceRow {
+            platform: row.platform,
+            id: row.id.to_owned(),
+            name: row.name.to_owned(),
+            transport: row.transport.to_owned(),
+            direction: row.direction.as_str().to_owned(),
+            source: row.source.to_owned(),
+            implemented: row.handler.is_some(),
+            exercised: None,
+        })
+        .collect()
+}
+
+/// The picture store, as the gateway takes pictures from it.
+pub(super) struct Pictures(pub(super) Arc<PictureStore>);
+
+#[async_trait]
+impl PictureSource for Pictures {
+    async fn picture(&self, picture_id: Guid) -> Result<Option<Bytes>, PictureProblem> {
+        let store = self.0.clone();
+        let found = tokio::task::spawn_blocking(move || store.get(picture_id, None)).await;
+        match found {
+            Ok(Ok(found)) => Ok(found.map(|(_, bytes)| Bytes::from(bytes))),
+            Ok(Err(error)) => Err(PictureProblem(Box::new(error))),
+            Err(error) => Err(PictureProblem(Box::new(error))),
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The lanes between the desk and the devices: orders go out after the commit, what the sensors say comes in.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use lotdesk_devices::lane::{
+    CameraReplyConfig, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
+    SimulatedConfig,
+};
+use lotdesk_devices::listener::{LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, TokenError};
+use lotdesk_domain::id::{Guid, GuidSource};
+use lotdesk_domain::lot::{EquipmentKind, Lot};
+use lotdesk_domain::moment::Clock;
+use lotdesk_domain::parking::PlateRead;
+use lotdesk_operations::api::lane::LaneReport;
+use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::{Desk, Effect, SystemGuids};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::error::StartError;
+use crate::config::{Config, ConfigError, DriverKind, DriverSettings, LaneSettings, Problem};
+use crate::home::Home;
+use crate::pictures::PictureStore;
+use crate::secrets::{SecretName, SecretStore};
+
+/// Pushes under way are given this long to be answered.
+const END_WITHIN: Duration = Duration::from_secs(6);
+
+/// Hands what lanes say to the desk, in the order in which they said it.
+struct ToDesk {
+    reports: mpsc::UnboundedSender<LaneReport>,
+}
+
+impl ToDesk {
+    /// Begins to hand over; ends with the last clone of what it returns.
+    fn begin(desk: Desk) -> Self {
+        let (reports, mut waiting) = mpsc::unbounded_channel::<LaneReport>();
+        tokio::spawn(async move {
+            while let Some(report) = waiting.recv().await {
+                let (lane, what) = (report.lane_id, report.what);
+                if let Err(refusal) = desk.lane_report(report).await {
+                    tracing::warn!(%lane, ?what, why = refusal.en, "a lane's report was refused");
+                }
+            }
+        });
+        Self { reports }
+    }
+}
+
+impl LaneEvents for ToDesk {
+    fn reported(&self, report: LaneReport) {
+        let _ = self.reports.send(report);
+    }
+
+    fn health_changed(&self, lane_id: Guid, device: EquipmentKind, online: bool, why: Option<String>) {
+        tracing::info!(%lane_id, ?device, online, why, "a lane's device came or went");
+    }
+
+    fn command_failed(&self, command: GateCommand, error: &LaneError) {
+        tracing::warn!(lane = %command.lane_id, command = %command.command_id, %error, "a gate was not opened");
+    }
+}
+
+/// What stands at each lane, by the settings; every lane of the lot has something.
+fn configs(
+    lot: &Lot,
+    settings: &LaneSettings,
+    home: &Home,
+    secrets: &SecretStore,
+    demo: bool,
+) -> Result<Vec<(lotdesk_domain::lot::Lane, LaneConfig)>, StartError> {
+    if let Some(code) = settings.drivers.keys().find(|code| lot.lane_by_code(code).is_none()) {
+        return Err(StartError::problem(Problem::new(
+            format!("lanes.drivers.{code}"),
+            format!("停车场没有编号为“{code}”的车道"),
+            format!("the lot has no lane with the code {code:?}"),
+        )));
+    }
+    let mut configs = Vec::new();
+    for lane in &lot.lanes {
+        let config = match settings.drivers.get(&lane.code) {
+            Some(driver) => config(&lane.code, driver, home, secrets)?,
+            None if demo => LaneConfig::Simulated(SimulatedConfig::default()),
+            None => LaneConfig::Camera(CameraReplyConfig {}),
+        };
+        configs.push((lane.clone(), config));
+    }
+    Ok(configs)
+}
+
+fn config(code: &str, driver: &DriverSettings, home: &Home, secrets: &SecretStore) -> Result<LaneConfig, StartError> {
+    match driver.kind {
+        DriverKind::Simulated => Ok(LaneConfig::Simulated(SimulatedConfig::default())),
+        DriverKind::Camera => Ok(LaneConfig::Camera(CameraReplyConfig {})),
+        DriverKind::HttpRelay => {
+            let credentials = secrets.get(&SecretName::lane_relay(code))?;
+            let with_credentials = |url: &str| match (&credentials, url.split_once("://")) {
+                (Some(secret), Some((scheme, rest))) => format!("{scheme}://{}@{rest}", secret.expose()),
+                _ => url.to_owned(),
+            };
+            let mut relay = RelayConfig::at(with_credentials(driver.url.as_deref().unwrap_or_default()));
+            relay.method = driver.method.unwrap_or_default();
+            relay.body.clone_from(&driver.body);
+            relay.timeout_ms = driver.timeout_ms.map_or(relay.timeout_ms, u64::from);
+            relay.probe_url = driver.probe_url.as_deref().map(with_credentials);
+            relay.probe_every_ms = driver.probe_every_ms.map_or(relay.probe_every_ms, u64::from);
+            if let Some(file) = &driver.ca_file {
+                let path = home.file(file);
+                let pem = std::fs::read_to_string(&path).map_err(|cause| ConfigError::File { path, cause })?;
+                relay.ca_pem = Some(pem);
+            }
+            Ok(LaneConfig::HttpRelay(relay))
+        }
+    }
+}
+
+/// Carries the desk's effects out until `stop`. An effect lives in memory only, so none fires after a restart.
+async fn carry_out(mut effects: mpsc::UnboundedReceiver<Effect>, lanes: Arc<LaneSet>, stop: CancellationToken) {
+    loop {
+        let effect = tokio::select! {
+            effect = effects.recv() => effect,
+            () = stop.cancelled() => return,
+        };
+        let done = match effect {
+            Some(Effect::OpenGate { lane_id, command_id, expires_at }) => {
+                lanes.open(GateCommand { lane_id, command_id, expires_at })
+            }
+            Some(Effect::Show { lane_id, screen, voice }) => lanes.show(lane_id, screen, voice),
+            None => return,
+        };
+        if let Err(error) = done {
+            tracing::warn!(%error, "an order did not reach its lane");
+        }
+    }
+}
+
+/// What the lanes are made of.
+pub(super) struct Parts<'a> {
+    pub(super) home: &'a Home,
+    pub(super) settings: &'a Config,
+    pub(super) secrets: &'a SecretStore,
+    pub(super) desk: &'a Desk,
+    pub(super) pictures: &'a Arc<PictureStore>,
+    pub(super) clock: &'a Arc<dyn Clock>,
+    pub(super) effects: mpsc::UnboundedReceiver<Effect>,
+    pub(super) stop: &'a CancellationToken,
+}
+
+/// The running lanes and their listener.
+pub(super) struct Lanes {
+    address: SocketAddr,
+    set: Arc<LaneSet>,
+    stop: CancellationToken,
+    listener: JoinHandle<()>,
+    orders: JoinHandle<()>,
+}
+
+impl Lanes {
+    /// Builds the drivers and begins to listen for cameras.
+    pub(super) async fn start(parts: Parts<'_>) -> Result<Self, StartError> {
+        let Parts { home, settings, secrets, desk, pictures, clock, effects, stop } = parts;
+        let lot = desk.lot();
+        let ids: Arc<dyn GuidSource> = Arc::new(SystemGuids);
+        let configs = configs(&lot, &settings.lanes, home, secrets, settings.demo)?;
+        let events = Arc::new(ToDesk::begin(desk.clone()));
+        let set = LaneSet::new(configs, clock.clone(), ids.clone(), events)
+            .map_err(|why| StartError::Part { part: "lanes.drivers", why: why.to_string() })?;
+        let set = Arc::new(set);
+
+        let mut tokens = Vec::new();
+        for lane in &lot.lanes {
+            match secrets.get(&SecretName::lane_token(&lane.code))? {
+                Some(token) => tokens.push((lane.code.clone(), token)),
+                None => tracing::warn!(lane = lane.code, "no token is set: this lane's pushes are refused"),
+            }
+        }
+        let tokens = LaneTokens::new(tokens.iter().map(|(code, token)| (code.clone(), token.expose()))).map_err(
+            |TokenError::TooShort(code)| {
+                StartError::problem(Problem::new(
+                    SecretName::lane_token(&code).to_string(),
+                    "令牌太短，至少 16 个字符",
+                    "the token is too short; 16 characters at least",
+                ))
+            },
+        )?;
+        let wanted = settings.lanes.listen;
+        if !wanted.ip().is_loopback() {
+            tracing::warn!(%wanted, "the lane listener is reachable from other machines; tokens cross the network in the clear");
+        }
+        let listen = |cause| StartError::Listen { address: wanted.to_string(), cause };
+        let socket = TcpListener::bind(wanted).await.map_err(listen)?;
+        let address = socket.local_addr().map_err(listen)?;
+        let host = Arc::new(Host { desk: desk.clone(), set: set.clone(), pictures: pictures.clone() });
+        let router = lotdesk_devices::listener::router(host, ListenerSettings::new(tokens), clock.clone(), ids);
+        let stop = stop.child_token();
+        let ended = stop.clone().cancelled_owned();
+        let listener = tokio::spawn(async move {
+            if let Err(error) = axum::serve(socket, router).with_graceful_shutdown(ended).await {
+                tracing::error!(%error, "the lane listener broke");
+            }
+        });
+        let orders = tokio::spawn(carry_out(effects, set.clone(), stop.clone()));
+        Ok(Self { address, set, stop, listener, orders })
+    }
+
+    /// Where cameras push to, without the path.
+    pub(super) fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The lanes.
+    pub(super) fn set(&self) -> &Arc<LaneSet> {
+        &self.set
+    }
+
+    /// No new pushes and no new orders; pushes under way are answered first.
+    pub(super) async fn stop(self) {
+        self.stop.cancel();
+        for mut task in [self.listener, self.orders] {
+            if tokio::time::timeout(END_WITHIN, &mut task).await.is_err() {
+                task.abort();
+            }
+        }
+    }
+}
+
+/// The listener's view of the engine.
+struct Host {
+    desk: Desk,
+    set: Arc<LaneSet>,
+    pictures: Arc<PictureStore>,
+}
+
+#[async_trait]
+impl LaneHost for Host {
+    fn lane_id(&self, lane_code: &str) -> Option<Guid> {
+        self.desk.lot().lane_by_code(lane_code).map(|lane| lane.id)
+    }
+
+    async fn plate_read(&self, read: PlateRead) -> Result<LaneAnswer, Refusal> {
+        let lane_id = read.lane_id;
+        let reply = self.desk.lane_read(read).await?;
+        let camera = self.set.answer_push(lane_id, &reply);
+        Ok(LaneAnswer { reply, camera })
+    }
+
+    async fn signal(&self, report: LaneReport) -> Result<(), Refusal> {
+        self.set.heard(&report);
+        self.desk.lane_report(report).await.map(|_| ())
+    }
+
+    async fn store_picture(&self, picture: NewPicture) {
+        let store = self.pictures.clone();
+        let (id, at) = (picture.id, picture.taken_at);
+        let stored = tokio::task::spawn_blocking(move || store.put(id, at, &picture.bytes)).await;
+        match stored {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(picture = %id, %error, "a picture was not kept"),
+            Err(error) => tracing::warn!(picture = %id, %error, "a picture was not kept"),
+        }
+    }
+
+    fn orders(&self, lane_id: Guid) -> PendingAnswer {
+        self.set.answer_poll(lane_id)
+    }
+
+    fn camera_heard(&self, lane_id: Guid, sign_of_life: bool) {
+        self.set.camera_heard(lane_id, sign_of_life);
+    }
+}

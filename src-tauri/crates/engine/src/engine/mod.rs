@@ -1,0 +1,282 @@
+//! The engine: everything of a data directory that runs, put together and taken down again in order.
+
+mod city;
+mod demo;
+mod error;
+mod house;
+mod lanes;
+mod options;
+mod receipt;
+mod set_up;
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use lotdesk_domain::moment::Clock;
+use lotdesk_ledger::Ledger;
+use lotdesk_operations::api::notice::Notice;
+use lotdesk_operations::api::refusal::{Code, Refusal};
+use lotdesk_operations::{Caller, Desk, DeskParts, SystemClock, SystemGuids};
+use serde_json::{Value, json};
+use tokio::sync::{broadcast, mpsc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{self, Effective};
+use crate::home::{Home, Ownership, Server, Who};
+use crate::logs;
+use crate::pictures::PictureStore;
+use crate::secrets::SecretStore;
+pub use error::StartError;
+pub(crate) use error::{home_refusal, ledger_refusal};
+pub use options::{Extent, Ready, StartOptions};
+
+/// Old pictures are looked for this often.
+const LOOK_FOR_OLD_PICTURES: Duration = Duration::from_secs(6 * 3600);
+/// What runs is given this long to end by itself.
+const END_WITHIN: Duration = Duration::from_secs(8);
+
+/// A running engine. [`Engine::stop`] takes it down in order; dropping it without that is as safe as a power cut.
+pub struct Engine {
+    home: Home,
+    desk: Desk,
+    ledger: Ledger,
+    effective: Effective,
+    ready: OnceLock<Ready>,
+    ending: CancellationToken,
+    running: Mutex<Option<Running>>,
+}
+
+/// What has to be taken down. Fields go in this order.
+struct Running {
+    server: Option<Server>,
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+    lanes: Option<lanes::Lanes>,
+    demo: Option<demo::Demo>,
+    _log: Option<logs::LogGuard>,
+    _own: Ownership,
+}
+
+impl Engine {
+    /// Starts the engine of a data directory that this process owns. Must be called within a Tokio runtime.
+    ///
+    /// # Errors
+    /// When anything of it cannot be started; what was started is taken down again.
+    pub async fn start(options: &StartOptions, own: Ownership) -> Result<Arc<Self>, StartError> {
+        let home = options.home.clone();
+        let effective = set_up::configuration(options)?;
+        let settings = &effective.config;
+        let log = logs::begin(&home.logs_dir(), &settings.logs)
+            .map_err(|cause| StartError::Log { path: home.logs_dir(), cause })?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), demo = settings.demo, extent = ?options.extent, "starting");
+
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let secrets = set_up::secrets(&home, settings)?;
+        let pictures =
+            Arc::new(PictureStore::new(&home.pictures_dir(), settings.pictures.max_bytes, settings.pictures.keep_days));
+        let ledger = Ledger::open(&lotdesk_ledger::Options { path: home.ledger_file() })?;
+        let (effects, effects_out) = mpsc::unbounded_channel();
+        let has_city = settings.demo || settings.platforms.city.is_some();
+        let desk = Desk::open(DeskParts {
+            ledger: ledger.clone(),
+            clock: clock.clone(),
+            ids: Arc::new(SystemGuids),
+            mappers: city::mappers(has_city, &clock),
+            surroundings: Arc::new(house::House {
+                pictures: pictures.clone(),
+                platforms: city::platforms(has_city),
+                demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
+            }),
+            effects,
+        })
+        .await
+        .map_err(StartError::SetUp)?;
+        set_up::lot_and_tariff(&home, settings, &desk, &ledger).await?;
+        if settings.demo {
+            demo::people_and_leases(&desk).await?;
+        }
+
+        let stop = CancellationToken::new();
+        // Whatever fails from here on must not leave the rest running.
+        let guard = stop.clone().drop_guard();
+        let mut running =
+            Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, _log: log, _own: own };
+        let mut ready = Ready::of(&home, settings.demo);
+        if options.extent == Extent::Everything {
+            running.tasks.push(tokio::spawn(drop_old_pictures(pictures.clone(), clock.clone(), running.stop.clone())));
+            let sandbox = match (&settings.platforms.city, settings.demo) {
+                (None, true) => Some(demo::start_city(&home, &clock).await?),
+                _ => None,
+            };
+            ready.sandbox_city = sandbox.as_ref().map(|city| city.base_url.clone());
+            let link = city::Link { home: &home, settings, secrets: &secrets, sandbox: sandbox.as_ref() };
+            running.tasks.extend(link.start(&desk, &ledger, &pictures, &clock, &running.stop)?);
+            let lanes = lanes::Lanes::start(lanes::Parts {
+                home: &home,
+                settings,
+                secrets: &secrets,
+                desk: &desk,
+                pictures: &pictures,
+                clock: &clock,
+                effects: effects_out,
+                stop: &running.stop,
+            })
+            .await?;
+            ready.lanes = Some(lanes.base_url());
+            if settings.demo {
+                running.demo = Some(demo::Demo::start(sandbox, &lanes, &desk, &clock, options.traffic).await?);
+            }
+            running.lanes = Some(lanes);
+        }
+        let engine = Arc::new(Self {
+            home: home.clone(),
+            desk,
+            ledger,
+            effective: effective.clone(),
+            ready: OnceLock::new(),
+            ending: CancellationToken::new(),
+            running: Mutex::new(None),
+        });
+        if options.extent == Extent::Everything {
+            let server = Server::start(&home, &running._own, engine.clone())?;
+            ready.socket = Some(server.address().to_owned());
+            running.server = Some(server);
+        }
+        let _ = engine.ready.set(ready);
+        guard.disarm();
+        *engine.running() = Some(running);
+        tracing::info!("ready");
+        Ok(engine)
+    }
+
+    /// Runs a command for a caller.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub async fn call(&self, caller: &Caller, name: &str, request: Value) -> Result<Value, Refusal> {
+        if self.running().is_none() {
+            return Err(Refusal::new(Code::Unavailable, "引擎正在停止", "The engine is stopping."));
+        }
+        self.desk.call(caller, name, request).await
+    }
+
+    /// Runs a command for who came in by the door. The command line has three more, which need no sign-in because
+    /// whoever may read the data directory can do the same to its files: `engine.verify`, `engine.rebuild` and
+    /// `engine.interfaces`.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub async fn answer(&self, who: Who, token: Option<String>, name: &str, request: Value) -> Result<Value, Refusal> {
+        match (who, name) {
+            (Who::CommandLine, "engine.verify") => {
+                let verdict = self.ledger.verify().await.map_err(|error| ledger_refusal(&error))?;
+                serde_json::to_value(verdict).map_err(Refusal::internal)
+            }
+            (Who::CommandLine, "engine.rebuild") => {
+                let events = self.ledger.rebuild().await.map_err(|error| ledger_refusal(&error))?;
+                Ok(json!({ "events": events }))
+            }
+            (Who::CommandLine, "engine.interfaces") => self.call(&Caller::Engine, "system.interfaces", json!({})).await,
+            (Who::CommandLine, _) => self.call(&Caller::CommandLine(token), name, request).await,
+            (Who::Window, _) => self.call(&Caller::Window(token), name, request).await,
+        }
+    }
+
+    /// What is told after each commit, from now on.
+    pub fn notices(&self) -> broadcast::Receiver<Arc<Notice>> {
+        self.desk.notices()
+    }
+
+    /// True on the demo lot.
+    pub fn demo(&self) -> bool {
+        self.effective.config.demo
+    }
+
+    /// The configuration in force.
+    pub fn configuration(&self) -> &Effective {
+        &self.effective
+    }
+
+    /// The ledger, for checking and rebuilding it.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The data directory.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Where it listens.
+    pub fn ready(&self) -> &Ready {
+        self.ready.get_or_init(|| Ready::of(&self.home, self.demo()))
+    }
+
+    /// Asks whoever runs the engine to stop it.
+    pub fn ask_to_end(&self) {
+        self.ending.cancel();
+    }
+
+    /// Waits until somebody asks for the end.
+    pub async fn asked_to_end(&self) {
+        self.ending.cancelled().await;
+    }
+
+    /// Takes everything down: no new calls, no new traffic, what is under way gets a short time, the ledger is closed,
+    /// and the data directory is free for the next owner. The second call does nothing.
+    pub async fn stop(&self) {
+        let Some(mut running) = self.running().take() else { return };
+        tracing::info!("stopping");
+        running.server = None;
+        if let Some(demo) = running.demo.take() {
+            demo.stop_traffic().await;
+            running.demo = Some(demo);
+        }
+        if let Some(lanes) = running.lanes.take() {
+            lanes.stop().await;
+        }
+        running.stop.cancel();
+        for mut task in running.tasks.drain(..) {
+            if tokio::time::timeout(END_WITHIN, &mut task).await.is_err() {
+                task.abort();
+            }
+        }
+        if let Some(demo) = running.demo.take() {
+            demo.stop().await;
+        }
+        let ledger = self.ledger.clone();
+        let _ = tokio::task::spawn_blocking(move || ledger.close()).await;
+        tracing::info!("stopped");
+    }
+
+    fn running(&self) -> std::sync::MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn drop_old_pictures(pictures: Arc<PictureStore>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+    let mut every = tokio::time::interval(LOOK_FOR_OLD_PICTURES);
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            () = stop.cancelled() => return,
+        }
+        let (store, now) = (pictures.clone(), clock.now());
+        match tokio::task::spawn_blocking(move || store.drop_old(now)).await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(days)) => tracing::info!(days, "old pictures went"),
+            Ok(Err(error)) => tracing::warn!(%error, "old pictures could not be deleted"),
+            Err(error) => tracing::warn!(%error, "old pictures could not be deleted"),
+        }
+    }
+}
+
+/// The secrets of a data directory by its configuration, without an engine.
+///
+/// # Errors
+/// When the configuration breaks a rule or the passphrase file cannot be read.
+pub fn secrets_of(home: &Home, layers: &config::Layers) -> Result<SecretStore, StartError> {
+    let effective = config::load(home, layers)?;
+    set_up::secrets(home, &effective.config)
+}

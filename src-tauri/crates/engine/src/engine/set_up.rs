@@ -1,0 +1,114 @@
+//! The first start of a data directory, and what every start reads from it.
+
+use std::path::Path;
+
+use lotdesk_domain::id::GuidSource;
+use lotdesk_ledger::Ledger;
+use lotdesk_operations::{Caller, Desk, SystemGuids};
+use serde_json::json;
+
+use super::error::StartError;
+use super::options::StartOptions;
+use crate::config::{self, Config, ConfigError, Effective};
+use crate::home::Home;
+use crate::secrets::{SecretStore, passphrase_from_env};
+use crate::store::write_atomically;
+
+/// A lot to begin with: one way in, one way out. Each data directory gets identifiers of its own.
+const SAMPLE_LOT: &str = include_str!("../../../../../assets/lot/sample.toml");
+const SAMPLE_TARIFF: &str = include_str!("../../../../../assets/tariffs/hourly.toml");
+const DEMO_TARIFF: &str = include_str!("../../../../../assets/tariffs/shenzhen-mall.toml");
+
+/// The configuration in force; on a first start `lotdesk.toml` is written before. A real lot's directory never becomes
+/// a demo, nor the reverse: simulated cars have no business in a real ledger.
+pub(super) fn configuration(options: &StartOptions) -> Result<Effective, StartError> {
+    let home = &options.home;
+    let marker = home.file(Path::new("demo"));
+    let used = home.ledger_file().exists();
+    if options.demo && used && !marker.exists() {
+        return Err(StartError::Mixed { asked_demo: true });
+    }
+    config::write_default_if_missing(home, options.demo)?;
+    let mut layers = options.layers.clone();
+    if options.demo {
+        layers.command_line.push(("demo".into(), "true".into()));
+    }
+    let effective = config::load(home, &layers)?;
+    let demo = effective.config.demo;
+    if used && demo != marker.exists() {
+        return Err(StartError::Mixed { asked_demo: demo });
+    }
+    if demo && !used {
+        write(&marker, "This folder holds a demo: its cars, people and money are made up.\n")?;
+    }
+    Ok(effective)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), ConfigError> {
+    write_atomically(path, text.as_bytes()).map_err(|cause| ConfigError::File { path: path.to_owned(), cause })
+}
+
+/// The secrets; on a demo, its public ones stand below those that were set.
+pub(super) fn secrets(home: &Home, settings: &Config) -> Result<SecretStore, StartError> {
+    let store = SecretStore::new(&home.secrets_file(), settings.secrets.key, passphrase_from_env()?);
+    Ok(if settings.demo { store.with_base(super::demo::secrets()?) } else { store })
+}
+
+/// Writes the lot and the tariff on a first start, and tells the desk of the lot at every start.
+pub(super) async fn lot_and_tariff(
+    home: &Home,
+    settings: &Config,
+    desk: &Desk,
+    ledger: &Ledger,
+) -> Result<(), StartError> {
+    let lot_file = home.file(&settings.lot.file);
+    if !lot_file.exists() {
+        let text = if settings.demo { lotdesk_sandbox::demo::LOT_TOML.to_owned() } else { sample_lot() };
+        write(&lot_file, &text)?;
+    }
+    let lot = config::read_lot(&lot_file)?;
+    let set = |name: &'static str, request| async move {
+        desk.call(&Caller::Engine, name, request).await.map_err(StartError::SetUp)
+    };
+    set("lot.set", json!({ "lot": lot })).await?;
+    if ledger.read(|tx| tx.tariff()).await?.is_none() {
+        let file = home.file(&settings.tariff.file);
+        if !file.exists() {
+            write(&file, if settings.demo { DEMO_TARIFF } else { SAMPLE_TARIFF })?;
+        }
+        let (_, text) = config::read_tariff(&file)?;
+        set("tariff.load", json!({ "toml": text })).await?;
+    }
+    Ok(())
+}
+
+/// Every `@GUID@` of the sample becomes an identifier that no other lot has.
+fn sample_lot() -> String {
+    let mut parts = SAMPLE_LOT.split("@GUID@");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(&SystemGuids.next_guid().to_string());
+        text.push_str(part);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_a_first_start_keep_their_rules() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("lot.toml");
+        for text in [sample_lot(), lotdesk_sandbox::demo::LOT_TOML.to_owned()] {
+            std::fs::write(&path, text).unwrap();
+            config::read_lot(&path).unwrap();
+        }
+        for text in [SAMPLE_TARIFF, DEMO_TARIFF] {
+            std::fs::write(&path, text).unwrap();
+            config::read_tariff(&path).unwrap();
+        }
+        assert_ne!(sample_lot(), sample_lot(), "two lots have different identifiers");
+    }
+}

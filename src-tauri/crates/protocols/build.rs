@@ -9,12 +9,13 @@ fn main() -> io::Result<()> {
     let crate_dir = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let fixtures = crate_dir.join("../../../tests/fixtures");
+    // The whole tree below it counts. A path that is not there would make every build a new one.
     println!("cargo::rerun-if-changed={}", fixtures.display());
+    println!("cargo::rerun-if-changed=build.rs");
 
     let mut list = String::from("&[\n");
     for platform in ["city", "charging", "etcp", "docloud", "repair", "autox3"] {
         let folder = fixtures.join(platform);
-        println!("cargo::rerun-if-changed={}", folder.display());
         for name in names_in(&folder)? {
             let Some((interface, _case)) = name.strip_suffix(".json").and_then(|stem| stem.rsplit_once('.')) else {
                 println!("cargo::warning={platform}/{name} is not named <interface>.<case>.json");

@@ -29,6 +29,8 @@ export default ts.config(
       'vue/multi-word-component-names': 'off',
       'vue/attributes-order': 'off',
       'vue/require-default-prop': 'off',
+      // Properties that carry a contract's field keep its name.
+      'vue/prop-name-casing': 'off',
       'vue/no-v-html': 'error',
       // Only one file may know that there is a window around us.
       'no-restricted-imports': ['error', { patterns: [{ group: ['@tauri-apps/*'], message: 'src/host.ts alone touches Tauri.' }] }],

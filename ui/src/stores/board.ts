@@ -9,6 +9,7 @@ import type { Notice } from '@/contract/Notice'
 import { GridModel } from '@/grid/model'
 import { host, type EngineState } from '@/host'
 import { PaintMeter } from '@/lib/paint'
+import { noteColors } from '@/lib/plateColors'
 
 import { useSession } from './session'
 
@@ -59,6 +60,7 @@ export const useBoard = defineStore('board', () => {
     counts.value = c
     areas.value = a
     lanes.value = l
+    noteColors(l)
     events.value = e
     links.value = k
     has_spaces.value = spaces.length > 0
@@ -151,6 +153,7 @@ export const useBoard = defineStore('board', () => {
         }
       }
     }
+    if (new_lanes.size) noteColors([...new_lanes.values()])
     if (new_lanes.size) lanes.value = lanes.value.map((lane) => new_lanes.get(lane.id) ?? lane)
     if (new_links.size) {
       const known = links.value.map((link) => new_links.get(link.platform) ?? link)

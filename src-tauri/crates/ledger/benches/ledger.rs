@@ -72,6 +72,7 @@ fn entry(tx: &mut WriteTx<'_>, n: u64) -> Result<(), LedgerError> {
         coalesce_key: None,
         rank: Rank::Record,
         body: "x".repeat(500),
+        holds_back: true,
         mapping_version: 1,
         problem: None,
     };

@@ -153,6 +153,7 @@ CREATE TABLE outbox (
     own_id          TEXT NOT NULL,
     rank            TEXT NOT NULL,
     order_key       TEXT,
+    holds_back      INTEGER NOT NULL,
     coalesce_key    TEXT,
     body            TEXT NOT NULL,
     mapping_version INTEGER NOT NULL,
@@ -167,8 +168,9 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE UNIQUE INDEX outbox_once ON outbox(platform, interface, own_id) WHERE rank = 'record';
 CREATE INDEX outbox_open ON outbox(platform, no) WHERE state IN ('waiting', 'sending', 'refused', 'unknown', 'held');
+CREATE INDEX outbox_basic ON outbox(platform, no) WHERE rank = 'basic' AND state IN ('waiting', 'sending');
 CREATE INDEX outbox_order ON outbox(order_key, no)
-    WHERE order_key IS NOT NULL AND state IN ('waiting', 'sending', 'refused', 'unknown', 'held');
+    WHERE order_key IS NOT NULL AND holds_back = 1 AND state IN ('waiting', 'sending', 'refused', 'unknown', 'held');
 CREATE INDEX outbox_coalesce ON outbox(coalesce_key) WHERE coalesce_key IS NOT NULL;
 
 CREATE TABLE attempts (

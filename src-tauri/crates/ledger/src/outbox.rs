@@ -190,8 +190,8 @@ pub(crate) fn enqueue(connection: &Connection, draft: &Draft, now: Moment) -> Re
     connection
         .prepare_cached(
             "INSERT INTO outbox (platform, interface, own_id, rank, order_key, coalesce_key, body, mapping_version,
-                 state, problem, queued_at_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                 state, problem, queued_at_ms, holds_back)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              ON CONFLICT (platform, interface, own_id) WHERE rank = 'record' DO NOTHING",
         )?
         .execute(params![
@@ -206,6 +206,7 @@ pub(crate) fn enqueue(connection: &Connection, draft: &Draft, now: Moment) -> Re
             state.word(),
             draft.problem,
             now.0,
+            draft.holds_back,
         ])?;
     Ok(())
 }
@@ -239,7 +240,7 @@ fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
 fn message_columns() -> String {
     format!(
         "o.*, (SELECT max(p.no) FROM outbox p WHERE p.order_key = o.order_key AND p.platform = o.platform
-            AND p.no < o.no AND p.state IN {OPEN}) AS behind"
+            AND p.no < o.no AND p.holds_back = 1 AND p.state IN {OPEN}) AS behind"
     )
 }
 
@@ -451,18 +452,30 @@ fn claim(
     now: Moment,
     lease_ms: i64,
 ) -> Result<Option<Claimed>, LedgerError> {
+    let basic_waits: bool = tx
+        .connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM outbox
+             WHERE platform = ?1 AND rank = 'basic' AND state IN ('waiting', 'sending'))",
+        )?
+        .query_row([platform.word()], |row| row.get(0))?;
+    // Each walks an index of what is open in the order of the numbers and stops at the first that may go: with tens of
+    // thousands in line a sort would cost seconds a message.
+    let candidates = if basic_waits {
+        "o.rank = 'basic' AND o.state IN ('waiting', 'sending')".to_owned()
+    } else {
+        format!("o.state IN {OPEN}")
+    };
     let no: Option<i64> = tx
         .connection
         .prepare_cached(&format!(
             "SELECT o.no FROM outbox o
-             WHERE o.platform = ?1 AND o.state IN {OPEN} AND o.state = 'waiting' AND o.next_at_ms <= ?2
+             WHERE o.platform = ?1 AND {candidates} AND o.state = 'waiting' AND o.next_at_ms <= ?2
                  AND (o.order_key IS NULL OR NOT EXISTS (SELECT 1 FROM outbox p WHERE p.order_key = o.order_key
-                     AND p.platform = o.platform AND p.no < o.no AND p.state IN {OPEN}))
+                     AND p.platform = o.platform AND p.no < o.no AND p.holds_back = 1 AND p.state IN {OPEN}))
                  AND (o.coalesce_key IS NULL OR NOT EXISTS (SELECT 1 FROM outbox s
                      WHERE s.coalesce_key = o.coalesce_key AND s.platform = o.platform AND s.state = 'sending'))
-                 AND (o.rank = 'basic' OR NOT EXISTS (SELECT 1 FROM outbox b WHERE b.platform = o.platform
-                     AND b.state IN {OPEN} AND b.rank = 'basic' AND b.state IN ('waiting', 'sending')))
-             ORDER BY o.rank <> 'basic', o.no LIMIT 1"
+             ORDER BY o.no LIMIT 1"
         ))?
         .query_row(params![platform.word(), now.0], |row| row.get(0))
         .optional()?;
@@ -510,9 +523,8 @@ fn settle(
     if let Some(Some(key)) = coalesce_key {
         settle_snapshots(connection, claimed, &key, state)?;
     }
-    if matches!(settlement, Settlement::Accepted) {
-        tx.outbox_has_grown();
-    }
+    // What waits has changed either way: whoever shows or sends it looks again.
+    tx.outbox_has_grown();
     Ok(())
 }
 

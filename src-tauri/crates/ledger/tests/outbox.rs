@@ -21,6 +21,7 @@ fn draft(interface: &'static str, own_id: &str, rank: Rank) -> Draft {
         coalesce_key: None,
         rank,
         body: format!("{{\"id\":\"{own_id}\"}}"),
+        holds_back: true,
         mapping_version: 1,
         problem: None,
     }
@@ -102,6 +103,21 @@ async fn a_refused_message_parks_its_record_until_a_person_mends_it() {
     settle(&ledger, &again, Settlement::Accepted).await;
     assert_eq!(names(&ledger, 10).await, ["5005:A"]);
     assert_eq!(ledger.read(move |tx| tx.attempts(no)).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_picture_follows_its_record_and_holds_nothing_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder);
+    let picture = Draft { holds_back: false, ..about("2001", "P", "A") };
+    put(&ledger, vec![about("5004", "A", "A"), picture, about("5005", "A", "A")]).await;
+    let entry = claim(&ledger, 10).await.unwrap();
+    assert_eq!(claim(&ledger, 10).await, None);
+    settle(&ledger, &entry, Settlement::Accepted).await;
+    let picture = claim(&ledger, 10).await.unwrap();
+    assert_eq!(picture.interface, "2001");
+    settle(&ledger, &picture, Settlement::Refused).await;
+    assert_eq!(names(&ledger, 10).await, ["5005:A"]);
 }
 
 #[tokio::test]

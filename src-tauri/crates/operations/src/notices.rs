@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, Weak};
+use std::time::Duration;
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
@@ -19,28 +20,20 @@ use crate::{board, figures, story};
 
 /// Begins to tell what is committed; ends with the desk.
 pub(crate) fn begin(desk: &Desk) {
+    links(desk);
     let mut committed = desk.inner.ledger.committed();
-    let mut outbox = desk.inner.ledger.outbox_grew();
     let weak = Arc::downgrade(&desk.inner);
     tokio::spawn(async move {
         loop {
-            let events = tokio::select! {
-                received = committed.recv() => match received {
-                    Ok(events) => events,
-                    // Too slow: windows notice the gap in the numbers and ask for a snapshot.
-                    Err(RecvError::Lagged(_)) => {
-                        let Some(desk) = upgrade(&weak) else { return };
-                        desk.inner.notice_no.fetch_add(1, Ordering::SeqCst);
-                        continue;
-                    }
-                    Err(RecvError::Closed) => return,
-                },
-                changed = outbox.changed() => {
-                    if changed.is_err() {
-                        return;
-                    }
-                    Arc::new(Vec::new())
+            let events = match committed.recv().await {
+                Ok(events) => events,
+                // Too slow: windows notice the gap in the numbers and ask for a snapshot.
+                Err(RecvError::Lagged(_)) => {
+                    let Some(desk) = upgrade(&weak) else { return };
+                    desk.inner.notice_no.fetch_add(1, Ordering::SeqCst);
+                    continue;
                 }
+                Err(RecvError::Closed) => return,
             };
             let Some(desk) = upgrade(&weak) else { return };
             let committed_at = desk.now();
@@ -102,10 +95,26 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, events: &[Recorded]) -> Result<Vec<Chan
     }
     let lines = events.iter().filter_map(|event| story::line(event, &names)).collect();
     changes.extend(story::with_plates(tx, lines)?.into_iter().map(|event| Change::Event { event }));
-    for platform in desk.inner.surroundings.platforms() {
-        changes.push(Change::Link { link: board::link_view(tx, desk, platform)? });
-    }
     Ok(changes)
+}
+
+/// Counting what waits walks all of it, so it is told a few times a second at the most, however fast it changes.
+const LINKS_AT_MOST_EVERY: Duration = Duration::from_millis(200);
+
+/// Tells what waits for the platforms whenever it has changed.
+fn links(desk: &Desk) {
+    let mut outbox = desk.inner.ledger.outbox_grew();
+    let weak = Arc::downgrade(&desk.inner);
+    tokio::spawn(async move {
+        while outbox.changed().await.is_ok() {
+            let Some(desk) = upgrade(&weak) else { return };
+            for platform in desk.inner.surroundings.platforms() {
+                link_changed(&desk, platform);
+            }
+            drop(desk);
+            tokio::time::sleep(LINKS_AT_MOST_EVERY).await;
+        }
+    });
 }
 
 fn lane_of(event: &Event) -> Option<Guid> {

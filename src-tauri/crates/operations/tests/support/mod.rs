@@ -65,6 +65,7 @@ impl FactMapper for Facts {
             coalesce_key: None,
             rank: Rank::Record,
             body: "{}".into(),
+            holds_back: true,
             mapping_version: 1,
             problem: None,
         }]

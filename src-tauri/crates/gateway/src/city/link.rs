@@ -4,15 +4,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use lotdesk_domain::message::{OnUnknown, Outcome, Platform};
 use lotdesk_domain::moment::Clock;
 use lotdesk_protocols::city::Dialect;
 use lotdesk_protocols::city::client::{
-    Answer, Credentials, login_item, logout_item, read_token, refresh_item, request,
+    Answer, Credentials, login_item, logout_item, picture_form, read_token, refresh_item, request,
 };
 use tokio::time::Instant;
 
-use super::picture::{self, PictureSource, Queued};
+use super::picture::{self, PictureSource};
 use super::profile::{BadProfile, CityProfile};
 use super::secrets::CitySecrets;
 use super::session::{Rest, Session};
@@ -47,12 +48,6 @@ pub struct CityLink {
     turnstile: tokio::sync::Mutex<()>,
     exchanges: Mutex<Vec<Exchange>>,
     skew: Skew,
-}
-
-/// A picture on its way.
-struct Picture {
-    queued: Queued,
-    file: bytes::Bytes,
 }
 
 #[derive(Default)]
@@ -220,10 +215,11 @@ impl CityLink {
     }
 
     /// Sends a picture as a form; table 42 has no signature.
-    async fn post_picture(&self, code: &str, picture: &Picture, token: &str) -> Result<Reply, CallFailure> {
-        let form = picture::form(&picture.queued, picture.file.clone(), self.clock.now())
-            .map_err(|e| CallFailure::NotARequest(e.to_string()))?;
-        self.http.post_form(&self.path(code), Some(&self.dialect.authorization(token)), form).await
+    async fn post_picture(&self, claimed: &Claimed, file: Bytes, token: &str) -> Result<Reply, CallFailure> {
+        let unsendable = |why: String| CallFailure::NotARequest(why);
+        let fields = picture_form(&claimed.body, self.clock.now()).map_err(|e| unsendable(e.to_string()))?;
+        let form = picture::form(fields, file).map_err(|e| unsendable(e.to_string()))?;
+        self.http.post_form(&self.path(&claimed.interface), Some(&self.dialect.authorization(token)), form).await
     }
 
     fn path(&self, code: &str) -> String {
@@ -231,22 +227,23 @@ impl CityLink {
     }
 
     /// Fetches the picture of a 2001 from the store.
-    async fn picture_of(&self, claimed: &Claimed) -> Result<Option<Picture>, Carried> {
+    async fn picture_of(&self, claimed: &Claimed) -> Result<Option<Bytes>, Carried> {
         if claimed.interface != "2001" {
             return Ok(None);
         }
-        let queued = Queued::read(&claimed.body).map_err(|e| refused_here(e.to_string()))?;
-        match self.pictures.picture(queued.picture_id).await {
-            Ok(Some(file)) => Ok(Some(Picture { queued, file })),
+        let fields = picture_form(&claimed.body, self.clock.now())
+            .map_err(|e| refused_here(format!("the message is damaged: {e}")))?;
+        match self.pictures.picture(fields.picture_id).await {
+            Ok(Some(file)) => Ok(Some(file)),
             Ok(None) => Err(refused_here("the picture is not in the store any more".to_owned())),
             Err(e) => Err(Carried { outcome: Outcome::NotSent { why: e.to_string() }, seen: Seen::Nothing }),
         }
     }
 
     /// Sends once with a given token. The second value is true when the platform does not know the token.
-    async fn send_with(&self, claimed: &Claimed, picture: Option<&Picture>, token: &str) -> (Carried, bool) {
+    async fn send_with(&self, claimed: &Claimed, picture: Option<&Bytes>, token: &str) -> (Carried, bool) {
         let sent = match picture {
-            Some(picture) => self.post_picture(&claimed.interface, picture, token).await,
+            Some(file) => self.post_picture(claimed, file.clone(), token).await,
             None => self.post(&claimed.interface, &claimed.body, Some(token)).await,
         };
         let reply = match sent {

@@ -47,7 +47,7 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
         let (settlement, again_in) = {
             let mut gate = self.gate();
             gate.saw(began, now, &carried.seen);
-            self.decide(&mut gate, now, &claimed, &carried.outcome)
+            self.decide(&mut gate, now, &claimed, &carried)
         };
         let at = self.clock.now();
         let definite = matches!(carried.seen, Seen::Answered)
@@ -79,9 +79,9 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
 
     /// Settles a message that nobody carries any more: its process ended, or its job broke.
     pub async fn give_up(self: Arc<Self>, claimed: Claimed, why: &'static str) -> Ended {
-        let outcome = Outcome::Unknown { why: why.to_owned() };
-        let (settlement, again_in) = self.decide(&mut self.gate(), Instant::now(), &claimed, &outcome);
-        self.settle(&claimed, &outcome, settlement).await;
+        let carried = Carried { outcome: Outcome::Unknown { why: why.to_owned() }, seen: Seen::Nothing };
+        let (settlement, again_in) = self.decide(&mut self.gate(), Instant::now(), &claimed, &carried);
+        self.settle(&claimed, &carried.outcome, settlement).await;
         Ended::Attempt { again_in }
     }
 
@@ -120,7 +120,7 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
         gate: &mut Gate,
         now: Instant,
         claimed: &Claimed,
-        outcome: &Outcome,
+        Carried { outcome, seen }: &Carried,
     ) -> (Settlement, Option<Duration>) {
         let again_in = match outcome {
             Outcome::Accepted => return (Settlement::Accepted, None),
@@ -131,8 +131,8 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
                     gate.message_wait(&self.settings.message_backoff, claimed.attempts.saturating_add(1))
                 }
             },
-            // The platform answers others, so the trouble is this message's: it waits for itself.
-            Outcome::NotSent { .. } if gate.is_open() => {
+            // The platform answers others, or the trouble is on this machine: the message waits for itself.
+            Outcome::NotSent { .. } if gate.is_open() || *seen == Seen::Nothing => {
                 gate.message_wait(&self.settings.message_backoff, claimed.attempts.saturating_add(1))
             }
             // Nothing is wrong with the message: it goes with the platform's next probe.

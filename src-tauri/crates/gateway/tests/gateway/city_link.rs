@@ -40,7 +40,7 @@ impl PictureSource for OnePicture {
 }
 
 fn profile(base_url: String) -> CityProfile {
-    CityProfile { base_url, user_id: USER.into(), timeout_ms: 5_000, ..CityProfile::default() }
+    CityProfile { base_url, user_id: USER.into(), ..CityProfile::default() }
 }
 
 fn try_link(profile: &CityProfile, pictures: OnePicture) -> Result<CityLink, BadLink> {
@@ -186,7 +186,7 @@ async fn a_refused_login_is_told_and_rests() {
 #[tokio::test]
 async fn what_was_refused_what_is_unknown_and_what_never_left_are_told_apart() {
     let city = LittleCity::start().await;
-    let link = link(&CityProfile { timeout_ms: 400, connect_timeout_ms: 400, ..profile(city.url()) });
+    let link = link(&CityProfile { timeout_ms: 1_500, connect_timeout_ms: 1_500, ..profile(city.url()) });
     link.open(false).await;
 
     let refused =
@@ -201,7 +201,7 @@ async fn what_was_refused_what_is_unknown_and_what_never_left_are_told_apart() {
         assert!(matches!(outcome, Outcome::Unknown { .. }), "{deed:?}: {outcome:?}");
         assert_eq!(seen, Seen::Silent { why: why(&outcome).into() });
         if matches!(deed, Deed::Silence) {
-            assert_eq!(why(&outcome), "no complete reply within 400 ms");
+            assert_eq!(why(&outcome), "no complete reply within 1500 ms");
         }
     }
 
@@ -222,7 +222,7 @@ async fn what_was_refused_what_is_unknown_and_what_never_left_are_told_apart() {
 async fn a_lost_reply_has_the_same_message_sent_again() {
     let city = LittleCity::start().await;
     city.next([Deed::Silence, Deed::CutReply]);
-    let profile = CityProfile { timeout_ms: 400, connect_timeout_ms: 400, ..profile(city.url()) };
+    let profile = CityProfile { timeout_ms: 1_500, connect_timeout_ms: 1_500, ..profile(city.url()) };
     let outbox = MemoryOutbox::new(VirtualClock::new());
     let no = outbox.queue("5004", Some(1), Rank::Record);
     let links = Arc::new(LinkDiary::default());
@@ -331,7 +331,7 @@ async fn a_picture_goes_as_a_form() {
     let link = try_link(&profile(city.url()), OnePicture(Ok(Some(Bytes::from_static(b"JPEG"))))).unwrap();
     let body = format!(
         r#"{{"pictureId":"{PICTURE}","recordId":"C78E319DAB604A268842ACF164774593","entering":true,
-            "fileName":"{PICTURE}.jpg","imageBizType":1,"destPath":"/20231115/4403/0/X/","pickTime":1699999999}}"#
+            "takenAt":1699999999000,"fileName":"{PICTURE}.jpg","imageBizType":1,"destPath":"/20231115/4403/0/X/","pickTime":1699999999}}"#
     );
     assert_eq!(send(&link, &message("2001", &body)).await, (Outcome::Accepted, Seen::Answered));
     let arrival = city.arrivals().pop().unwrap();

@@ -299,3 +299,22 @@ async fn a_message_that_was_put_off_goes_when_its_time_comes() {
         drill.stop().await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_on_this_machine_is_not_tried_again_at_once() {
+    // Before the platform was tried at all, while it is away, and while it answers.
+    for away_s in [vec![], vec![(0..5, true)], vec![(0..5, false)]] {
+        let outbox = MemoryOutbox::new(VirtualClock::new());
+        let no = outbox.queue(AGAIN, None, Rank::Record);
+        let platform = FakePlatform::new(Manners { away_s, ..Manners::good() }, 1);
+        platform.local_faults.store(1_000, Ordering::SeqCst);
+        let drill = Drill::start(outbox.clone(), platform, DispatcherSettings::default(), 1);
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        let attempts = outbox.message(no).attempts;
+        assert!((10..=30).contains(&attempts), "{attempts} attempts in ten minutes");
+        drill.platform.local_faults.store(0, Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_secs(61)).await;
+        assert_eq!(outbox.message(no).state, State::Accepted);
+        drill.stop().await;
+    }
+}

@@ -1,6 +1,8 @@
-//! The gateway against platforms that misbehave: in memory with tokio's time paused, and over real sockets on loopback.
+//! The gateway against platforms that misbehave: in memory with tokio's time paused, over real sockets on loopback, and
+//! with the real ledger.
 
 mod city_link;
 mod dispatcher;
 mod drill;
 mod little_city;
+mod real_ledger;

@@ -57,6 +57,8 @@ pub struct FakePlatform {
     pub closed: AtomicUsize,
     /// The first so many openings and calls meet a refused login.
     pub logins_to_refuse: AtomicUsize,
+    /// So many calls fail on this machine, before anything of the platform is seen.
+    pub local_faults: AtomicUsize,
     /// The first so many calls break inside.
     pub panics: AtomicUsize,
 }
@@ -76,6 +78,7 @@ impl FakePlatform {
             exchanges: Mutex::default(),
             closed: AtomicUsize::new(0),
             logins_to_refuse: AtomicUsize::new(0),
+            local_faults: AtomicUsize::new(0),
             panics: AtomicUsize::new(0),
         }
     }
@@ -193,6 +196,11 @@ impl Carrier for FakePlatform {
         if panics > 0 {
             self.panics.store(panics - 1, Ordering::SeqCst);
             panic!("a carrier that breaks, on purpose");
+        }
+        let faults = self.local_faults.load(Ordering::SeqCst);
+        if faults > 0 {
+            self.local_faults.store(faults - 1, Ordering::SeqCst);
+            return Carried { outcome: Outcome::NotSent { why: "the disk is away".into() }, seen: Seen::Nothing };
         }
         self.answer(claimed, departure).await
     }

@@ -231,6 +231,13 @@ mod tests {
         GateCommand { lane_id: guid(7), command_id: guid(no), expires_at: START.plus_ms(10_000) }
     }
 
+    /// Lets the timers' tasks start, or do what is due.
+    async fn settle() {
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+    }
+
     use LaneSignal::{BackedOut, Closed, Fault, Opened, Passed, Present, Recovered};
 
     #[tokio::test(start_paused = true)]
@@ -280,10 +287,12 @@ mod tests {
     async fn a_broken_lane_refuses_until_it_is_mended() {
         let (ears, lane) = lane();
         lane.open(command(1)).await.unwrap();
+        settle().await;
         lane.break_down("栏杆卡住");
         assert_eq!(lane.open(command(2)).await, Err(LaneError::OutOfOrder("栏杆卡住".into())));
         assert!(lane.show(&[], "请通行").await.is_err());
         advance(Duration::from_millis(60_000)).await;
+        settle().await;
         assert_eq!(ears.signals(), [(Fault, 0)], "the command before the fault is not carried out after it");
         lane.mend();
         lane.mend();

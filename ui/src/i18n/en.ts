@@ -45,7 +45,7 @@ export default {
   entry: { title: 'Entries', no_reads: 'No reads yet', none: 'No entry lanes' },
   exit: {
     title: 'Exit payment', lanes: 'Exit lanes', live: 'Car at the exit: {plate}', stay: '{stay} parked', since: 'in at {at}', entered_at: 'In {at}', here_at: 'Out {at}', waits: 'waits {wait}',
-    due: 'Due', sum: 'Fee {fee} − off {discount} − paid {paid}', changed: 'Changed: it was ¥{before}', how: 'How', pictures: 'Pictures', free: 'Free', received: 'Received',
+    due: 'Due', sum: 'Fee {fee} − off {discount} − paid {paid}', changed: 'Changed: it was ¥{before}', how: 'How', pictures: 'Pictures', free: 'Free', received: 'Received', cash: 'Cash',
     change: 'Change', missing: 'Missing', take: 'Take ¥{given}, give ¥{change}, open', take_exact: 'Take exactly ¥{due}, open', let_out: 'Nothing due, open', short_by: '¥{missing} are missing',
     type_amount: 'Type what was received', accept_new: 'Accept the new amount ¥{due}', paying: 'Booking…', not_permitted: 'Your role may not take money',
     unknown_short: 'Checking; do not take money again', unknown: 'Outcome unknown, checking', unknown_more: 'The same payment number is asked for again and again; nothing is booked twice. Do not take money again, and keep the car here.',

@@ -76,6 +76,9 @@ pub struct Draft {
     pub own_id: String,
     /// Messages with the same key go in order, and a refused one holds back those behind it.
     pub order_key: Option<String>,
+    /// True when messages of the same order key must not overtake it. A picture comes after the record it belongs to, and
+    /// a picture that cannot be had must not keep the record's payment and exit from the platform.
+    pub holds_back: bool,
     /// For snapshots: a later message replaces an unsent earlier one with the same key.
     pub coalesce_key: Option<String>,
     /// What goes before what.

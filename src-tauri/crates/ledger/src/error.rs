@@ -12,7 +12,9 @@ pub enum LedgerError {
     #[error("the ledger's tables could not be brought up to date: {0}")]
     Migration(String),
     /// The file was written by a later version. It is not touched.
-    #[error("{path} was written by a later version of Lotdesk (tables {found}, this version knows {known}); install that version")]
+    #[error(
+        "{path} was written by a later version of Lotdesk (tables {found}, this version knows {known}); install that version"
+    )]
     Newer {
         /// The file.
         path: PathBuf,

@@ -101,9 +101,8 @@ impl Line<'_> {
     /// SHA-256 over the previous hash and this line as a JSON array, in which no two different lines look the same.
     pub(crate) fn hash(&self, previous: &[u8; 32]) -> Result<[u8; 32], LedgerError> {
         let Line { seq, at_ms, origin, operator_id, cause, kind, version, body, subject } = self;
-        let canonical =
-            serde_json::to_vec(&(seq, at_ms, origin, operator_id, cause, kind, version, body, subject))
-                .map_err(|why| LedgerError::stored(format!("event {seq}"), why))?;
+        let canonical = serde_json::to_vec(&(seq, at_ms, origin, operator_id, cause, kind, version, body, subject))
+            .map_err(|why| LedgerError::stored(format!("event {seq}"), why))?;
         Ok(Sha256::new().chain_update(previous).chain_update(canonical).finalize().into())
     }
 }

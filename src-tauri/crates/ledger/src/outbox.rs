@@ -44,17 +44,9 @@ impl Stored for State {
         }
     }
     fn from_word(word: &str) -> Option<Self> {
-        [
-            State::Waiting,
-            State::Sending,
-            State::Accepted,
-            State::Refused,
-            State::Unknown,
-            State::Held,
-            State::Replaced,
-        ]
-        .into_iter()
-        .find(|state| state.word() == word)
+        [State::Waiting, State::Sending, State::Accepted, State::Refused, State::Unknown, State::Held, State::Replaced]
+            .into_iter()
+            .find(|state| state.word() == word)
     }
 }
 
@@ -267,7 +259,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// When SQLite refuses.
-    pub fn open_messages(&self, platform: Option<Platform>, after: i64, limit: u32) -> Result<Vec<Message>, LedgerError> {
+    pub fn open_messages(
+        &self,
+        platform: Option<Platform>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<Message>, LedgerError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {} FROM outbox o WHERE o.state IN {OPEN} AND (?1 IS NULL OR o.platform = ?1) AND o.no > ?2
              ORDER BY o.no LIMIT ?3",
@@ -281,7 +278,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// When SQLite refuses.
-    pub fn all_messages(&self, platform: Option<Platform>, before: i64, limit: u32) -> Result<Vec<Message>, LedgerError> {
+    pub fn all_messages(
+        &self,
+        platform: Option<Platform>,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<Message>, LedgerError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {} FROM outbox o WHERE (?1 IS NULL OR o.platform = ?1) AND o.no < ?2 ORDER BY o.no DESC LIMIT ?3",
             message_columns()
@@ -295,9 +297,10 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn messages_about(&self, order_key: &str) -> Result<Vec<Message>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("SELECT {} FROM outbox o WHERE o.order_key = ?1 ORDER BY o.no", message_columns()))?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {} FROM outbox o WHERE o.order_key = ?1 ORDER BY o.no",
+            message_columns()
+        ))?;
         Ok(statement.query_map([order_key], message)?.collect::<Result<_, _>>()?)
     }
 
@@ -329,9 +332,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn exchanges(&self) -> Result<Vec<(Platform, String, Moment)>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT platform, interface, max(at_ms) AS at_ms FROM exchanges GROUP BY platform, interface")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT platform, interface, max(at_ms) AS at_ms FROM exchanges GROUP BY platform, interface",
+        )?;
         let rows = statement.query_map([], |row| {
             Ok((codes::column(row, "platform")?, row.get("interface")?, Moment(row.get("at_ms")?)))
         })?;
@@ -446,12 +449,7 @@ fn claimed(row: &Row<'_>, attempt: i64) -> rusqlite::Result<Claimed> {
     })
 }
 
-fn claim(
-    tx: &mut WriteTx<'_>,
-    platform: Platform,
-    now: Moment,
-    lease_ms: i64,
-) -> Result<Option<Claimed>, LedgerError> {
+fn claim(tx: &mut WriteTx<'_>, platform: Platform, now: Moment, lease_ms: i64) -> Result<Option<Claimed>, LedgerError> {
     let basic_waits: bool = tx
         .connection
         .prepare_cached(
@@ -481,11 +479,11 @@ fn claim(
         .optional()?;
     let Some(no) = no else { return Ok(None) };
     let connection = tx.beside();
-    connection
-        .prepare_cached("INSERT INTO attempts (no, at_ms) VALUES (?1, ?2)")?
-        .execute(params![no, now.0])?;
+    connection.prepare_cached("INSERT INTO attempts (no, at_ms) VALUES (?1, ?2)")?.execute(params![no, now.0])?;
     let attempt = connection.last_insert_rowid();
-    let found = connection.prepare_cached("SELECT * FROM outbox WHERE no = ?1")?.query_row([no], |row| claimed(row, attempt))?;
+    let found = connection
+        .prepare_cached("SELECT * FROM outbox WHERE no = ?1")?
+        .query_row([no], |row| claimed(row, attempt))?;
     connection
         .prepare_cached(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_until_ms = ?2, last_at_ms = ?3

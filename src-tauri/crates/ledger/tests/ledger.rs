@@ -182,7 +182,10 @@ async fn a_table_changed_behind_our_back_shows_and_a_rebuild_mends_it() {
     let connection = rusqlite::Connection::open(ledger.path()).unwrap();
     connection.execute("UPDATE records SET received_fen = 100", []).unwrap();
     let differences = ledger.verify().await.unwrap().differences;
-    assert!(matches!(&differences[..], [Difference::Table { table, row: 1, .. }] if table == "records"), "{differences:?}");
+    assert!(
+        matches!(&differences[..], [Difference::Table { table, row: 1, .. }] if table == "records"),
+        "{differences:?}"
+    );
     assert_eq!(ledger.rebuild().await.unwrap(), 1);
     assert_eq!(ledger.verify().await.unwrap().differences, []);
 }

@@ -36,7 +36,10 @@ pub struct CommandSpec {
 
 impl std::fmt::Debug for CommandSpec {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CommandSpec").field("name", &self.name).field("permission", &self.permission).finish_non_exhaustive()
+        f.debug_struct("CommandSpec")
+            .field("name", &self.name)
+            .field("permission", &self.permission)
+            .finish_non_exhaustive()
     }
 }
 

@@ -129,8 +129,8 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     let received = money.due - discount;
     // One drawer per operator until a shift names its own.
     let drawer = act.actor.operator.map_or_else(|| act.actor.origin.clone(), |id| id.to_string());
-    let movement = Movement::parking_fee(Account::Drawer(drawer), money.due, discount, received)
-        .map_err(Refusal::internal)?;
+    let movement =
+        Movement::parking_fee(Account::Drawer(drawer), money.due, discount, received).map_err(Refusal::internal)?;
     let gate_command_id = lane.map(|_| act.ids.next_guid());
     let charged = Charged {
         id: money.id,
@@ -209,11 +209,7 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
     let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
     desk.act(&who, move |act| {
         if request.entered_at > act.now {
-            return Err(Refusal::field(
-                "entered_at",
-                "入场时间不能晚于现在",
-                "The entry cannot lie in the future.",
-            ));
+            return Err(Refusal::field("entered_at", "入场时间不能晚于现在", "The entry cannot lie in the future."));
         }
         let lane = act.lane(request.lane_id, LaneKind::Exit)?;
         let waiting = waiting(act, lane.id, request.read_id)?;
@@ -227,16 +223,7 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
         }
         let vehicle = seen_as(&waiting, Some(plate))?;
         let entered_at = request.entered_at;
-        let id = open_record(
-            act,
-            None,
-            None,
-            &vehicle,
-            Standing::Temporary,
-            &lane.area,
-            entered_at,
-            Some(reason),
-        )?;
+        let id = open_record(act, None, None, &vehicle, Standing::Temporary, &lane.area, entered_at, Some(reason))?;
         let record = act.tx.record(id)?.ok_or_else(words::no_such_record)?;
         go_on(act, &lane, waiting.read.id, waiting.read.picture_id, &record)
     })
@@ -253,8 +240,7 @@ fn go_on(
 ) -> Result<ReadReply, Refusal> {
     let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, act.now)?;
     let fate = if quote.due_fen.is_positive() { ReadFate::MustPay } else { ReadFate::Left };
-    let matched =
-        ReadMatched { lane_id: lane.id, read_id, record_id: record.id, fate: fate_word(fate).to_owned() };
+    let matched = ReadMatched { lane_id: lane.id, read_id, record_id: record.id, fate: fate_word(fate).to_owned() };
     act.record(matched, Some(record.id), Some(read_id))?;
     if fate == ReadFate::MustPay {
         return Ok(ReadReply {

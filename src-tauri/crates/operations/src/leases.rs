@@ -59,7 +59,5 @@ pub(crate) async fn save(desk: &Desk, who: Who, request: SaveLease) -> Result<Le
 }
 
 fn day(field: &str, text: &str) -> Result<NaiveDate, Refusal> {
-    text.trim()
-        .parse()
-        .map_err(|_| Refusal::field(field, "日期格式须为 yyyy-MM-dd", "A day is written yyyy-MM-dd."))
+    text.trim().parse().map_err(|_| Refusal::field(field, "日期格式须为 yyyy-MM-dd", "A day is written yyyy-MM-dd."))
 }

@@ -82,8 +82,7 @@ pub(crate) async fn spaces(desk: &Desk, who: Who, request: SpaceReport) -> Resul
         if changed.is_empty() {
             return Ok(());
         }
-        let spaces =
-            changed.iter().map(|s| StoredSpace { space_no: s.space_no.clone(), state: s.state }).collect();
+        let spaces = changed.iter().map(|s| StoredSpace { space_no: s.space_no.clone(), state: s.state }).collect();
         act.record(SpacesChanged { spaces }, None, None)?;
         for space in changed {
             act.state(&Fact::SpaceChanged { space_no: space.space_no, state: space.state })?;

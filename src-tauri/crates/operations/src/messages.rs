@@ -64,8 +64,12 @@ pub(crate) async fn list(desk: &Desk, _who: Who, request: ListRequest) -> Result
 }
 
 fn no_such_message() -> Refusal {
-    Refusal::new(Code::NotFound, "没有这条消息，或已被更新的状态取代", "There is no such message, or a newer one took its place.")
-        .at("no")
+    Refusal::new(
+        Code::NotFound,
+        "没有这条消息，或已被更新的状态取代",
+        "There is no such message, or a newer one took its place.",
+    )
+    .at("no")
 }
 
 /// `outbox.detail`.

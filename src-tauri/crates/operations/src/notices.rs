@@ -91,7 +91,7 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, events: &[Recorded]) -> Result<Vec<Chan
         changes.push(Change::Spaces { spaces });
     }
     for id in lanes {
-        changes.extend(board::lane_view(tx, desk, id, now)?.map(|lane| Change::Lane { lane }));
+        changes.extend(board::lane_view(tx, desk, id, now)?.map(|lane| Change::Lane { lane: Box::new(lane) }));
     }
     let lines = events.iter().filter_map(|event| story::line(event, &names)).collect();
     changes.extend(story::with_plates(tx, lines)?.into_iter().map(|event| Change::Event { event }));
@@ -139,7 +139,7 @@ pub(crate) fn gate_is(desk: &Desk, lane_id: Guid, state: GateState) {
     }
     tell(desk, move |tx, desk| {
         let lane = board::lane_view(tx, desk, lane_id, desk.now())?;
-        Ok(lane.map(|lane| Change::Lane { lane }).into_iter().collect())
+        Ok(lane.map(|lane| Change::Lane { lane: Box::new(lane) }).into_iter().collect())
     });
 }
 

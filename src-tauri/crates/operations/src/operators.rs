@@ -3,10 +3,10 @@
 use std::sync::PoisonError;
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
 use lotdesk_domain::operator::{Permission, Role};
 use lotdesk_ledger::event::{OperatorAdded, SignInRefused, SignedIn as SignedInEvent, SignedOut};
 use lotdesk_ledger::tables::operators::{Credential, Operator};
-use lotdesk_domain::moment::Moment;
 
 use crate::act::Act;
 use crate::api::operator::{CreateOperator, FirstStartReply, NamePin, NamedRole, OperatorList, SignedIn};

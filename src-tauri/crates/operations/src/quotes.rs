@@ -53,12 +53,7 @@ pub(crate) fn quote(
 }
 
 /// The stay's fee: by the tariff, less the part that a lease covers.
-pub(crate) fn fee(
-    tx: &ReadTx<'_>,
-    tariff: &Tariff,
-    record: &ParkingRecord,
-    until: Moment,
-) -> Result<Fee, Refusal> {
+pub(crate) fn fee(tx: &ReadTx<'_>, tariff: &Tariff, record: &ParkingRecord, until: Moment) -> Result<Fee, Refusal> {
     let priced = |from: Moment| tariff.price(record.vehicle.class, from, until).map_err(|why| bad_tariff(&why));
     let covered_until = match record.standing {
         Standing::Temporary => None,

@@ -93,11 +93,9 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
                 ReadFate::NoEntry => (Act, "no_entry"),
                 ReadFate::NoPlate => (Act, "no_plate"),
                 ReadFate::Late => (Look, "late_read"),
-                ReadFate::Entered
-                | ReadFate::Left
-                | ReadFate::MustPay
-                | ReadFate::AlreadyInside
-                | ReadFate::Repeat => return None,
+                ReadFate::Entered | ReadFate::Left | ReadFate::MustPay | ReadFate::AlreadyInside | ReadFate::Repeat => {
+                    return None;
+                }
             };
             let plate = e.vehicle.as_ref().map(|v| v.plate.to_string());
             Line { plate, lane_id: Some(e.lane_id), ..line_of(level, kind) }
@@ -123,11 +121,9 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
             words: vec![("reason", e.reason.clone().unwrap_or_default())],
             ..line_of(Look, "opened_by_hand")
         },
-        Event::SamePlateSeen(e) => Line {
-            plate: Some(e.plate.to_string()),
-            lane_id: Some(e.lane_id),
-            ..line_of(Act, "same_plate")
-        },
+        Event::SamePlateSeen(e) => {
+            Line { plate: Some(e.plate.to_string()), lane_id: Some(e.lane_id), ..line_of(Act, "same_plate") }
+        }
         Event::LaneSignalled(e) => {
             let (level, kind) = match e.signal.as_str() {
                 "fault" => (Act, "lane_fault"),

@@ -2,8 +2,8 @@
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
-use lotdesk_domain::money::Fen;
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{Charge, ParkingRecord};
 use lotdesk_domain::tariff::Fee;
 

@@ -70,8 +70,7 @@ async fn no_pin_stands_in_the_ledger_file() {
 #[tokio::test]
 async fn roles_bound_what_is_allowed() {
     let house = House::new().await;
-    let (clerk, attendant) =
-        (house.sign_in("客服", "clerk").await, house.sign_in("值班员", "attendant").await);
+    let (clerk, attendant) = (house.sign_in("客服", "clerk").await, house.sign_in("值班员", "attendant").await);
     let open = json!({ "lane_id": guid(ENTRY), "reason": "测试开闸" });
     let as_clerk = Caller::Window(Some(clerk));
     assert_eq!(refused(&house, &as_clerk, "lane.open_by_hand", open.clone()).await.0, Code::NotPermitted);

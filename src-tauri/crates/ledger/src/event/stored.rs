@@ -114,8 +114,13 @@ impl From<&Vehicle> for StoredVehicle {
 impl From<StoredVehicle> for Vehicle {
     fn from(v: StoredVehicle) -> Self {
         let StoredVehicle { plate, plate_color, car_color, car_logo, class, tag } = v;
-        let tag = tag
-            .map(|[no, plate_type, car_model, usage, seqno]| ElectronicTag { no, plate_type, car_model, usage, seqno });
+        let tag = tag.map(|[no, plate_type, car_model, usage, seqno]| ElectronicTag {
+            no,
+            plate_type,
+            car_model,
+            usage,
+            seqno,
+        });
         Self { plate, plate_color, car_color, car_logo, class, tag }
     }
 }

@@ -188,8 +188,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn waiting_at(&self, lane_id: Guid) -> Result<Option<Waiting>, LedgerError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT read_id, since_ms, fate, record_id FROM lane_waiting WHERE lane_id = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT read_id, since_ms, fate, record_id FROM lane_waiting WHERE lane_id = ?1")?;
         let row = statement
             .query_row([lane_id.to_string()], |row| {
                 Ok((
@@ -212,8 +213,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn lane_fault(&self, lane_id: Guid) -> Result<Option<String>, LedgerError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT coalesce(remark, '') FROM lane_states WHERE lane_id = ?1 AND fault = 1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT coalesce(remark, '') FROM lane_states WHERE lane_id = ?1 AND fault = 1")?;
         Ok(statement.query_row([lane_id.to_string()], |row| row.get(0)).optional()?)
     }
 }

@@ -112,8 +112,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn balances(&self) -> Result<Vec<(String, Fen)>, LedgerError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT account, sum(amount_fen) FROM postings GROUP BY account ORDER BY account")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT account, sum(amount_fen) FROM postings GROUP BY account ORDER BY account")?;
         Ok(statement.query_map([], |row| Ok((row.get(0)?, Fen(row.get(1)?))))?.collect::<Result<_, _>>()?)
     }
 }

@@ -34,9 +34,11 @@ pub struct Credential {
 }
 
 pub(super) fn added(connection: &Connection, event: &OperatorAdded) -> Result<(), LedgerError> {
-    connection
-        .prepare_cached("INSERT INTO operators (id, name, role) VALUES (?1, ?2, ?3)")?
-        .execute(params![event.id.to_string(), event.name, event.role.word()])?;
+    connection.prepare_cached("INSERT INTO operators (id, name, role) VALUES (?1, ?2, ?3)")?.execute(params![
+        event.id.to_string(),
+        event.name,
+        event.role.word()
+    ])?;
     Ok(())
 }
 
@@ -77,15 +79,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn credential(&self, operator: Guid) -> Result<Option<Credential>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT pin_hash, wrong_in_a_row, locked_until_ms FROM credentials WHERE operator_id = ?1")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT pin_hash, wrong_in_a_row, locked_until_ms FROM credentials WHERE operator_id = ?1",
+        )?;
         let credential = statement.query_row([operator.to_string()], |row| {
-            Ok(Credential {
-                pin_hash: row.get(0)?,
-                wrong_in_a_row: row.get(1)?,
-                locked_until: Moment(row.get(2)?),
-            })
+            Ok(Credential { pin_hash: row.get(0)?, wrong_in_a_row: row.get(1)?, locked_until: Moment(row.get(2)?) })
         });
         Ok(credential.optional()?)
     }

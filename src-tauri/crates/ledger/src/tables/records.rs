@@ -160,13 +160,12 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn lease_cars_inside(&self, plates: &[Plate]) -> Result<u32, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT count(*) FROM records WHERE plate = ?1 AND state = 'inside' AND standing = ?2",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM records WHERE plate = ?1 AND state = 'inside' AND standing = ?2")?;
         let mut cars = 0;
         for plate in plates {
-            let inside: u32 =
-                statement.query_row(params![plate.as_str(), Standing::Lease.word()], |row| row.get(0))?;
+            let inside: u32 = statement.query_row(params![plate.as_str(), Standing::Lease.word()], |row| row.get(0))?;
             cars += inside;
         }
         Ok(cars)

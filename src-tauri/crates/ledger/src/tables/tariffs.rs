@@ -34,9 +34,8 @@ impl ReadTx<'_> {
     pub fn tariff(&self) -> Result<Option<StoredTariff>, LedgerError> {
         let mut statement =
             self.connection.prepare_cached("SELECT seq, since_ms, toml FROM tariffs ORDER BY seq DESC LIMIT 1")?;
-        let tariff = statement.query_row([], |row| {
-            Ok(StoredTariff { seq: row.get(0)?, since: Moment(row.get(1)?), toml: row.get(2)? })
-        });
+        let tariff = statement
+            .query_row([], |row| Ok(StoredTariff { seq: row.get(0)?, since: Moment(row.get(1)?), toml: row.get(2)? }));
         Ok(tariff.optional()?)
     }
 

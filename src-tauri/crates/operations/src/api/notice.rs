@@ -40,7 +40,7 @@ pub enum Change {
     /// A lane.
     Lane {
         /// As it is now.
-        lane: LaneView,
+        lane: Box<LaneView>,
     },
     /// A new line of the event stream.
     Event {

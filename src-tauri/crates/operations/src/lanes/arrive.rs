@@ -39,7 +39,8 @@ pub(super) fn arrive(
         return wait(act, read, before, ReadFate::RefusedFull, None, Some(standing), screen, "车位已满");
     }
     let id = open_record(act, Some(lane), Some(read), &vehicle, standing, &lane.area, read.taken_at, None)?;
-    let taken = ReadTaken { clears_waiting: true, ..ReadTaken::new(read, word(ReadFate::Entered), Some(standing), Some(id)) };
+    let taken =
+        ReadTaken { clears_waiting: true, ..ReadTaken::new(read, word(ReadFate::Entered), Some(standing), Some(id)) };
     act.record(taken, Some(id), None)?;
     let (command, _) = act.open_gate(lane.id, "read", None, Some(id))?;
     let screen = vec![plate_line(&vehicle), standing_zh(standing).to_owned(), "欢迎光临".to_owned()];

@@ -83,12 +83,10 @@ pub(crate) fn seen_as(waiting: &Waiting, typed: Option<Plate>) -> Result<Vehicle
             class: VehicleClass::Small,
             tag: None,
         }),
-        (None, None) => Err(Refusal::new(
-            Code::BadPlate,
-            "摄像机未识别到车牌，请输入车牌",
-            "The camera read no plate; type it in.",
-        )
-        .at("plate")),
+        (None, None) => {
+            Err(Refusal::new(Code::BadPlate, "摄像机未识别到车牌，请输入车牌", "The camera read no plate; type it in.")
+                .at("plate"))
+        }
     }
 }
 

@@ -47,14 +47,7 @@ pub(super) fn stays(fate: ReadFate, record_id: Option<Guid>, screen: Vec<String>
 
 /// A reply that opens the gate by this command.
 pub(super) fn opens(fate: ReadFate, command: Guid, record_id: Guid, screen: Vec<String>, voice: String) -> ReadReply {
-    ReadReply {
-        fate,
-        open_gate: true,
-        gate_command_id: Some(command),
-        record_id: Some(record_id),
-        screen,
-        voice,
-    }
+    ReadReply { fate, open_gate: true, gate_command_id: Some(command), record_id: Some(record_id), screen, voice }
 }
 
 /// What a car is to the lot, on the lane's screen.

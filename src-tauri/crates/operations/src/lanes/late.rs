@@ -22,8 +22,7 @@ pub(super) fn entry(act: &mut Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Res
             Some(inside) => record_id = Some(inside.id),
             None => {
                 let standing = quotes::standing(act.tx, &vehicle.plate, read.taken_at)?;
-                let id =
-                    open_record(act, Some(lane), Some(read), vehicle, standing, &lane.area, read.taken_at, None)?;
+                let id = open_record(act, Some(lane), Some(read), vehicle, standing, &lane.area, read.taken_at, None)?;
                 record_id = Some(id);
             }
         }
@@ -45,11 +44,7 @@ pub(super) fn exit(act: &mut Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Resu
     keep(act, read, Some(record.id))
 }
 
-fn keep(
-    act: &mut Act<'_, '_>,
-    read: &PlateRead,
-    record_id: Option<Guid>,
-) -> Result<ReadReply, Refusal> {
+fn keep(act: &mut Act<'_, '_>, read: &PlateRead, record_id: Option<Guid>) -> Result<ReadReply, Refusal> {
     let taken = ReadTaken::new(read, word(ReadFate::Late), None, record_id);
     act.record(taken, record_id, None)?;
     Ok(stays(ReadFate::Late, record_id, Vec::new(), ""))

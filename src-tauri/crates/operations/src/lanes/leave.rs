@@ -49,8 +49,7 @@ pub(super) fn leave(
 
 /// The reply to a car that may go.
 pub(crate) fn goodbye(record: &ParkingRecord, command: Guid) -> ReadReply {
-    let screen =
-        vec![plate_line(&record.vehicle), standing_zh(record.standing).to_owned(), "一路平安".to_owned()];
+    let screen = vec![plate_line(&record.vehicle), standing_zh(record.standing).to_owned(), "一路平安".to_owned()];
     opens(ReadFate::Left, command, record.id, screen, "一路平安".to_owned())
 }
 

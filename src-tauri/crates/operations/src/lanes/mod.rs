@@ -52,11 +52,7 @@ fn take(act: &mut Act<'_, '_>, read: &PlateRead) -> Result<ReadReply, Refusal> {
         (false, LaneKind::Exit) => leave::leave(act, &lane, read, soon_after.as_ref())?,
     };
     if !reply.screen.is_empty() {
-        act.effects.push(Effect::Show {
-            lane_id: lane.id,
-            screen: reply.screen.clone(),
-            voice: reply.voice.clone(),
-        });
+        act.effects.push(Effect::Show { lane_id: lane.id, screen: reply.screen.clone(), voice: reply.voice.clone() });
     }
     Ok(reply)
 }

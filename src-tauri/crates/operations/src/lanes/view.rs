@@ -49,13 +49,7 @@ fn read(stored: StoredRead) -> ReadView {
     }
 }
 
-fn waiting(
-    tx: &ReadTx<'_>,
-    desk: &Desk,
-    lane: &Lane,
-    waiting: Waiting,
-    now: Moment,
-) -> Result<WaitingCar, Refusal> {
+fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Moment) -> Result<WaitingCar, Refusal> {
     let why = from_word(&waiting.fate).unwrap_or(ReadFate::NoPlate);
     let quote = match (why, waiting.record_id) {
         (ReadFate::MustPay, Some(id)) => match tx.record(id)? {

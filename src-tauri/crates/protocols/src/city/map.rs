@@ -101,6 +101,7 @@ fn draft<T: Serialize>(id: &'static str, own_id: String, place: Place, item: &T)
         coalesce_key,
         rank,
         body,
+        holds_back: true,
         mapping_version: MAPPING_VERSION,
         problem,
     }

@@ -64,7 +64,7 @@ pub fn picture(picture_id: Guid, record_id: Guid, entering: bool, taken_at: Mome
         dest_path: format!("/{day}/{}/0/{record_id}/", lot.park_code),
         pick_time: Timestamp(taken_at),
     };
-    draft("2001", picture_id.to_string(), about(record_id), &item)
+    Draft { holds_back: false, ..draft("2001", picture_id.to_string(), about(record_id), &item) }
 }
 
 fn about(record_id: Guid) -> Place {

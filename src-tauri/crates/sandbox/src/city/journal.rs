@@ -207,9 +207,9 @@ mod tests {
         journal.append(&arrival).unwrap();
         drop(journal);
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"no\":2,\"at").unwrap();
-        assert_eq!(read(&path).unwrap(), [arrival.clone()]);
+        assert_eq!(read(&path).unwrap(), std::slice::from_ref(&arrival));
         let (mut journal, before) = Journal::open(&path).unwrap();
-        assert_eq!(before, [arrival.clone()]);
+        assert_eq!(before, std::slice::from_ref(&arrival));
         journal.append(&Arrival { no: 2, ..arrival.clone() }).unwrap();
         assert_eq!(read(&path).unwrap().iter().map(|a| a.no).collect::<Vec<_>>(), [1, 2]);
     }

@@ -39,11 +39,14 @@ pub struct Platform {
     pub released: watch::Sender<u64>,
 }
 
+/// Members of a reply's object.
+type Members = Vec<(&'static str, Node)>;
+
 /// The reply to one item.
 #[derive(Debug)]
 pub struct ItemReply {
     /// Members of the reply's object.
-    pub members: Vec<(&'static str, Node)>,
+    pub members: Members,
     /// What became of the item.
     pub fate: ItemFate,
 }
@@ -154,7 +157,7 @@ impl Platform {
         id: &str,
         index: usize,
         now: Moment,
-    ) -> Result<(Vec<(&'static str, Node)>, ItemFate), Refusal> {
+    ) -> Result<(Members, ItemFate), Refusal> {
         if let Some(first) = check::item(interface.item, item, &format!("data[{index}]")).into_iter().next() {
             return Err(first);
         }

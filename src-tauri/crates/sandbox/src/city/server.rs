@@ -42,6 +42,8 @@ async fn call(State(platform): State<Shared>, Path(code): Path<String>, request:
         Err(Unread::Refused(body, refusal)) => Message { body, outcome: Err(refusal) },
     };
     let fault = platform.core().script.strike(&code);
+    // Before anybody can see the arrival: a release that follows it must not be missed.
+    let mut released = platform.released.subscribe();
     if fault == Some(Fault::CutBefore) {
         let items = message.items(interface);
         if let Err(why) = platform.note(interface, &items, message.body, "cut before it took effect".into()) {
@@ -64,7 +66,6 @@ async fn call(State(platform): State<Shared>, Path(code): Path<String>, request:
     match fault {
         Some(Fault::Delay { delay_ms }) => tokio::time::sleep(Duration::from_millis(delay_ms)).await,
         Some(Fault::Withhold) => {
-            let mut released = platform.released.subscribe();
             // The platform holds the sender, so this ends by a release or by the client going away.
             let _ = released.changed().await;
         }

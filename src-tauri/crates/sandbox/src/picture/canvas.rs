@@ -73,8 +73,8 @@ impl Canvas {
         self.polygon(&[(x, y), (x + w, y), (x + w, y + h), (x, y + h)], fill, alpha);
     }
 
-    /// Fills a rectangle with rounded corners.
-    pub fn round_rect(&mut self, x: f32, y: f32, w: f32, h: f32, radius: f32, fill: Fill, alpha: f32) {
+    /// Fills a rectangle (left, top, width, height) with rounded corners.
+    pub fn round_rect(&mut self, [x, y, w, h]: [f32; 4], radius: f32, fill: Fill, alpha: f32) {
         self.rounded(&[(x, y), (x + w, y), (x + w, y + h), (x, y + h)], radius, fill, alpha);
     }
 

@@ -113,10 +113,7 @@ pub fn draw(canvas: &mut Canvas, look: &Look, sign: Option<(&str, PlateColor)>, 
     for side in [-1.0, 1.0] {
         let x = cx + side * (size.half - 34.0);
         canvas.round_rect(
-            x - 25.0,
-            262.0,
-            50.0,
-            GROUND - 262.0,
+            [x - 25.0, 262.0, 50.0, GROUND - 262.0],
             9.0,
             Fill::Vertical([34, 34, 36], 262.0, [12, 12, 13], GROUND),
             1.0,
@@ -124,7 +121,7 @@ pub fn draw(canvas: &mut Canvas, look: &Look, sign: Option<(&str, PlateColor)>, 
     }
     if look.shape == Shape::Lorry {
         let grey = Fill::Vertical([206, 210, 214], 14.0, [150, 156, 162], 240.0);
-        canvas.round_rect(cx - size.half - 6.0, 14.0, 2.0 * size.half + 12.0, 226.0, 5.0, grey, 1.0);
+        canvas.round_rect([cx - size.half - 6.0, 14.0, 2.0 * size.half + 12.0, 226.0], 5.0, grey, 1.0);
         canvas.rect(cx - size.half - 6.0, 30.0, 2.0 * size.half + 12.0, 2.0, Fill::Flat([120, 124, 130]), 0.8);
     }
     cabin(canvas, look, &size, cx);
@@ -134,7 +131,7 @@ pub fn draw(canvas: &mut Canvas, look: &Look, sign: Option<(&str, PlateColor)>, 
         Some((text, colour)) => plate::draw(canvas, text, colour, (cx, PLATE_Y), 142.0),
         None => {
             // The bare holder of a car without a plate.
-            canvas.round_rect(cx - 62.0, PLATE_Y - 20.0, 124.0, 40.0, 4.0, Fill::Flat([30, 32, 34]), 0.75);
+            canvas.round_rect([cx - 62.0, PLATE_Y - 20.0, 124.0, 40.0], 4.0, Fill::Flat([30, 32, 34]), 0.75);
             for x in [-40.0, 40.0] {
                 canvas.ellipse((cx + x, PLATE_Y), (2.5, 2.5), 0.2, Fill::Flat([120, 122, 126]), 1.0);
             }
@@ -173,7 +170,7 @@ fn cabin(canvas: &mut Canvas, look: &Look, size: &Size, cx: f32) {
     // The seats behind the glass, then the sky mirrored in it.
     for side in [-1.0, 1.0] {
         let x = cx + side * wide * 0.42;
-        canvas.round_rect(x - 20.0, bottom - 44.0, 40.0, 60.0, 12.0, Fill::Flat([14, 18, 22]), 0.55);
+        canvas.round_rect([x - 20.0, bottom - 44.0, 40.0, 60.0], 12.0, Fill::Flat([14, 18, 22]), 0.55);
         canvas.ellipse((x, bottom - 50.0), (13.0, 11.0), 0.2, Fill::Flat([14, 18, 22]), 0.5);
     }
     canvas.rect(cx - wide * 0.96, bottom - 6.0, wide * 1.92, 9.0, Fill::Flat([12, 14, 18]), 0.8);
@@ -184,7 +181,7 @@ fn cabin(canvas: &mut Canvas, look: &Look, size: &Size, cx: f32) {
         (cx - wide * 0.93, bottom - 6.0),
     ];
     canvas.rounded(&gleam, 8.0, Fill::Vertical([210, 226, 238], top, [120, 140, 156], bottom), 0.28);
-    canvas.round_rect(cx - 12.0, top + 3.0, 24.0, 9.0, 4.0, Fill::Flat([16, 18, 20]), 0.9);
+    canvas.round_rect([cx - 12.0, top + 3.0, 24.0, 9.0], 4.0, Fill::Flat([16, 18, 20]), 0.9);
     for side in [-1.0, 1.0] {
         let x = cx + side * (size.half - 2.0);
         canvas.ellipse(
@@ -285,7 +282,7 @@ fn face(canvas: &mut Canvas, look: &Look, size: &Size, cx: f32, lamps: f32) {
         canvas.ellipse(bulb, (8.0, 7.5), 0.4, Fill::Flat([lit, lit, (f32::from(lit) * 0.96) as u8]), 1.0);
         // The amber turn signal at the corner, the fog lamp below.
         canvas.ellipse((cx + side * (half - 13.0), top + 8.0), (5.0, 6.0), 0.3, Fill::Flat([224, 146, 48]), 0.85);
-        canvas.round_rect(cx + side * (half - 40.0) - 17.0, 262.0, 34.0, 18.0, 7.0, Fill::Flat([16, 17, 19]), 0.85);
+        canvas.round_rect([cx + side * (half - 40.0) - 17.0, 262.0, 34.0, 18.0], 7.0, Fill::Flat([16, 17, 19]), 0.85);
         canvas.ellipse((cx + side * (half - 40.0), 271.0), (7.0, 6.0), 0.3, Fill::Flat([176, 182, 188]), 0.9);
     }
     let intake = [(cx - 104.0, 284.0), (cx + 104.0, 284.0), (cx + 92.0, 300.0), (cx - 92.0, 300.0)];

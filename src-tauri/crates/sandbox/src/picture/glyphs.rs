@@ -23,8 +23,8 @@ pub fn has(character: char) -> bool {
     ORDER.contains(character)
 }
 
-/// Draws one character into a box; characters that the atlas lacks leave it empty.
-pub fn draw(canvas: &mut Canvas, character: char, x: f32, y: f32, width: f32, height: f32, colour: Rgb, alpha: f32) {
+/// Draws one character into a box (left, top, width, height); characters that the atlas lacks leave it empty.
+pub fn draw(canvas: &mut Canvas, character: char, [x, y, width, height]: [f32; 4], colour: Rgb, alpha: f32) {
     let Some(index) = ORDER.chars().position(|c| c == character) else { return };
     let (left, top) = ((index % PER_ROW) * CELL_WIDTH, (index / PER_ROW) * CELL_HEIGHT);
     let (scale_x, scale_y) = (CELL_WIDTH as f32 / width, CELL_HEIGHT as f32 / height);
@@ -64,7 +64,7 @@ pub fn stamp(canvas: &mut Canvas, text: &str, x: f32, y: f32, height: f32) {
             let shifts: &[(f32, f32)] =
                 if rim { &[(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] } else { &[(0.0, 0.0)] };
             for (dx, dy) in shifts {
-                draw(canvas, character, at + dx, y + dy, step, height, colour, if rim { 0.75 } else { 1.0 });
+                draw(canvas, character, [at + dx, y + dy, step, height], colour, if rim { 0.75 } else { 1.0 });
             }
         }
     }
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(ATLAS.len(), PER_ROW * CELL_WIDTH * 5 * CELL_HEIGHT);
         for character in ORDER.chars() {
             let mut canvas = Canvas::new(40, 72);
-            draw(&mut canvas, character, 0.0, 0.0, 40.0, 72.0, [255, 255, 255], 1.0);
+            draw(&mut canvas, character, [0.0, 0.0, 40.0, 72.0], [255, 255, 255], 1.0);
             let lit = canvas.pixels().iter().filter(|p| **p > 128).count();
             assert!(lit > 150, "{character} is empty");
         }
@@ -91,7 +91,7 @@ mod tests {
     fn a_one_is_thinner_than_an_eight() {
         let ink = |character| {
             let mut canvas = Canvas::new(40, 72);
-            draw(&mut canvas, character, 0.0, 0.0, 40.0, 72.0, [255, 255, 255], 1.0);
+            draw(&mut canvas, character, [0.0, 0.0, 40.0, 72.0], [255, 255, 255], 1.0);
             canvas.pixels().iter().filter(|p| **p > 128).count()
         };
         assert!(ink('1') < ink('8'));

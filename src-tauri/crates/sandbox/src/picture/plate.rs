@@ -18,7 +18,7 @@ pub fn draw(canvas: &mut Canvas, text: &str, colour: PlateColor, centre: (f32, f
     let width = if green { width * 480.0 / 440.0 } else { width };
     let (x, y) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
 
-    canvas.round_rect(x - 2.0, y - 2.0, width + 4.0, height + 4.0, 4.0, Fill::Flat([28, 30, 32]), 0.85);
+    canvas.round_rect([x - 2.0, y - 2.0, width + 4.0, height + 4.0], 4.0, Fill::Flat([28, 30, 32]), 0.85);
     let (ground, ink) = match colour {
         PlateColor::Blue => (Fill::Vertical([28, 84, 190], y, [14, 60, 156], y + height), WHITE),
         PlateColor::Yellow => (Fill::Vertical([250, 196, 22], y, [236, 172, 4], y + height), BLACK),
@@ -27,7 +27,7 @@ pub fn draw(canvas: &mut Canvas, text: &str, colour: PlateColor, centre: (f32, f
         PlateColor::White => (Fill::Vertical([250, 250, 248], y, [228, 230, 230], y + height), BLACK),
         PlateColor::Black => (Fill::Vertical([44, 46, 50], y, [20, 20, 24], y + height), WHITE),
     };
-    canvas.round_rect(x, y, width, height, 3.0, ground, 1.0);
+    canvas.round_rect([x, y, width, height], 3.0, ground, 1.0);
 
     let gap = height * 0.14;
     let count = characters.len().max(7) as f32;
@@ -35,14 +35,14 @@ pub fn draw(canvas: &mut Canvas, text: &str, colour: PlateColor, centre: (f32, f
     let step = (width - 2.0 * margin - gap) / count;
     if colour == PlateColor::YellowGreen {
         let edge = margin + 2.0 * step + gap / 2.0;
-        canvas.round_rect(x, y, edge, height, 3.0, Fill::Vertical([250, 200, 30], y, [236, 176, 8], y + height), 1.0);
+        canvas.round_rect([x, y, edge, height], 3.0, Fill::Vertical([250, 200, 30], y, [236, 176, 8], y + height), 1.0);
     }
     frame(canvas, (x, y), (width, height), ink);
     for (i, character) in characters.iter().enumerate() {
         let at = x + margin + i as f32 * step + if i >= 2 { gap } else { 0.0 };
         let red = colour == PlateColor::White && (*character == '警' || (i < 2 && text.starts_with("WJ")));
         let ink = if red { RED } else { ink };
-        glyphs::draw(canvas, *character, at, y + height * 0.15, step * 0.96, height * 0.7, ink, 1.0);
+        glyphs::draw(canvas, *character, [at, y + height * 0.15, step * 0.96, height * 0.7], ink, 1.0);
     }
     if !green && !text.starts_with("WJ") {
         let dot = x + margin + 2.0 * step + gap * 0.45;

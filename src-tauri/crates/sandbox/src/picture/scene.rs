@@ -146,19 +146,16 @@ fn posts(canvas: &mut Canvas, day: f32, seed: u64) {
     let paint = between([92, 60, 22], [232, 140, 44], day);
     canvas.ellipse((x, 300.0), (44.0, 9.0), 0.7, Fill::Flat([0, 0, 0]), 0.45);
     canvas.round_rect(
-        x - 24.0,
-        176.0,
-        48.0,
-        124.0,
+        [x - 24.0, 176.0, 48.0, 124.0],
         5.0,
         Fill::Vertical(paint, 176.0, paint.map(|c| (f32::from(c) * 0.66) as u8), 300.0),
         1.0,
     );
-    canvas.round_rect(x - 16.0, 190.0, 32.0, 20.0, 3.0, Fill::Flat([26, 26, 28]), 0.9);
+    canvas.round_rect([x - 16.0, 190.0, 32.0, 20.0], 3.0, Fill::Flat([26, 26, 28]), 0.9);
     canvas.ellipse((x, 200.0), (5.0, 5.0), 0.3, Fill::Flat([60, 214, 110]), 1.0);
     let x = 320.0 - side * 268.0;
     canvas.rect(x - 4.0, 150.0, 8.0, 150.0, Fill::Flat(between([54, 56, 60], [150, 154, 158], day)), 1.0);
-    canvas.round_rect(x - 34.0, 126.0, 68.0, 58.0, 4.0, Fill::Flat([18, 18, 20]), 1.0);
+    canvas.round_rect([x - 34.0, 126.0, 68.0, 58.0], 4.0, Fill::Flat([18, 18, 20]), 1.0);
     for (row, width) in [(138.0, 48.0), (152.0, 36.0), (166.0, 44.0)] {
         canvas.rect(
             x - 25.0,
@@ -185,7 +182,7 @@ fn garage(canvas: &mut Canvas, place: Place) {
     );
     // The daylight, or the street lamps, at the top of the ramp.
     let out = between([44, 46, 58], [214, 224, 230], place.daylight);
-    canvas.round_rect(236.0, back - 6.0, 168.0, floor - back + 6.0, 6.0, Fill::Flat(out), 0.9);
+    canvas.round_rect([236.0, back - 6.0, 168.0, floor - back + 6.0], 6.0, Fill::Flat(out), 0.9);
     canvas.polygon(
         &[(190.0, floor), (450.0, floor), (w + 160.0, h), (-160.0, h)],
         Fill::Vertical([92, 104, 98], floor, [60, 96, 82], h),
@@ -229,7 +226,7 @@ fn garage(canvas: &mut Canvas, place: Place) {
         }
     }
     for (y, half, thick) in [(70.0, 34.0, 3.0), (48.0, 56.0, 5.0), (18.0, 92.0, 8.0)] {
-        canvas.round_rect(320.0 - half, y, 2.0 * half, thick, 2.0, Fill::Flat([250, 250, 244]), 1.0);
+        canvas.round_rect([320.0 - half, y, 2.0 * half, thick], 2.0, Fill::Flat([250, 250, 244]), 1.0);
         canvas.glow((320.0, y + thick), (half * 2.6, 52.0), [230, 236, 230], 0.34);
     }
     lane(canvas, floor - 4.0, [226, 226, 220], 0.72);

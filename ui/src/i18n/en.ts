@@ -23,7 +23,7 @@ export default {
   },
   signin: {
     who: 'Who is on duty', who_keys: '↑ ↓ choose', pin: 'PIN (digits)', pin_again: 'PIN again', name: 'Name', submit: 'Sign in as {name}', submit_plain: 'Sign in',
-    demo_pin: 'Demo lot: everybody’s PIN is {pin}', ended: 'The engine was restarted and your sign-in has ended. Please sign in again.',
+    demo_pin: 'Demo lot: the PIN of everybody is {pin}', ended: 'The engine was restarted and your sign-in has ended. Please sign in again.',
     first_title: 'First start: create the manager', first_about: 'The manager adds attendants, sets the tariff and approves free releases.', create: 'Create and sign in',
     name_note: '1 to 20 characters', pin_note: '4 to 12 digits; remember them', rule_name: 'A name is needed', rule_name_long: '20 characters at most',
     rule_pin: 'A PIN has 4 to 12 digits', rule_again: 'The two PINs differ', nobody: 'Nobody can sign in yet', nobody_hint: 'A manager adds people under Settings → People.',
@@ -44,7 +44,7 @@ export default {
   picture: { none: 'No picture', loading: 'Loading picture…', failed: 'The picture cannot be shown' },
   entry: { title: 'Entries', no_reads: 'No reads yet', none: 'No entry lanes' },
   exit: {
-    title: 'Exit payment', lanes: 'Exit lanes', live: 'Car at the exit: {plate}', stay: '{stay} parked', since: 'in at {at}', entered_at: 'In {at}', here_at: 'Out {at}', waits: 'waits {wait}',
+    title: 'Exit payment', lanes: 'Exit lanes', live: 'Car at the exit: {plate}', stay: '{stay} parked', since: 'in at {at}', entered_at: 'In {at}', here_at: 'Out {at}',
     due: 'Due', sum: 'Fee {fee} − off {discount} − paid {paid}', changed: 'Changed: it was ¥{before}', how: 'How', pictures: 'Pictures', free: 'Free', received: 'Received', cash: 'Cash',
     change: 'Change', missing: 'Missing', take: 'Take ¥{given}, give ¥{change}, open', take_exact: 'Take exactly ¥{due}, open', let_out: 'Nothing due, open', short_by: '¥{missing} are missing',
     type_amount: 'Type what was received', accept_new: 'Accept the new amount ¥{due}', paying: 'Booking…', not_permitted: 'Your role may not take money',
@@ -63,7 +63,7 @@ export default {
     admit: ['Plate misread, checked by eye', 'Last exit was not read', 'Space left, manager agrees', 'Car without a plate'],
   },
   resolve: {
-    title: 'Exception', how: 'How', choose: 'Choose a car inside', put_in: 'Put in an entry', search: 'Any part of the plate', search_note: 'Two characters or more, among the cars inside', nothing: 'No car inside has “{part}” in its plate',
+    title: 'Exception', how: 'How', choose: 'Choose a car inside', put_in: 'Put in an entry', search: 'Any part of the plate', search_note: 'Two characters or more, among the cars inside', nothing: 'No car inside has "{part}" in its plate',
     candidates: 'Candidates', no_candidates: 'No car inside looks alike. Search by plate, or press F6 to put in an entry.', differs: 'Differs: {what}', found: 'Found by plate', this_one: 'It is {plate}, price it', choose_first: 'Choose a car first',
     put_in_and_price: 'Put in the entry and price it', admit: 'Record and open', dismiss: 'Remove', not_permitted: 'Your role may not work lanes', plate: 'Plate', plate_note: 'As you see it yourself', entered_at: 'Came in at', entered_note: 'Such as 2026-11-22 14:32',
     rule_plate: 'A whole plate is needed, such as 粤B12345', rule_time: 'Write it as 2026-11-22 14:32', rule_future: 'The entry cannot lie in the future', confidence: 'sure {n}',
@@ -90,12 +90,12 @@ export default {
     keys: {
       digits: { key: '0–9 .', does: 'What was received (empty means exactly what is due)' }, enter: { key: 'Enter', does: 'Does what the big button says, and only that' }, esc: { key: 'Esc', does: 'One step back: closes, clears, returns to the amount' },
       letters: { key: 'Letters', does: 'Open the search, beginning with this letter' }, f1: { key: 'F1', does: 'This help' }, f2: { key: 'F2', does: 'Search by any part of a plate' }, f3: { key: 'F3', does: 'Open a gate by hand, with a reason' },
-      f4: { key: 'F4', does: 'The amount, line by line' }, f5: { key: 'F5', does: 'Cash: to the received field, all selected' }, f6: { key: 'F6', does: 'Exception: choose a car ⇄ put in an entry' }, f7: { key: 'F7', does: 'Release free; a second person’s PIN and a reason' },
+      f4: { key: 'F4', does: 'The amount, line by line' }, f5: { key: 'F5', does: 'Cash: to the received field, all selected' }, f6: { key: 'F6', does: 'Exception: choose a car ⇄ put in an entry' }, f7: { key: 'F7', does: 'Release free; a PIN of a second person and a reason' },
       f8: { key: 'F8', does: 'Remove an exception, with a reason' }, f12: { key: 'F12', does: 'Sign out, next operator' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
       alt_e: { key: 'Alt E', does: 'To the events; Tab moves, Enter opens' }, alt_b: { key: 'Alt B', does: 'To the grid; arrows look around' }, ctrl_n: { key: 'Ctrl 1–4', does: 'Booth, platforms, cars, settings' }, ctrl_l: { key: 'Ctrl L', does: 'English ⇄ 中文' },
     },
   },
-  search: { title: 'Find a car', label: 'Plate', placeholder: 'Any part of the plate', none: 'No record has “{part}” in its plate', keys: '↑ ↓ choose, Enter opens, Esc goes back' },
+  search: { title: 'Find a car', label: 'Plate', placeholder: 'Any part of the plate', none: 'No record has "{part}" in its plate', keys: '↑ ↓ choose, Enter opens, Esc goes back' },
   open: { title: 'Open by hand', lane: 'Lane', effect: 'The gate of {lane} opens once, now; the command expires after 10 seconds. Your name and the reason are kept in the journal.', submit: 'Open {lane}' },
   dismiss: { title: 'Remove the waiting car', effect: '{plate} at {lane} is no longer waiting; the gate does not move. This is kept in the journal.', submit: 'Remove' },
   free: {
@@ -116,9 +116,9 @@ export default {
   outcome: { none: 'under way', accepted: 'The platform has it', refused: 'Refused {code}: {words}', unknown: 'No reply: {why}', not_sent: 'Not sent: {why}' },
   message: {
     no: 'No.', interface: 'Interface', state: 'State', since: 'Since', attempts: 'Tries', last: 'Last answer', scope: 'Scope', only_open: 'Open', platform: 'Platform', resend: 'Send again', resend_all: 'Resend all refused and unknown',
-    none_open: 'Nothing waits', none: 'No messages yet', none_hint: 'What must be reported (entries, exits, payments) is listed here first, and leaves “Open” once the platform has it.', pick: 'Choose a message on the left to see its content and every attempt.', own_id: 'Own id', parked: 'Parked', behind: 'behind #{no}',
+    none_open: 'Nothing waits', none: 'No messages yet', none_hint: 'What must be reported (entries, exits, payments) is listed here first, and leaves "Open" once the platform has it.', pick: 'Choose a message on the left to see its content and every attempt.', own_id: 'Own id', parked: 'Parked', behind: 'behind #{no}',
     behind_more: '#{no} of the same record is not accepted yet; mend it first', problem: 'Breaks a rule', next: 'Next try', attempts_title: 'Attempts', never: 'Not tried yet', took: '{ms} ms', body: 'Content', resent: '#{no} is back in line', resent_all: '{n} are back in line',
-    no_resend: { waiting: '', sending: 'It is being sent', accepted: 'The platform has it; nothing to resend', refused: '', unknown: '', held: 'It breaks the platform’s tables; mend the data first', replaced: 'A newer state took its place' },
+    no_resend: { waiting: '', sending: 'It is being sent', accepted: 'The platform has it; nothing to resend', refused: '', unknown: '', held: 'It breaks the tables of the platform; mend the data first', replaced: 'A newer state took its place' },
   },
   interface: {
     1001: 'login', 1002: 'refresh', 1003: 'logout', 2001: 'picture', 2002: 'event', 3001: 'lot', 3002: 'lanes', 3003: 'equipment', 3004: 'spaces', 3005: 'tariff', 5001: 'space state', 5002: 'equipment state', 5003: 'counts',
@@ -128,7 +128,7 @@ export default {
   direction: { up: 'Up', down: 'Down', both: 'Both' },
   settings: { title: 'Settings', tariff: 'Tariff', leases: 'Leases', operators: 'People', window: 'Window', health: 'System', language: 'Language', theme: 'Appearance', window_note: 'Language and appearance belong to the window on this machine. Ctrl L switches the language at any time.' },
   tariff: {
-    draft: 'Changes not in force', since: 'in force since {at}', open_file: 'Open a file…', text: 'Tariff file', line: 'line {n}', kept: '“{name}” stays in force; your text is kept as it is, mend it and try again.', replaced: 'In force: {name}',
+    draft: 'Changes not in force', since: 'in force since {at}', open_file: 'Open a file…', text: 'Tariff file', line: 'line {n}', kept: '"{name}" stays in force; your text is kept as it is, mend it and try again.', replaced: 'In force: {name}',
     effect: 'Once in force it prices the cars inside too; what is paid stays paid.', in_force: 'This is the tariff in force.', discard: 'Discard', load: 'Put in force', try: 'Try it out', try_draft: 'By the changes on the left', try_current: 'By the tariff in force', class: 'Class', price: 'Price it', rule_order: 'The exit cannot come before the entry',
   },
   operators: { role: 'Role', may: 'May', new: 'Add a person', create: 'Add', created: '{name} was added', taken: 'The name is taken', not_permitted: 'Only a manager may change this.' },

@@ -44,7 +44,7 @@ export default {
   picture: { none: '没有图片', loading: '图片载入中…', failed: '图片无法显示' },
   entry: { title: '入口', no_reads: '暂无识别', none: '没有入口车道' },
   exit: {
-    title: '出口收费', lanes: '出口车道', live: '出口车辆 {plate}', stay: '停 {stay}', since: '{at} 入场', entered_at: '入场 {at}', here_at: '出场 {at}', waits: '已等 {wait}',
+    title: '出口收费', lanes: '出口车道', live: '出口车辆 {plate}', stay: '停 {stay}', since: '{at} 入场', entered_at: '入场 {at}', here_at: '出场 {at}',
     due: '应收', sum: '停车费 {fee} − 优惠 {discount} − 已付 {paid}', changed: '应收已变：原为 ¥{before}', how: '明细', pictures: '看图片', free: '免费放行', received: '实收', cash: '现金',
     change: '找零', missing: '还差', take: '收 ¥{given}，找零 ¥{change}，开闸', take_exact: '正好收 ¥{due}，开闸', let_out: '无需付费，开闸', short_by: '不足，还差 ¥{missing}',
     type_amount: '请输入实收金额', accept_new: '确认新金额 ¥{due}', paying: '正在记账…', not_permitted: '您的角色不能收款',

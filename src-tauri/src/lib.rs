@@ -1,3 +1,66 @@
-//! The desktop shell.
-/// Opens the window.
-pub fn run() {}
+//! The desktop shell: a window, one command door, events out. Nothing of the lot is decided here.
+//!
+//! Two windows on one data directory are meant: the first one's process owns the engine, or the service that
+//! `lotdeskctl run` started does, and the others attach. So there is no single-instance plugin, which would end the
+//! second window.
+//!
+//! **Closing the window never stops the lanes.** A window that owns the engine of a real lot closes, and its process
+//! goes on without one; opening the console again attaches to it, and `lotdeskctl stop` ends it. A demo ends with its
+//! window, and so does a window that was only attached.
+
+mod args;
+mod keep;
+mod relay;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use lotdesk_engine::console::Console;
+use lotdesk_engine::engine::StartOptions;
+use lotdesk_engine::home::{Home, Who};
+use tauri::RunEvent;
+
+/// Opens the window and returns when the process is to end.
+pub fn run() -> ExitCode {
+    let args = args::Args::parse();
+    let home = match args.data.map_or_else(Home::default_dir, Ok).and_then(|dir| Home::at(&dir)) {
+        Ok(home) => home,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let options = StartOptions { demo: args.demo, ..StartOptions::new(home.clone()) };
+    let console = tauri::async_runtime::block_on(async { Console::open(options, Who::Window) });
+
+    let built = tauri::Builder::default()
+        .plugin(window::remember_place(&home))
+        .manage(console.clone())
+        .invoke_handler(tauri::generate_handler![relay::call])
+        .setup({
+            let (console, home) = (console.clone(), home.clone());
+            move |app| {
+                window::open(app.handle(), &home)?;
+                relay::begin(app.handle(), &console);
+                keep::end_when_told(app.handle(), &console);
+                Ok(())
+            }
+        })
+        .build(tauri::generate_context!());
+    let app = match built {
+        Ok(app) => app,
+        Err(error) => {
+            eprintln!("{error}");
+            tauri::async_runtime::block_on(console.stop());
+            return ExitCode::FAILURE;
+        }
+    };
+    let keeper = keep::Keeper::new(console);
+    let code = app.run_return(move |app, event| {
+        if let RunEvent::ExitRequested { code, api, .. } = event {
+            keeper.exit_requested(app, code, &api);
+        }
+    });
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}

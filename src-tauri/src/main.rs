@@ -1,5 +1,6 @@
 //! The Lotdesk console.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
-fn main() {
-    lotdesk::run();
+
+fn main() -> std::process::ExitCode {
+    lotdesk::run()
 }

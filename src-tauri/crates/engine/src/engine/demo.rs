@@ -1,24 +1,35 @@
 //! The demo: operators whose PIN everybody may know, leases, a city platform of our own, and cars that come and go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
+use async_trait::async_trait;
+use lotdesk_domain::lot::{Lane, LaneKind, SpaceState};
 use lotdesk_domain::moment::Clock;
+use lotdesk_operations::api::record::SearchReply;
+use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::{Caller, Desk, SystemGuids};
 use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
+use lotdesk_sandbox::traffic::stays::seed_stays;
+use lotdesk_sandbox::traffic::wire::PushError;
+use lotdesk_sandbox::traffic::{LaneBody, ParkedCar, SpaceSensor, Traffic, TrafficConfig, push_stays};
 use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use super::error::StartError;
 use super::lanes::Lanes;
 use crate::config::Problem;
 use crate::home::Home;
-use crate::secrets::{Secret, SecretName};
+use crate::secrets::{Secret, SecretName, SecretStore};
 
 /// The PIN that all operators of the demo share; the sign-in screen shows it.
 pub(super) const PIN: &str = "1234";
 /// Named by what they do: nobody is meant.
 const OPERATORS: [(&str, &str); 3] = [("经理", "manager"), ("值班员", "attendant"), ("客服", "clerk")];
+/// Cars that stand in the lot when the demo begins.
+const SEED_STAYS: usize = 60;
 /// The sandbox keeps what arrived, so that it knows repeats across restarts; above this size it is shortened.
 const MOST_CITY_JOURNAL_BYTES: u64 = 50_000_000;
 
@@ -90,27 +101,149 @@ pub(super) async fn start_city(home: &Home, clock: &Arc<dyn Clock>) -> Result<Ci
 /// The running demo.
 pub(super) struct Demo {
     city: Option<CityHandle>,
+    cars: Option<JoinHandle<()>>,
+    stop: CancellationToken,
 }
 
 impl Demo {
-    /// Begins to send cars.
-    pub(super) async fn start(
+    /// Begins to send cars: those that came earlier today first, then one after the other, by the lane listener, as
+    /// real cameras would.
+    pub(super) fn start(
         city: Option<CityHandle>,
-        _lanes: &Lanes,
-        _desk: &Desk,
-        _clock: &Arc<dyn Clock>,
-        _traffic: bool,
+        lanes: &Lanes,
+        desk: &Desk,
+        clock: &Arc<dyn Clock>,
+        secrets: &SecretStore,
+        traffic: bool,
     ) -> Result<Self, StartError> {
-        Ok(Self { city })
+        let stop = CancellationToken::new();
+        if !traffic {
+            return Ok(Self { city, cars: None, stop });
+        }
+        let part = |why: String| StartError::Part { part: "demo", why };
+        let lot = desk.lot();
+        let leases = lotdesk_sandbox::demo::leases().map_err(|bad| part(bad.to_string()))?;
+        let mut drawn = [0; 8];
+        getrandom::fill(&mut drawn).map_err(|error| part(error.to_string()))?;
+        let seed = u64::from_le_bytes(drawn);
+        // The seed replays the cars.
+        tracing::info!(seed, "the demo's cars begin to come");
+        let tokens: HashMap<String, String> = lot
+            .lanes
+            .iter()
+            .filter_map(|lane| {
+                let token = secrets.get(&SecretName::lane_token(&lane.code)).ok().flatten()?;
+                Some((lane.code.clone(), token.expose().to_owned()))
+            })
+            .collect();
+        let lane = |described: &Lane| -> (String, Arc<dyn LaneBody>) {
+            let token = tokens.get(&described.code).cloned().unwrap_or_default();
+            match lanes.set().simulated(described.id) {
+                Some(body) => (token, body),
+                None => (token, Arc::new(NoBody)),
+            }
+        };
+        let mut config = TrafficConfig::for_lot(&lot, &leases, lanes.base_url(), lane, clock.clone(), seed);
+        // A lane with a real driver is no place for made-up cars.
+        config.lanes.retain(|lane| lot.lane_by_code(&lane.code).is_some_and(|l| lanes.set().simulated(l.id).is_some()));
+        config.sensor = Some(Arc::new(Detectors(desk.clone())));
+        // Drawing the pictures of the first cars takes seconds; the window need not wait for them.
+        let cars = tokio::spawn(drive(desk.clone(), config, clock.clone(), stop.clone()));
+        Ok(Self { city, cars: Some(cars), stop })
     }
 
     /// No more cars.
-    pub(super) async fn stop_traffic(&self) {}
+    pub(super) async fn stop_traffic(&mut self) {
+        self.stop.cancel();
+        if let Some(cars) = self.cars.take() {
+            let _ = cars.await;
+        }
+    }
 
     /// Ends the city platform; the dispatcher has logged out by then.
-    pub(super) async fn stop(self) {
+    pub(super) async fn stop(mut self) {
+        self.stop_traffic().await;
         if let Some(city) = self.city {
             city.stop().await;
         }
     }
+}
+
+/// Why no cars come.
+#[derive(Debug, thiserror::Error)]
+enum NoCars {
+    #[error(transparent)]
+    Push(#[from] PushError),
+    #[error("{0}")]
+    Refused(Refusal),
+    #[error(transparent)]
+    Reply(#[from] serde_json::Error),
+}
+
+async fn drive(desk: Desk, mut config: TrafficConfig, clock: Arc<dyn Clock>, stop: CancellationToken) {
+    let begun = async {
+        config.parked = parked(&desk, &config, &clock).await?;
+        Ok::<_, NoCars>(Traffic::start(config)?)
+    };
+    let begun = tokio::select! {
+        begun = begun => begun,
+        () = stop.cancelled() => return,
+    };
+    match begun {
+        Ok(traffic) => {
+            stop.cancelled().await;
+            traffic.stop().await;
+        }
+        Err(error) => tracing::error!(%error, "the demo's cars do not come"),
+    }
+}
+
+/// The cars that stand in the lot: those of an earlier run, or, on the first one, stays that began hours ago. They take
+/// the exits in turn, so that a booth that nobody works does not block them all.
+async fn parked(desk: &Desk, config: &TrafficConfig, clock: &Arc<dyn Clock>) -> Result<Vec<ParkedCar>, NoCars> {
+    let exits: Vec<&str> =
+        config.lanes.iter().filter(|lane| lane.kind == LaneKind::Exit).map(|lane| lane.code.as_str()).collect();
+    let exit = |no: usize| exits.get(no % exits.len().max(1)).map(|code| (*code).to_owned());
+    let request = json!({ "plate": "", "state": "inside", "limit": 200, "after": null });
+    let inside = desk.call(&Caller::Engine, "record.search", request).await.map_err(NoCars::Refused)?;
+    let inside: SearchReply = serde_json::from_value(inside)?;
+    if !inside.rows.is_empty() {
+        let cars = inside.rows.into_iter().enumerate();
+        return Ok(cars
+            .map(|(no, row)| ParkedCar { plate: row.vehicle.plate, area: row.area, exit: exit(no) })
+            .collect());
+    }
+    let stays = seed_stays(config, SEED_STAYS, clock.now());
+    push_stays(config, &stays).await?;
+    Ok(stays.iter().enumerate().filter_map(|(no, stay)| stay.parked(exit(no).as_deref())).collect())
+}
+
+/// What the detectors see goes to the desk.
+struct Detectors(Desk);
+
+#[async_trait]
+impl SpaceSensor for Detectors {
+    async fn space(&self, space_no: &str, state: SpaceState) {
+        let request = json!({ "spaces": [{ "space_no": space_no, "state": state }] });
+        if let Err(refusal) = self.0.call(&Caller::Engine, "lot.spaces", request).await {
+            tracing::warn!(space_no, why = refusal.en, "a detector's report was refused");
+        }
+    }
+}
+
+/// Where no simulated lane stands: a gate that never opens.
+struct NoBody;
+
+impl LaneBody for NoBody {
+    fn gate_is_open(&self) -> bool {
+        false
+    }
+
+    fn car_arrives(&self) {}
+
+    fn car_passes(&self) -> bool {
+        false
+    }
+
+    fn car_backs_out(&self) {}
 }

@@ -64,6 +64,8 @@ impl Engine {
     /// # Errors
     /// When anything of it cannot be started; what was started is taken down again.
     pub async fn start(options: &StartOptions, own: Ownership) -> Result<Arc<Self>, StartError> {
+        // One TLS implementation for the process; a second engine in it finds the first one's choice.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let home = options.home.clone();
         let effective = set_up::configuration(options)?;
         let settings = &effective.config;
@@ -125,7 +127,7 @@ impl Engine {
             .await?;
             ready.lanes = Some(lanes.base_url());
             if settings.demo {
-                running.demo = Some(demo::Demo::start(sandbox, &lanes, &desk, &clock, options.traffic).await?);
+                running.demo = Some(demo::Demo::start(sandbox, &lanes, &desk, &clock, &secrets, options.traffic)?);
             }
             running.lanes = Some(lanes);
         }
@@ -229,9 +231,8 @@ impl Engine {
         let Some(mut running) = self.running().take() else { return };
         tracing::info!("stopping");
         running.server = None;
-        if let Some(demo) = running.demo.take() {
+        if let Some(demo) = &mut running.demo {
             demo.stop_traffic().await;
-            running.demo = Some(demo);
         }
         if let Some(lanes) = running.lanes.take() {
             lanes.stop().await;

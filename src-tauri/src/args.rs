@@ -1,0 +1,17 @@
+//! What can be said on the console's command line.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// 泊务台 Lotdesk: the operator console for parking lots.
+#[derive(Debug, Parser)]
+#[command(name = "lotdesk", version, about)]
+pub struct Args {
+    /// The data directory [default: this user's folder for application data]
+    #[arg(long, env = "LOTDESK_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// The demo lot, with a sandbox city platform and cars that come and go
+    #[arg(long)]
+    pub demo: bool,
+}

@@ -138,6 +138,10 @@ impl State {
     /// With the code of table A.2 that fits.
     pub fn admit(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
         match it.interface {
+            "2001" => {
+                let park_code = dest_path(text(it.item, "destPath")).map_or("", |(park_code, _)| park_code);
+                self.need_lot(it, park_code)
+            }
             "3001" => Ok(()),
             "3002" => self.need_lot(it, it.item.get("entranceExitInfo").map_or("", |n| text(n, "parkCode"))),
             "3003" => self.need_lot(it, it.item.get("equipment").map_or("", |n| text(n, "parkCode"))),

@@ -190,4 +190,5 @@ fn code(reply: &Value) -> u64 {
 
 mod faults;
 mod life;
+mod mapper;
 mod strictness;

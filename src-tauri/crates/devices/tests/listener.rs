@@ -201,7 +201,7 @@ async fn our_own_read_is_decided_and_its_picture_kept() {
 }
 
 #[tokio::test]
-async fn the_answer_does_not_wait_for_the_picture() {
+async fn the_answer_does_not_wait_long_for_the_picture() {
     let world = world().await;
     let gate = Arc::new(Notify::new());
     *world.host.slow_store.lock().unwrap() = Some(gate.clone());

@@ -252,3 +252,13 @@ async fn an_entry_put_in_by_hand_pays_from_its_time() {
     assert_eq!(quote(&house, record).await.due_fen, Fen(800));
     house.verify().await;
 }
+
+#[tokio::test]
+async fn a_camera_with_a_fast_clock_does_not_begin_stays_in_the_future() {
+    let house = House::new().await;
+    let mut read = house.seen(ENTRY, "粤B12345");
+    read.taken_at = read.taken_at.plus_minutes(30);
+    let entered = house.desk.lane_read(read).await.unwrap();
+    assert_eq!(entered.fate, ReadFate::Entered);
+    assert_eq!(quote(&house, entered.record_id.unwrap()).await.entered_at, support::morning());
+}

@@ -2,6 +2,7 @@
 //! operations, then the answer; and all of it within the time that a camera waits.
 
 use std::future::Future;
+use std::time::Duration;
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -19,6 +20,9 @@ use super::{LaneAnswer, Listener, NewPicture, parse_signal};
 use crate::camera::{
     CameraRead, OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith,
 };
+
+/// The answer waits this long for its picture to be on the disk. Mostly it is there before the read is.
+const PICTURE_IS_AWAITED: Duration = Duration::from_millis(250);
 
 /// Why a push is not taken.
 enum Refused {
@@ -262,15 +266,23 @@ impl Listener {
             self.host.push_refused(lane_id, problem);
         }
         let picture = read.picture.take();
-        let picture_id = picture.as_ref().map(|_| self.ids.next_guid());
-        let plate_read = read.into_plate_read(lane_id, received_at, picture_id, self.ids.as_ref());
-        if let (Some(picture), Some(id)) = (picture, picture_id) {
+        let mut plate_read = read.into_plate_read(lane_id, received_at, None, self.ids.as_ref());
+        // The picture goes by its read's identifier: when the power fails between the two, the camera's next try
+        // brings the very picture that the read speaks of.
+        let id = plate_read.read_id;
+        plate_read.picture_id = picture.as_ref().map(|_| id);
+        let stored = picture.map(|picture| {
             let host = self.host.clone();
             let (media_type, bytes, taken_at) = (picture.media_type, picture.bytes, plate_read.taken_at);
-            tokio::spawn(async move { host.store_picture(NewPicture { id, taken_at, media_type, bytes }).await });
-        }
+            tokio::spawn(async move { host.store_picture(NewPicture { id, taken_at, media_type, bytes }).await })
+        });
         let host = self.host.clone();
-        finished(tokio::spawn(async move { host.plate_read(plate_read).await }).await)
+        let answer = finished(tokio::spawn(async move { host.plate_read(plate_read).await }).await);
+        // What is acknowledged is kept, the picture too; but a slow disk must not keep a driver at the gate.
+        if let Some(stored) = stored {
+            let _ = tokio::time::timeout(PICTURE_IS_AWAITED, stored).await;
+        }
+        answer
     }
 
     async fn signal(&self, report: LaneReport) -> Result<(), Refused> {

@@ -60,7 +60,7 @@ pub trait LaneHost: Send + Sync + 'static {
     /// Takes what a lane's sensors saw (`Desk::lane_report`, `LaneSet::heard`).
     async fn signal(&self, report: LaneReport) -> Result<(), Refusal>;
 
-    /// Keeps a picture under the identifier that the read carries. Runs beside the read, which does not wait for it.
+    /// Keeps a picture under the identifier that the read carries. Runs beside the read; the answer waits a moment for it.
     async fn store_picture(&self, picture: NewPicture);
 
     /// What the answer to a camera's sign of life carries (`LaneSet::answer_poll`).

@@ -21,6 +21,9 @@ use super::skew::Skew;
 use crate::dispatcher::{Carried, Carrier, Claimed, Departure, Exchange, Seen};
 use crate::http::{BadClient, CallFailure, HttpClient, Reached, Reply};
 
+/// A picture that is not in the store is waited for this long after its read, in milliseconds.
+const PICTURE_MAY_COME_MS: i64 = 10 * 60_000;
+
 /// Where the platform did not say how long a token holds, the session is looked at this often all the same.
 const LOOK_ANYWAY: Duration = Duration::from_secs(3_600);
 
@@ -235,6 +238,11 @@ impl CityLink {
             .map_err(|e| refused_here(format!("the message is damaged: {e}")))?;
         match self.pictures.picture(fields.picture_id).await {
             Ok(Some(file)) => Ok(Some(file)),
+            // After a power cut the camera may bring it again.
+            Ok(None) if self.clock.now().ms_since(claimed.queued_at) < PICTURE_MAY_COME_MS => {
+                let why = "the picture is not in the store yet".to_owned();
+                Err(Carried { outcome: Outcome::NotSent { why }, seen: Seen::Nothing })
+            }
             Ok(None) => Err(refused_here("the picture is not in the store any more".to_owned())),
             Err(e) => Err(Carried { outcome: Outcome::NotSent { why: e.to_string() }, seen: Seen::Nothing }),
         }

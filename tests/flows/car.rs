@@ -1,0 +1,86 @@
+//! One car's whole way over real sockets, and every message that it put on the wire, judged by the platforms' tables.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::harness::{City, Lot, id, root};
+
+#[tokio::test]
+async fn from_the_camera_to_the_city_and_back_to_the_gate() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::start(folder.path());
+    let lot = Lot::set_up(folder.path(), &city);
+    let mut engine = lot.start().await;
+    engine.sign_in().await;
+
+    // In, with its picture, and out within the free minutes: it does not stop.
+    let entered = engine.push("in-1", &id(1, 1), "粤B12345").await.unwrap();
+    assert_eq!((&entered["fate"], &entered["open_gate"]), (&json!("entered"), &json!(true)), "{entered}");
+    let again = engine.push("in-1", &id(1, 1), "粤B12345").await.unwrap();
+    assert_eq!((&again["fate"], &again["open_gate"]), (&json!("repeat"), &json!(false)));
+    let record = entered["record_id"].as_str().unwrap().to_owned();
+    let left = engine.push("out-1", &id(2, 1), "粤B12345").await.unwrap();
+    assert_eq!((&left["fate"], &left["record_id"]), (&json!("left"), &json!(record)), "{left}");
+
+    // An old stay, a new-energy car, a car twice inside, one without an entry.
+    engine.push_old("in-1", &id(1, 2), "粤BD12345", Duration::from_secs(5 * 3600)).await;
+    assert_eq!(engine.push("out-1", &id(2, 2), "粤BD12345").await.unwrap()["fate"], "must_pay");
+    assert_eq!(engine.push("in-2", &id(1, 3), "粤B88888").await.unwrap()["fate"], "entered");
+    assert_eq!(engine.push("in-1", &id(1, 4), "粤B88888").await.unwrap()["fate"], "already_inside");
+    assert_eq!(engine.push("out-2", &id(2, 5), "粤B8888B").await.unwrap()["fate"], "no_entry");
+    let board = engine.call("board.snapshot", json!({})).await.unwrap();
+    let lane = board["lanes"].as_array().unwrap().iter().find(|lane| lane["code"] == "out-2").unwrap().clone();
+    assert_eq!(lane["waiting"]["candidates"][0]["vehicle"]["plate"], "粤B88888", "{lane}");
+
+    // An impossible plate is refused with the field, and changes nothing.
+    let bad = engine
+        .http
+        .post(format!("{}/lanes/in-1/reads", engine.lanes))
+        .bearer_auth(crate::harness::LANE_TOKEN)
+        .json(&json!({ "vehicle": { "plateNo": "粤B1234O" } }))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(bad.status(), 400);
+    let said: Value = bad.json().await.unwrap();
+    assert!(said["field"].as_str().unwrap().contains("plateNo") && said["rule_zh"].is_string(), "{said}");
+    let stranger = engine.http.post(format!("{}/lanes/in-1/reads", engine.lanes)).body("{}").send().await.unwrap();
+    assert_eq!(stranger.status(), 401);
+
+    engine.drained().await;
+    for (interface, own) in [("5004", &record), ("5005", &record)] {
+        assert_eq!(city.counts(interface, own), (1, 1), "{interface}");
+    }
+    assert!(city.arrivals().iter().any(|a| a.interface == "2002"), "the same plate twice is reported");
+    assert!(city.arrivals().iter().any(|a| a.interface == "2001"), "pictures go up");
+    assert_eq!(city.disorder().await, Vec::<Value>::new());
+    by_the_tables(&city);
+    drop(engine);
+    lot.verify();
+}
+
+/// Gives every message to the transcribed tables, where they are at hand.
+fn by_the_tables(city: &City) {
+    let checker = root().join("../shared/conformance/check.py");
+    if !checker.exists() {
+        println!("left out: {} is not there", checker.display());
+        return;
+    }
+    let mut python =
+        Command::new("python3").arg(checker).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python3");
+    let mut stdin = python.stdin.take().expect("piped");
+    for arrival in city.arrivals().iter().filter(|a| a.interface != "2001") {
+        let line = json!({
+            "platform": "city", "interface": arrival.interface, "part": "request", "body": arrival.body,
+        });
+        writeln!(stdin, "{line}").expect("it reads");
+    }
+    drop(stdin);
+    let output = python.wait_with_output().expect("it ends");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}");
+    assert!(!text.contains(" warn "), "{text}");
+}

@@ -1,0 +1,8 @@
+//! Whole-product flows: the engine and the city platform as processes of their own, judged by their logs.
+
+mod harness;
+
+mod car;
+mod kill;
+mod newcomer;
+mod outage;

@@ -62,5 +62,6 @@ pub fn run() -> ExitCode {
             keeper.exit_requested(app, code, &api);
         }
     });
+    lotdesk_engine::logs::end();
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
     let done = runtime.block_on(dispatch(args));
     // Reading standard input may still block a thread; nothing waits for it.
     runtime.shutdown_background();
+    lotdesk_engine::logs::end();
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(fail) => fail.report(),

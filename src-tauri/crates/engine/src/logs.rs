@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
@@ -101,27 +102,35 @@ impl Write for TurningFile {
     }
 }
 
-/// Keeps the log's writer alive; what is buffered is written when it goes.
-#[must_use = "the log ends when this is dropped"]
-pub struct LogGuard(#[expect(dead_code, reason = "held for its drop")] WorkerGuard);
+/// The process's log; an engine that starts a second time in one process goes on with it.
+static WRITER: Mutex<Option<WorkerGuard>> = Mutex::new(None);
 
-/// Begins to log into `folder`. Lines are JSON, one event each. Panics are logged with their place.
-/// `None` when this process logs already.
+/// Begins to log into `folder`, unless this process logs already. Lines are JSON, one event each. Panics are logged with
+/// their place.
 ///
 /// # Errors
 /// When the folder cannot be written to.
-pub fn begin(folder: &Path, settings: &LogSettings) -> io::Result<Option<LogGuard>> {
+pub fn begin(folder: &Path, settings: &LogSettings) -> io::Result<()> {
+    let mut writer_guard = WRITER.lock().unwrap_or_else(PoisonError::into_inner);
+    if writer_guard.is_some() {
+        return Ok(());
+    }
     let file = TurningFile::open(folder, settings.max_file_bytes, settings.max_files)?;
     // Lossy: when the disk does not keep up, lines are dropped rather than lanes stopped.
     let (writer, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(20_000).finish(file);
     let filter = EnvFilter::try_new(settings.level.filter()).unwrap_or_else(|_| EnvFilter::new("info"));
     let layer = tracing_subscriber::fmt::layer().json().with_current_span(false).with_writer(writer);
     let subscriber = tracing_subscriber::registry().with(filter).with(layer);
-    if subscriber.try_init().is_err() {
-        return Ok(None);
+    if subscriber.try_init().is_ok() {
+        *writer_guard = Some(guard);
+        log_panics();
     }
-    log_panics();
-    Ok(Some(LogGuard(guard)))
+    Ok(())
+}
+
+/// Writes what is still buffered. To be called when the process ends; nothing is logged after it.
+pub fn end() {
+    WRITER.lock().unwrap_or_else(PoisonError::into_inner).take();
 }
 
 /// The message of a panic may hold anything, so only its place goes to the log; the text goes where it always went.

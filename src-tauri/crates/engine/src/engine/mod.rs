@@ -22,7 +22,7 @@ use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{self, Effective};
+use crate::config::{self, Config, Effective};
 use crate::home::{Home, Ownership, Server, Who};
 use crate::logs;
 use crate::pictures::PictureStore;
@@ -44,43 +44,128 @@ pub struct Engine {
     effective: Effective,
     ready: OnceLock<Ready>,
     ending: CancellationToken,
-    running: Mutex<Option<Running>>,
+    running: Mutex<Option<(Running, Ownership)>>,
 }
 
-/// What has to be taken down. Fields go in this order.
+/// What has to be taken down.
 struct Running {
     server: Option<Server>,
     stop: CancellationToken,
     tasks: Vec<JoinHandle<()>>,
     lanes: Option<lanes::Lanes>,
     demo: Option<demo::Demo>,
-    _log: Option<logs::LogGuard>,
-    _own: Ownership,
+}
+
+impl Running {
+    /// From the outside in: no new calls, no new cars, no new pushes, nothing more to the platforms.
+    async fn take_down(mut self) {
+        self.server = None;
+        if let Some(demo) = &mut self.demo {
+            demo.stop_traffic().await;
+        }
+        if let Some(lanes) = self.lanes.take() {
+            lanes.stop().await;
+        }
+        self.stop.cancel();
+        for mut task in self.tasks.drain(..) {
+            if tokio::time::timeout(END_WITHIN, &mut task).await.is_err() {
+                task.abort();
+            }
+        }
+        if let Some(demo) = self.demo.take() {
+            demo.stop().await;
+        }
+    }
 }
 
 impl Engine {
     /// Starts the engine of a data directory that this process owns. Must be called within a Tokio runtime.
     ///
     /// # Errors
-    /// When anything of it cannot be started; what was started is taken down again.
+    /// When anything of it cannot be started; what was started is taken down again before this returns.
     pub async fn start(options: &StartOptions, own: Ownership) -> Result<Arc<Self>, StartError> {
         // One TLS implementation for the process; a second engine in it finds the first one's choice.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let home = options.home.clone();
+        let home = &options.home;
         let effective = set_up::configuration(options)?;
         let settings = &effective.config;
-        let log = logs::begin(&home.logs_dir(), &settings.logs)
+        logs::begin(&home.logs_dir(), &settings.logs)
             .map_err(|cause| StartError::Log { path: home.logs_dir(), cause })?;
         tracing::info!(version = env!("CARGO_PKG_VERSION"), demo = settings.demo, extent = ?options.extent, "starting");
-
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let secrets = set_up::secrets(&home, settings)?;
-        let pictures =
-            Arc::new(PictureStore::new(&home.pictures_dir(), settings.pictures.max_bytes, settings.pictures.keep_days));
         let ledger = Ledger::open(&lotdesk_ledger::Options { path: home.ledger_file() })?;
+        match Self::assemble(options, effective, &ledger, own).await {
+            Ok(engine) => {
+                tracing::info!("ready");
+                Ok(engine)
+            }
+            Err((error, own)) => {
+                tracing::error!(%error, "not started");
+                let _ = tokio::task::spawn_blocking(move || ledger.close()).await;
+                // Nobody else may have the directory before the ledger is closed.
+                drop(own);
+                Err(error)
+            }
+        }
+    }
+
+    async fn assemble(
+        options: &StartOptions,
+        effective: Effective,
+        ledger: &Ledger,
+        own: Ownership,
+    ) -> Result<Arc<Self>, (StartError, Ownership)> {
+        let stop = CancellationToken::new();
+        let mut running = Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None };
+        let mut ready = Ready::of(&options.home, effective.config.demo);
+        let desk = match Self::furnish(options, &effective.config, ledger, &mut running, &mut ready).await {
+            Ok(desk) => desk,
+            Err(error) => {
+                running.take_down().await;
+                return Err((error, own));
+            }
+        };
+        let engine = Arc::new(Self {
+            home: options.home.clone(),
+            desk,
+            ledger: ledger.clone(),
+            effective,
+            ready: OnceLock::new(),
+            ending: CancellationToken::new(),
+            running: Mutex::new(None),
+        });
+        if options.extent == Extent::Everything {
+            match Server::start(&options.home, &own, engine.clone()) {
+                Ok(server) => {
+                    ready.socket = Some(server.address().to_owned());
+                    running.server = Some(server);
+                }
+                Err(error) => {
+                    running.take_down().await;
+                    return Err((error.into(), own));
+                }
+            }
+        }
+        let _ = engine.ready.set(ready);
+        *engine.running() = Some((running, own));
+        Ok(engine)
+    }
+
+    /// Opens the desk and, for an owner that stays, starts what surrounds it.
+    async fn furnish(
+        options: &StartOptions,
+        settings: &Config,
+        ledger: &Ledger,
+        running: &mut Running,
+        ready: &mut Ready,
+    ) -> Result<Desk, StartError> {
+        let home = &options.home;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let secrets = set_up::secrets(home, settings)?;
+        let limits = &settings.pictures;
+        let pictures = Arc::new(PictureStore::new(&home.pictures_dir(), limits.max_bytes, limits.keep_days));
         let (effects, effects_out) = mpsc::unbounded_channel();
         let has_city = settings.demo || settings.platforms.city.is_some();
-        let desk = Desk::open(DeskParts {
+        let parts = DeskParts {
             ledger: ledger.clone(),
             clock: clock.clone(),
             ids: Arc::new(SystemGuids),
@@ -91,65 +176,39 @@ impl Engine {
                 demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
             }),
             effects,
-        })
-        .await
-        .map_err(StartError::SetUp)?;
-        set_up::lot_and_tariff(&home, settings, &desk, &ledger).await?;
+        };
+        let desk = Desk::open(parts).await.map_err(StartError::SetUp)?;
+        set_up::lot_and_tariff(home, settings, &desk, ledger).await?;
         if settings.demo {
             demo::people_and_leases(&desk).await?;
         }
-
-        let stop = CancellationToken::new();
-        // Whatever fails from here on must not leave the rest running.
-        let guard = stop.clone().drop_guard();
-        let mut running =
-            Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, _log: log, _own: own };
-        let mut ready = Ready::of(&home, settings.demo);
-        if options.extent == Extent::Everything {
-            running.tasks.push(tokio::spawn(drop_old_pictures(pictures.clone(), clock.clone(), running.stop.clone())));
-            let sandbox = match (&settings.platforms.city, settings.demo) {
-                (None, true) => Some(demo::start_city(&home, &clock).await?),
-                _ => None,
-            };
-            ready.sandbox_city = sandbox.as_ref().map(|city| city.base_url.clone());
-            let link = city::Link { home: &home, settings, secrets: &secrets, sandbox: sandbox.as_ref() };
-            running.tasks.extend(link.start(&desk, &ledger, &pictures, &clock, &running.stop)?);
-            let lanes = lanes::Lanes::start(lanes::Parts {
-                home: &home,
-                settings,
-                secrets: &secrets,
-                desk: &desk,
-                pictures: &pictures,
-                clock: &clock,
-                effects: effects_out,
-                stop: &running.stop,
-            })
-            .await?;
-            ready.lanes = Some(lanes.base_url());
-            if settings.demo {
-                running.demo = Some(demo::Demo::start(sandbox, &lanes, &desk, &clock, &secrets, options.traffic)?);
-            }
-            running.lanes = Some(lanes);
+        if options.extent == Extent::CommandsOnly {
+            return Ok(desk);
         }
-        let engine = Arc::new(Self {
-            home: home.clone(),
-            desk,
-            ledger,
-            effective: effective.clone(),
-            ready: OnceLock::new(),
-            ending: CancellationToken::new(),
-            running: Mutex::new(None),
-        });
-        if options.extent == Extent::Everything {
-            let server = Server::start(&home, &running._own, engine.clone())?;
-            ready.socket = Some(server.address().to_owned());
-            running.server = Some(server);
+        running.tasks.push(tokio::spawn(drop_old_pictures(pictures.clone(), clock.clone(), running.stop.clone())));
+        let sandbox = match (&settings.platforms.city, settings.demo) {
+            (None, true) => Some(demo::start_city(home, &clock).await?),
+            _ => None,
+        };
+        ready.sandbox_city = sandbox.as_ref().map(|city| city.base_url.clone());
+        let link = city::Link { home, settings, secrets: &secrets, sandbox: sandbox.as_ref() };
+        running.tasks.extend(link.start(&desk, ledger, &pictures, &clock, &running.stop)?);
+        let parts = lanes::Parts {
+            home,
+            settings,
+            secrets: &secrets,
+            desk: &desk,
+            pictures: &pictures,
+            clock: &clock,
+            effects: effects_out,
+            stop: &running.stop,
+        };
+        let lanes = running.lanes.insert(lanes::Lanes::start(parts).await?);
+        ready.lanes = Some(lanes.base_url());
+        if settings.demo {
+            running.demo = Some(demo::Demo::start(sandbox, lanes, &desk, &clock, &secrets, options.traffic)?);
         }
-        let _ = engine.ready.set(ready);
-        guard.disarm();
-        *engine.running() = Some(running);
-        tracing::info!("ready");
-        Ok(engine)
+        Ok(desk)
     }
 
     /// Runs a command for a caller.
@@ -228,30 +287,17 @@ impl Engine {
     /// Takes everything down: no new calls, no new traffic, what is under way gets a short time, the ledger is closed,
     /// and the data directory is free for the next owner. The second call does nothing.
     pub async fn stop(&self) {
-        let Some(mut running) = self.running().take() else { return };
+        let Some((running, own)) = self.running().take() else { return };
         tracing::info!("stopping");
-        running.server = None;
-        if let Some(demo) = &mut running.demo {
-            demo.stop_traffic().await;
-        }
-        if let Some(lanes) = running.lanes.take() {
-            lanes.stop().await;
-        }
-        running.stop.cancel();
-        for mut task in running.tasks.drain(..) {
-            if tokio::time::timeout(END_WITHIN, &mut task).await.is_err() {
-                task.abort();
-            }
-        }
-        if let Some(demo) = running.demo.take() {
-            demo.stop().await;
-        }
+        running.take_down().await;
         let ledger = self.ledger.clone();
         let _ = tokio::task::spawn_blocking(move || ledger.close()).await;
+        // Nobody else may have the directory before the ledger is closed.
+        drop(own);
         tracing::info!("stopped");
     }
 
-    fn running(&self) -> std::sync::MutexGuard<'_, Option<Running>> {
+    fn running(&self) -> std::sync::MutexGuard<'_, Option<(Running, Ownership)>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -281,3 +327,6 @@ pub fn secrets_of(home: &Home, layers: &config::Layers) -> Result<SecretStore, S
     let effective = config::load(home, layers)?;
     set_up::secrets(home, &effective.config)
 }
+
+#[cfg(test)]
+mod tests;

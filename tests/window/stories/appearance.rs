@@ -1,6 +1,6 @@
 //! Every screen in both themes, both languages and both sizes: pictures to look at, and axe.
 
-use super::{a_car_that_owes, sign_in};
+use super::{a_demo_car_owes, sign_in};
 use crate::harness::screens::Size;
 use crate::harness::{Key, Start, Told, Trouble, Window, tell};
 
@@ -17,7 +17,7 @@ const SCREENS: [(char, &str, &str); 4] = [
 async fn every_screen_in_both_themes_and_languages() {
     tell("appearance", Start::demo(), |window| async move {
         sign_in(&window).await?;
-        a_car_that_owes(&window).await?;
+        a_demo_car_owes(&window).await?;
         for theme in ["light", "dark"] {
             wear(&window, theme).await?;
             for language in ["zh", "en"] {

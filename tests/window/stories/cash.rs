@@ -1,46 +1,51 @@
 //! A car at the exit is paid in cash.
 
-use super::{a_car_that_owes, confirm, fen, sign_in, yuan};
+use super::{A_FEE_FEN, a_car_owes, confirm, fen, phase, sign_in, yuan};
+use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Trouble, tell};
 
 /// By keys alone: the explanation, the notes handed over, the change, the receipt, the gate.
 #[tokio::test]
 async fn a_car_is_paid_in_cash_and_the_gate_opens() {
-    tell("cash", Start::demo(), |window| async move {
+    let engine = Engine::quiet().await.expect("the engine starts");
+    tell("cash", Start::demo().on(&engine.data()), |window| async move {
         sign_in(&window).await?;
-        let due = a_car_that_owes(&window).await?;
-        let plate = window.text("booth-exit-plate").await?;
+        a_car_owes(&engine, &window, "粤B12345").await?;
+        window.until("booth-exit-plate", "the plate", |text| letters(text) == "粤B12345").await?;
+        window.until("exit-tab-out-1", "that the car must pay", |text| !text.contains('开')).await?;
         window.shot("exit-asking").await?;
+        window.accessible("exit-asking").await?;
 
         window.press(Key::F4).await?;
         let lines = window.text("booth-lines").await?;
-        if !lines.trim_end().ends_with(&yuan(due)) {
-            return Err(Trouble::Wrong(format!("the explanation does not end in {}:\n{lines}", yuan(due))));
+        // The first hour, and three begun ones.
+        for amount in ["8.00", "3 × 2.00", "6.00", "14.00"] {
+            if !lines.contains(amount) {
+                return Err(Trouble::Wrong(format!("the explanation does not have {amount}:\n{lines}")));
+            }
         }
         window.shot("exit-explained").await?;
         window.press(Key::F4).await?;
         window.gone("booth-lines").await?;
 
-        // The next full ten yuan, and ten more: always change to give.
-        let given = due / 1000 * 10 + 20;
-        window.type_text(&given.to_string()).await?;
-        if window.value("booth-received").await? != given.to_string() {
+        window.type_text("20").await?;
+        if window.value("booth-received").await? != "20" {
             return Err(Trouble::Wrong("digits do not go to the received field".into()));
         }
-        let change = given * 100 - due;
-        window.holds("the change is computed", || async { Ok(fen(&window, "booth-change").await? == change) }).await?;
+        window.holds("the change is computed", || async { Ok(fen(&window, "booth-change").await? == 600) }).await?;
         confirm(&window).await?;
         window.see("booth-paid").await?;
-        let shown = window.text("booth-paid-change").await?;
-        if !shown.ends_with(&yuan(change)) {
-            return Err(Trouble::Wrong(format!("change {} is shown as {shown}", yuan(change))));
+        let change = window.text("booth-paid-change").await?;
+        if !change.ends_with("6.00") {
+            return Err(Trouble::Wrong(format!("change 6.00 is shown as {change}")));
         }
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let car = letters(&plate);
-        let on_receipt = |text: &str| letters(text).contains(&car) && text.contains(&yuan(due));
+        let amount = yuan(A_FEE_FEN);
+        let on_receipt = |text: &str| letters(text).contains("粤B12345") && text.contains(&amount);
         window.until("booth-receipt", "the plate and the amount", on_receipt).await?;
+        window.until("exit-tab-out-1", "that the gate opens", |text| text.contains('开')).await?;
         window.shot("exit-paid").await?;
         window.accessible("exit-paid").await?;
+        window.press(Key::Enter).await?;
         Ok(())
     })
     .await;
@@ -49,15 +54,13 @@ async fn a_car_is_paid_in_cash_and_the_gate_opens() {
 /// Too little is not taken: Enter does nothing, and the missing sum is shown.
 #[tokio::test]
 async fn too_little_cash_is_not_taken() {
-    tell("too-little", Start::demo(), |window| async move {
+    let engine = Engine::quiet().await.expect("the engine starts");
+    tell("too-little", Start::demo().on(&engine.data()), |window| async move {
         sign_in(&window).await?;
-        let due = a_car_that_owes(&window).await?;
-        window.type_text("0.01").await?;
-        window
-            .holds("the missing sum is shown", || async { Ok(fen(&window, "booth-change").await? == 1 - due) })
-            .await?;
-        let pay = window.see("booth-pay").await?;
-        if pay.is_enabled().await? {
+        a_car_owes(&engine, &window, "粤B12345").await?;
+        window.type_text("10").await?;
+        window.holds("the missing sum is shown", || async { Ok(fen(&window, "booth-change").await? == -400) }).await?;
+        if window.see("booth-pay").await?.is_enabled().await? {
             return Err(Trouble::Wrong("the big button offers to take too little".into()));
         }
         window.press(Key::Enter).await?;
@@ -65,10 +68,33 @@ async fn too_little_cash_is_not_taken() {
         window
             .holds("Esc empties the field", || async { Ok(window.value("booth-received").await?.is_empty()) })
             .await?;
-        if super::phase(&window).await? != "asking" {
+        if phase(&window).await? != "asking" {
             return Err(Trouble::Wrong("Enter took a payment that was too small".into()));
         }
         Ok(())
     })
     .await;
+}
+
+/// Within the free minutes nothing is asked: the gate opens by itself.
+#[tokio::test]
+async fn a_car_within_the_free_minutes_leaves_without_stopping() {
+    let engine = Engine::quiet().await.expect("the engine starts");
+    tell("free-minutes", Start::demo().on(&engine.data()), |window| async move {
+        sign_in(&window).await?;
+        engine.comes_in("in-1", "粤B12345", std::time::Duration::from_secs(600)).await?;
+        let fate = engine.stands_at("out-1", "粤B12345").await?;
+        if fate != "left" {
+            return Err(Trouble::Wrong(format!("after ten minutes the car is `{fate}`")));
+        }
+        window.until("exit-tab-out-1", "that the gate opens", |text| text.contains('开')).await?;
+        window.see("booth-idle").await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// Letters and digits alone: a plate is shown with a gap.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

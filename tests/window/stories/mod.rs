@@ -3,16 +3,25 @@
 mod appearance;
 mod board;
 mod cash;
+mod exceptions;
 mod platforms;
 mod second_window;
 mod sign_in;
 
 pub use board::painted;
 
+use crate::harness::engine::Engine;
 use crate::harness::{Key, Trouble, Window};
 
-/// How long a demo car may take to come to an exit and owe something.
-const A_CAR_COMES: std::time::Duration = std::time::Duration::from_secs(120);
+use std::time::Duration;
+
+/// How long one of the demo's own cars may take to come to an exit and owe something.
+const A_CAR_COMES: Duration = Duration::from_secs(150);
+/// A stay that costs 14.00 by the demo's tariff (30 分钟免费，首小时 8 元，每增加 1 小时收 2 元): the first hour, and two and a
+/// half more, of which the begun one counts as a whole one.
+const A_STAY: Duration = Duration::from_secs(3 * 3600 + 1800);
+/// What that costs.
+const A_FEE_FEN: i64 = 1400;
 
 /// The PIN of the demo's operators, as the sign-in screen tells it.
 async fn demo_pin(window: &Window) -> Result<String, Trouble> {
@@ -40,10 +49,56 @@ async fn enter_pin(window: &Window, pin: &str) -> Result<(), Trouble> {
     window.press(Key::Enter).await
 }
 
-/// Waits until a car at an exit owes something. Gives what it owes, in fen.
-async fn a_car_that_owes(window: &Window) -> Result<i64, Trouble> {
-    window.look_for("[data-testid=\"booth-exit\"][data-phase=\"asking\"]", A_CAR_COMES).await?;
-    fen(window, "booth-exit-due").await
+/// Brings a car in and to the first exit, where it owes 14.00, and waits until the window asks for it.
+async fn a_car_owes(engine: &Engine, window: &Window, plate: &str) -> Result<(), Trouble> {
+    engine.comes_in("in-1", plate, A_STAY).await?;
+    let fate = engine.stands_at("out-1", plate).await?;
+    if fate != "must_pay" {
+        return Err(Trouble::Wrong(format!("a car that stayed for hours does not have to pay but is `{fate}`")));
+    }
+    window.look_for(ASKING, PATIENCE).await?;
+    let due = fen(window, "booth-exit-due").await?;
+    if due != A_FEE_FEN {
+        return Err(Trouble::Wrong(format!("the stay costs {}, and not {}", yuan(A_FEE_FEN), yuan(due))));
+    }
+    Ok(())
+}
+
+const ASKING: &str = "[data-testid=\"booth-exit\"][data-phase=\"asking\"]";
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Waits until one of the demo's own cars owes something, and brings it to the front: the one that waits longest has the
+/// front by itself, and may be a car that the lane could not make out.
+async fn a_demo_car_owes(window: &Window) -> Result<(), Trouble> {
+    let began = std::time::Instant::now();
+    while began.elapsed() < A_CAR_COMES {
+        if window.look_for(ASKING, Duration::ZERO).await.is_ok() {
+            return Ok(());
+        }
+        for place in ['1', '2', '3', '4'].into_iter().take(window.count("queue-*").await?) {
+            window.chord(&[Key::Alt], place).await?;
+            if window.look_for(ASKING, Duration::from_millis(300)).await.is_ok() {
+                return Ok(());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let wanted = "a car that owes something".to_owned();
+    Err(Trouble::Late { wanted, seconds: A_CAR_COMES.as_secs(), seen: window.text("queue").await? })
+}
+
+/// Signs in as the operator at this place of the list, by arrow keys.
+async fn sign_in_as(window: &Window, place: usize) -> Result<String, Trouble> {
+    let pin = demo_pin(window).await?;
+    for _ in 0..place {
+        window.press(Key::Down).await?;
+    }
+    let chosen = format!("[data-testid^=\"sign-in-name-\"][data-index=\"{place}\"][aria-selected=\"true\"]");
+    window.look_for(&chosen, PATIENCE).await?;
+    let name = window.attribute(&chosen, "data-testid").await?.unwrap_or_default();
+    enter_pin(window, &pin).await?;
+    window.see("board-root").await?;
+    Ok(name.trim_start_matches("sign-in-name-").to_owned())
 }
 
 /// The amount that a part carries, in fen.

@@ -1,6 +1,8 @@
 //! What waits for a platform, and a platform that does not answer.
 
-use super::{a_car_that_owes, confirm, sign_in};
+use std::time::Duration;
+
+use super::{a_car_owes, confirm, sign_in};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Trouble, tell};
 
@@ -31,14 +33,19 @@ async fn the_messages_are_one_key_away() {
 /// not wait for it, and when the platform is back the count goes down by itself.
 #[tokio::test]
 async fn a_silent_platform_is_told_and_keeps_no_car() {
-    let engine = Engine::demo().await.expect("the engine starts");
+    let engine = Engine::quiet().await.expect("the engine starts");
     tell("platform-silent", Start::demo().on(&engine.data()), |window| async move {
         sign_in(&window).await?;
         window.look_for("[data-testid=\"link-city\"][data-state=\"up\"]", LINK_PATIENCE).await?;
         engine.withhold_replies().await?;
+        // Something must be on its way for the silence to be noticed.
+        engine.comes_in("in-2", "粤B77777", Duration::ZERO).await?;
+        a_car_owes(&engine, &window, "粤B12345").await?;
+        confirm(&window).await?;
+        window.see("booth-paid").await?;
         window.look_for("[data-testid=\"offline-banner\"]", LINK_PATIENCE).await?;
-
-        a_car_that_owes(&window).await?;
+        // And while the window knows of it.
+        a_car_owes(&engine, &window, "粤B23456").await?;
         confirm(&window).await?;
         window.see("booth-paid").await?;
         let waits = |text: &str| text.chars().any(|c| ('1'..='9').contains(&c));
@@ -60,4 +67,4 @@ async fn a_silent_platform_is_told_and_keeps_no_car() {
 }
 
 /// A reply is waited for 20 seconds; then the link is down. Trying again takes as long at most.
-const LINK_PATIENCE: std::time::Duration = std::time::Duration::from_secs(90);
+const LINK_PATIENCE: Duration = Duration::from_secs(90);

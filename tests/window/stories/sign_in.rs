@@ -1,21 +1,16 @@
 //! Signing in and out, and the first start.
 
-use super::{demo_pin, enter_pin, sign_in};
+use super::{demo_pin, enter_pin, sign_in, sign_in_as};
 use crate::harness::{Key, Start, Trouble, tell};
 
 /// Name picked by arrow, PIN typed, Enter; F12 hands the window to the next person.
 #[tokio::test]
 async fn an_operator_signs_in_by_keys_and_hands_over() {
     tell("sign-in", Start::demo(), |window| async move {
-        let pin = demo_pin(&window).await?;
+        demo_pin(&window).await?;
         window.shot("sign-in").await?;
         window.accessible("sign-in").await?;
-        window.press(Key::Down).await?;
-        window.look_for("[data-testid^=\"sign-in-name-\"][data-index=\"1\"][aria-selected=\"true\"]", PATIENCE).await?;
-        let second = window.attribute("[data-testid^=\"sign-in-name-\"][data-index=\"1\"]", "data-testid").await?;
-        let second = second.unwrap_or_default().trim_start_matches("sign-in-name-").to_owned();
-        enter_pin(&window, &pin).await?;
-        window.see("app").await?;
+        let second = sign_in_as(&window, 1).await?;
         window.until("operator-name", &second, |text| text == second).await?;
         window.press(Key::F12).await?;
         window.see("sign-in").await?;
@@ -68,5 +63,3 @@ async fn the_first_start_creates_the_manager() {
     })
     .await;
 }
-
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);

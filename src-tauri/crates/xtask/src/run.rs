@@ -18,6 +18,8 @@ const SCREEN: (u32, u32) = (1366, 768);
 const PAINT_DEADLINE: Duration = Duration::from_secs(90);
 /// How long the screen must have been painted before it is worth a picture: the board has filled by then.
 const SETTLE: Duration = Duration::from_secs(3);
+/// How long the console may take to end by itself.
+const END_WITHIN: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Options {
@@ -184,6 +186,11 @@ impl Console {
 
 impl Drop for Console {
     fn drop(&mut self) {
+        // A Ctrl-C reached the console too: it stops its engine in order.
+        let began = Instant::now();
+        while stop::asked() && began.elapsed() < END_WITHIN && matches!(self.child.try_wait(), Ok(None)) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

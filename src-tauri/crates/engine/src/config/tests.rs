@@ -99,6 +99,16 @@ fn a_secret_in_an_address_is_refused() {
 }
 
 #[test]
+fn a_platforms_settings_are_told_one_by_one_too() {
+    let text = "[platforms.city]\nbase_urll = \"https://x\"\nsign_algorithm = \"crc\"\nuser_id = 5\ntimeout_ms = 0\n";
+    let found = problems(with(text, &[], &[]));
+    let fields: std::collections::BTreeSet<&str> = found.iter().map(|p| p.field.as_str()).collect();
+    let wanted = ["base_url", "base_urll", "sign_algorithm", "timeout_ms", "user_id"];
+    let wanted: Vec<String> = wanted.iter().map(|name| format!("platforms.city.{name}")).collect();
+    assert!(wanted.iter().all(|name| fields.contains(name.as_str())), "{fields:?}");
+}
+
+#[test]
 fn a_file_that_is_no_toml_names_the_line() {
     let found = problems(with("[logs]\nlevel = = 3\n", &[], &[]));
     assert_eq!(found.len(), 1);

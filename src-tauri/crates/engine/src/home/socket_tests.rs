@@ -176,13 +176,21 @@ async fn a_line_without_end_is_refused_and_the_owner_lives_on() {
     let (mut read, mut write) = tokio::io::split(framed.into_inner());
     let flood = tokio::spawn(async move {
         let chunk = vec![b'x'; 64 * 1024];
-        // Until the owner hangs up.
-        while write.write_all(&chunk).await.is_ok() {}
+        // Twice what is allowed, or until the owner hangs up.
+        for _ in 0..(2 * super::wire::MOST_CALL_BYTES / chunk.len()) {
+            if write.write_all(&chunk).await.is_err() {
+                return;
+            }
+        }
+        // Held open: only the owner ends this.
+        std::future::pending::<()>().await;
     });
     let mut answer = String::new();
-    let _ = tokio::io::AsyncReadExt::read_to_string(&mut read, &mut answer).await;
+    let ended = tokio::io::AsyncReadExt::read_to_string(&mut read, &mut answer);
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(30), ended).await;
+    assert!(ended.is_ok(), "the owner hangs up");
+    flood.abort();
     drop(read);
-    flood.await.unwrap();
     assert!(Client::attach(&owner.home, Who::Window).await.unwrap().call(None, "x", json!({})).await.is_ok());
 }
 

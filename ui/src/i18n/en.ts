@@ -16,7 +16,7 @@ export default {
     none: 'No platform', none_more: 'No platform is configured. Once lotdesk.toml holds an address and an account, its link appears here.', since: 'for {wait}', waiting: '{n} waiting',
     needs_person: '{n} need a person', oldest: 'oldest waits {wait}', last_error: 'Last error: {error}',
   },
-  top: { free: 'Free', waiting: 'Waiting' },
+  top: { free: 'Open to all', waiting: 'Waiting' },
   banner: {
     engine_down: 'The engine is gone; reconnecting. The screen shows the last known state. Open the gate by hand if a car must go.',
     offline: '{who} offline, {n} messages wait', oldest: 'the oldest for {wait}', goes_on: 'Payments and gates go on; all is sent when it is back.',

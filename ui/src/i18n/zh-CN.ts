@@ -16,7 +16,7 @@ export default {
     none: '未配置平台', none_more: '没有配置任何平台。在 lotdesk.toml 中填写平台地址与账号后，链路会显示在这里。', since: '已持续 {wait}', waiting: '待传 {n} 条',
     needs_person: '{n} 条需人工处理', oldest: '最早一条已等 {wait}', last_error: '最近错误：{error}',
   },
-  top: { free: '空位', waiting: '待传' },
+  top: { free: '临停空位', waiting: '待传' },
   banner: {
     engine_down: '与引擎的连接中断，正在重连。画面为最后已知状态；急需放行请用道闸手动开启。',
     offline: '{who}未连接，{n} 条消息待传', oldest: '最早一条已等 {wait}', goes_on: '收费与放行照常，恢复后自动补传。',
@@ -63,7 +63,7 @@ export default {
     admit: ['车牌识别错误，已核对', '上次出场漏识别', '仍有空位，经理同意', '无牌车登记'],
   },
   resolve: {
-    title: '异常车辆', how: '处理方式', choose: '从在场车辆中选', put_in: '补录入场', search: '车牌任意几位', search_note: '输入两位以上，在在场车辆中查找', nothing: '在场车辆中没有含“{part}”的车牌',
+    title: '异常车辆', how: '处理方式', choose: '从在场车辆中选', put_in: '补录入场', search: '车牌任意几位', search_note: '输入两位以上，查找在场车辆', nothing: '在场车辆中没有含“{part}”的车牌',
     candidates: '候选车辆', no_candidates: '没有相近的在场车辆。可输入车牌查找，或按 F6 补录入场。', differs: '差异：{what}', found: '按车牌查到', this_one: '就是 {plate}，计费', choose_first: '请先选择车辆',
     put_in_and_price: '补录入场并计费', admit: '登记入场并开闸', dismiss: '移除此车', not_permitted: '您的角色不能处理车道', plate: '车牌', plate_note: '以肉眼看到的为准', entered_at: '入场时间', entered_note: '如 2026-11-22 14:32',
     rule_plate: '请输入完整车牌，如 粤B12345', rule_time: '时间格式：2026-11-22 14:32', rule_future: '入场时间不能晚于现在', confidence: '可信度 {n}',

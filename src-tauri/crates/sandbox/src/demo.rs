@@ -53,7 +53,7 @@ mod tests {
         assert!(lot.owner.chars().count() <= 50);
         assert_eq!(
             lot.areas.iter().map(|a| (a.code.as_str(), a.total_spaces)).collect::<Vec<_>>(),
-            [("G", 80), ("B1", 120), ("B2", 100)]
+            [("B1", 120), ("B2", 100)]
         );
         assert_eq!(lot.lanes.iter().filter(|l| l.kind == LaneKind::Entry).count(), 2);
         assert_eq!(lot.lanes.iter().filter(|l| l.kind == LaneKind::Exit).count(), 2);

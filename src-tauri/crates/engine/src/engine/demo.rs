@@ -69,6 +69,12 @@ pub(super) async fn people_and_leases(desk: &Desk) -> Result<(), StartError> {
             call("lease.save", request).await?;
         }
     }
+    // The detectors of a real lot tell what they see when they are switched on; these begin with an empty floor.
+    let floor: Vec<Value> =
+        desk.lot().spaces.iter().map(|s| json!({ "space_no": s.space_no, "state": SpaceState::Free })).collect();
+    if !floor.is_empty() {
+        call("lot.spaces", json!({ "spaces": floor })).await?;
+    }
     let mut operators = OPERATORS.into_iter();
     if let Some((name, _)) = operators.next() {
         call("operator.create_first_manager", json!({ "name": name, "pin": PIN })).await?;

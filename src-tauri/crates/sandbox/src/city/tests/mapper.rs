@@ -68,7 +68,7 @@ async fn everything_that_the_mapper_says_is_taken() {
     let facts = [
         Fact::LotDescribed,
         Fact::VehicleEntered { record: inside },
-        Fact::CountsChanged { counts: Counts { total: 300, used: 1, open_to_all: 249, reserved: 0 } },
+        Fact::CountsChanged { counts: Counts { total: 220, used: 1, open_to_all: 169, reserved: 0 } },
         Fact::SpaceChanged { space_no: lot.spaces[0].space_no.clone(), state: SpaceState::Taken },
         Fact::EquipmentChanged { equipment_id: entry.equipment[1].id, online: false },
         Fact::SamePlateInside { event_id: guid(3), vehicle: vehicle.clone(), lane: entry.clone(), at: now },

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -200,15 +200,14 @@ fn open_log(path: &Path, command: &Command) -> Result<File, Failure> {
     Ok(file)
 }
 
+/// Starts a program with both its streams on one pipe: what it says stays in the order in which it said it.
 fn start(mut command: Command) -> std::io::Result<(Child, Receiver<Line>)> {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (reader, writer) = std::io::pipe()?;
+    let child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
+    // The command still holds our end of the pipe, which would never close.
+    drop(command);
     let (to, from) = channel();
-    let streams: [Option<Box<dyn Read + Send>>; 2] =
-        [child.stdout.take().map(|s| Box::new(s) as _), child.stderr.take().map(|s| Box::new(s) as _)];
-    for stream in streams.into_iter().flatten() {
-        let to = to.clone();
-        std::thread::spawn(move || pump(stream, &to));
-    }
+    std::thread::spawn(move || pump(reader, &to));
     Ok((child, from))
 }
 

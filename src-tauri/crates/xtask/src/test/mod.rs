@@ -181,8 +181,8 @@ impl Run {
                 let mut command =
                     self.cargo(&["test", "--package", "lotdesk-ctl", "--test", "window", "--no-fail-fast"]);
                 command.env("LOTDESK_APP", app).env("LOTDESK_SCREENS", self.place.screens());
-                // One window at a time: each one is a browser with a board that moves.
-                self.libtest("window", "the real window (WebDriver)", command, &["--test-threads=1"])
+                // A story mostly waits for its window; more than two at a time would be late on two cores.
+                self.libtest("window", "the real window (WebDriver)", command, &["--test-threads=2"])
             }
         }
     }

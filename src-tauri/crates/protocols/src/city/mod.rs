@@ -5,6 +5,7 @@ pub mod client;
 pub mod codes;
 pub mod dialect;
 pub mod envelope;
+pub mod frame;
 mod handlers;
 pub mod map;
 pub mod spec;

@@ -2,6 +2,8 @@ import type { MessageRow } from '@/contract/MessageRow'
 import type { MessageState } from '@/contract/MessageState'
 import type { Outcome } from '@/contract/Outcome'
 
+import { sayTrouble } from './trouble'
+
 export function stateSignal(state: MessageState): 'fine' | 'wait' | 'act' | 'look' | 'idle' {
   switch (state) {
     case 'accepted':
@@ -26,11 +28,11 @@ export function sayOutcome(outcome: Outcome | null, t: (key: string, values?: Re
     case 'accepted':
       return t('outcome.accepted')
     case 'refused':
-      return t('outcome.refused', { code: outcome.code, words: outcome.words })
+      return t('outcome.refused', { code: outcome.code, words: sayTrouble(outcome.words) })
     case 'unknown':
-      return t('outcome.unknown', { why: outcome.why })
+      return t('outcome.unknown', { why: sayTrouble(outcome.why) })
     case 'not_sent':
-      return t('outcome.not_sent', { why: outcome.why })
+      return t('outcome.not_sent', { why: sayTrouble(outcome.why) })
   }
 }
 

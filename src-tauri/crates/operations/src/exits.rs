@@ -125,6 +125,14 @@ struct Money {
 
 /// Books the money, tells the platforms, and lets the car out when it stands at a lane.
 fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, money: &Money) -> Result<Paid, Refusal> {
+    // Another car may stand there by now: the gate must not open for it, nor this one's stay end.
+    let waits = match lane {
+        Some(lane) => {
+            let waiting = act.tx.waiting_at(lane.id)?.filter(|waiting| waiting.record_id == Some(record.id));
+            Some((lane, waiting.ok_or_else(|| words::not_waiting_any_more().at("lane_id"))?))
+        }
+        None => None,
+    };
     let discount = if money.let_off.is_some() { money.due } else { Fen::ZERO };
     let received = money.due - discount;
     // One drawer per operator until a shift names its own.
@@ -151,9 +159,8 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     let charge = charged.to_charge();
     act.record(charged, Some(record.id), Some(money.id))?;
     act.state(&Fact::Charged { charge, vehicle: record.vehicle.clone() })?;
-    if let (Some(lane), Some(command_id)) = (lane, gate_command_id) {
-        let seen = act.tx.waiting_at(lane.id)?.filter(|w| w.record_id == Some(record.id));
-        let seen = seen.map(|w| (w.read.id, w.read.picture_id));
+    if let (Some((lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
+        let seen = Some((waiting.read.id, waiting.read.picture_id));
         let now = act.now;
         close_record(act, record, Some(lane), seen, now, RecordType::Normal)?;
         act.open_gate_as(command_id, lane.id, "payment", None, Some(record.id))?;

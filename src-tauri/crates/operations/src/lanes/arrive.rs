@@ -53,7 +53,8 @@ fn is_full(act: &Act<'_, '_>, lane: &Lane) -> Result<bool, Refusal> {
     Ok(figures::area(act.tx, area)?.open_to_all == 0)
 }
 
-/// The car waits for the attendant; a repeat of a read that waits already says nothing new.
+/// The car waits for the attendant. A repeat of the read by which it waits already says nothing new; one of a car that
+/// was taken off the lane meanwhile, or whose place another took, does: it stands there.
 #[expect(clippy::too_many_arguments, reason = "each is one word of the answer")]
 pub(super) fn wait(
     act: &mut Act<'_, '_>,
@@ -65,7 +66,9 @@ pub(super) fn wait(
     screen: Vec<String>,
     voice: &str,
 ) -> Result<ReadReply, Refusal> {
-    if before.is_some_and(|b| b.fate == word(fate)) {
+    if let Some(before) = before.filter(|b| b.fate == word(fate))
+        && act.tx.waiting_at(read.lane_id)?.is_some_and(|waiting| waiting.read.id == before.id)
+    {
         return Ok(super::fate::repeat(record_id));
     }
     let taken = ReadTaken { waits: true, ..ReadTaken::new(read, word(fate), standing, record_id) };

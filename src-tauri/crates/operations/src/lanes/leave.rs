@@ -5,7 +5,8 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::Lane;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordState, RecordType};
+use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordState, RecordType, Vehicle};
+use lotdesk_domain::plate::Plate;
 use lotdesk_ledger::event::{ReadTaken, RecordClosed};
 use lotdesk_ledger::tables::lanes::StoredRead;
 
@@ -22,11 +23,16 @@ pub(super) fn leave(
     read: &PlateRead,
     before: Option<&StoredRead>,
 ) -> Result<ReadReply, Refusal> {
-    let Some(vehicle) = &read.vehicle else {
+    let matched = said_to_be(act, lane, read)?;
+    let Some(vehicle) = matched.as_ref().map(|record| &record.vehicle).or(read.vehicle.as_ref()) else {
         let screen = vec!["无牌车".to_owned(), "请稍候".to_owned()];
         return wait(act, read, before, ReadFate::NoPlate, None, None, screen, "请稍候，人工处理");
     };
-    let Some(record) = act.tx.inside(&vehicle.plate)? else {
+    let record = match &matched {
+        Some(record) => Some(record.clone()),
+        None => act.tx.inside(&vehicle.plate)?,
+    };
+    let Some(record) = record else {
         let screen = vec![plate_line(vehicle), "无入场记录".to_owned(), "请稍候".to_owned()];
         return wait(act, read, before, ReadFate::NoEntry, None, None, screen, "无入场记录，请稍候");
     };
@@ -45,6 +51,26 @@ pub(super) fn leave(
     let seen = Some((read.read_id, read.picture_id));
     let command = let_out(act, &record, lane, seen, read.taken_at, "read", RecordType::Normal)?;
     Ok(goodbye(&record, command))
+}
+
+/// The record of the car that waits here, when this is the same sight of it: what a person said of a misread or blank
+/// plate holds when the camera misreads it again.
+fn said_to_be(act: &Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Result<Option<ParkingRecord>, Refusal> {
+    fn plate(vehicle: Option<&Vehicle>) -> Option<&Plate> {
+        vehicle.map(|v| &v.plate)
+    }
+    let Some(waiting) = act.tx.waiting_at(lane.id)? else { return Ok(None) };
+    if plate(waiting.read.vehicle.as_ref()) != plate(read.vehicle.as_ref()) {
+        return Ok(None);
+    }
+    let record = waiting.record_id.map(|id| act.tx.record(id)).transpose()?.flatten();
+    let Some(record) = record.filter(|record| record.state == RecordState::Inside) else { return Ok(None) };
+    // A car of the plate that came in after the waiting began is another one.
+    let newer = match plate(read.vehicle.as_ref()) {
+        Some(plate) => act.tx.inside(plate)?.filter(|inside| inside.entered_at > waiting.since),
+        None => None,
+    };
+    Ok(if newer.is_some() { None } else { Some(record) })
 }
 
 /// The reply to a car that may go.

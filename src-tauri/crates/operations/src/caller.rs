@@ -36,8 +36,10 @@ impl Who {
     pub(crate) fn must_hold(&self, permission: Permission) -> Result<(), Refusal> {
         let holds = match (&self.caller, &self.operator) {
             (Caller::Engine, _) => true,
-            (Caller::Lane(_), _) => matches!(permission, Permission::Open | Permission::ReportRead),
-            (Caller::Platform(_), _) => permission == Permission::Open,
+            // Neither is a person: what is open to whoever stands at a window, such as signing in or creating the first
+            // manager, is not open to them.
+            (Caller::Lane(_), _) => permission == Permission::ReportRead,
+            (Caller::Platform(_), _) => false,
             (Caller::Window(_) | Caller::CommandLine(_), Some(operator)) => operator.role.may(permission),
             (Caller::Window(_) | Caller::CommandLine(_), None) => {
                 if permission != Permission::Open {
@@ -54,6 +56,19 @@ impl Who {
             "当前岗位无此权限，请由有权限的人员登录后操作",
             "Your role does not hold this permission; somebody who holds it must sign in.",
         ))
+    }
+
+    /// A lane speaks for itself only, whatever lane its message names.
+    pub(crate) fn must_speak_for(&self, lane_id: Guid) -> Result<(), Refusal> {
+        match self.caller {
+            Caller::Lane(id) if id != lane_id => Err(Refusal::new(
+                Code::NotPermitted,
+                "该令牌不属于这条车道",
+                "A lane's token does not speak for another lane.",
+            )
+            .at("lane_id")),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn actor(&self) -> Actor {

@@ -3,6 +3,7 @@
 mod support;
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::message::Platform;
 use lotdesk_operations::Caller;
 use lotdesk_operations::api::refusal::Code;
 use serde_json::{Value, json};
@@ -135,4 +136,27 @@ async fn bad_requests_name_the_field() {
     let nobody: Guid = guid(9);
     let unknown = json!({ "lane_id": nobody, "reason": "测试" });
     assert_eq!(refused(&house, &engine, "lane.open_by_hand", unknown).await.0, Code::NoSuchLane);
+}
+
+#[tokio::test]
+async fn a_lane_speaks_for_itself_only() {
+    let house = House::new().await;
+    let read = json!({ "read": house.seen(EXIT, "粤B11111") });
+    let report = json!({
+        "lane_id": guid(EXIT), "what": "fault", "at": support::morning(), "gate_command_id": null, "remark": null,
+    });
+    for (name, request) in [("lane.read", read), ("lane.report", report)] {
+        let refused = house.desk.call(&Caller::Lane(guid(ENTRY)), name, request).await.unwrap_err();
+        assert_eq!(refused.code, Code::NotPermitted, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn neither_a_lane_nor_a_platform_creates_the_first_manager() {
+    let house = House::new().await;
+    let manager = json!({ "name": "经理", "pin": "2580" });
+    for caller in [Caller::Lane(guid(ENTRY)), Caller::Platform(Platform::City)] {
+        let refused = house.desk.call(&caller, "operator.create_first_manager", manager.clone()).await.unwrap_err();
+        assert_eq!(refused.code, Code::NotPermitted, "{caller:?}");
+    }
 }

@@ -29,6 +29,7 @@ pub(crate) use signals::report;
 
 /// `lane.read`.
 pub(crate) async fn read(desk: &Desk, who: Who, mut request: ReadRequest) -> Result<ReadReply, Refusal> {
+    who.must_speak_for(request.read.lane_id)?;
     // A camera whose clock is fast saw the car now; a stay must not begin in the future.
     request.read.taken_at = request.read.taken_at.min(request.read.received_at);
     desk.act(&who, move |act| take(act, &request.read)).await

@@ -20,6 +20,7 @@ const BACKED_OUT_WITHIN_MS: i64 = 5 * 60_000;
 
 /// `lane.report`.
 pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result<Done, Refusal> {
+    who.must_speak_for(request.lane_id)?;
     let Some(lane) = desk.lot().lane(request.lane_id).cloned() else { return Err(words::no_such_lane()) };
     let signal = request.what;
     let gate = match signal {

@@ -4,7 +4,7 @@ use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType, Standing};
+use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{Charged, LetOff, ReadMatched};
@@ -230,7 +230,8 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
         }
         let vehicle = seen_as(&waiting, Some(plate))?;
         let entered_at = request.entered_at;
-        let id = open_record(act, None, None, &vehicle, Standing::Temporary, &lane.area, entered_at, Some(reason))?;
+        let standing = quotes::standing(act.tx, &vehicle.plate, entered_at)?;
+        let id = open_record(act, None, None, &vehicle, standing, &lane.area, entered_at, Some(reason))?;
         let record = act.tx.record(id)?.ok_or_else(words::no_such_record)?;
         go_on(act, &lane, waiting.read.id, waiting.read.picture_id, &record)
     })

@@ -82,11 +82,16 @@ pub(crate) fn fee(tx: &ReadTx<'_>, tariff: &Tariff, record: &ParkingRecord, unti
     Ok(fee)
 }
 
-/// The end of the last day of the lease that covered the entry.
+/// The end of the last day of the lease that covered the entry, and of those that follow it without a gap: a lease that
+/// is renewed is often a new one from the next day on.
 fn lease_ends(leases: &[Lease], entered_at: Moment) -> Option<Moment> {
-    let day = entered_at.to_china().date();
-    let last_day = leases.iter().filter(|lease| lease.covers_day(day)).map(|lease| lease.last_day).max()?;
-    Some(Moment::from_china(last_day.succ_opt()?.and_time(NaiveTime::MIN)))
+    let mut day = entered_at.to_china().date();
+    let mut ends = None;
+    while let Some(last_day) = leases.iter().filter(|l| l.covers_day(day)).map(|l| l.last_day).max() {
+        day = last_day.succ_opt()?;
+        ends = Some(Moment::from_china(day.and_time(NaiveTime::MIN)));
+    }
+    ends
 }
 
 /// What a car is to the lot when it arrives: a lease car while its lease has a space left, a temporary car otherwise.

@@ -183,6 +183,25 @@ impl ReadTx<'_> {
         Ok(statement.query_row(params![lane_id.to_string(), plate.map(Plate::as_str)], read).optional()?)
     }
 
+    /// The earliest read of this plate on a lane, taken at `from` or after, that came late and belongs to no record. Looks
+    /// through the lane's newest reads only: an outage ends before many more cars have passed.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn late_read_of_no_record(
+        &self,
+        lane_id: Guid,
+        plate: &Plate,
+        from: Moment,
+    ) -> Result<Option<StoredRead>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT * FROM (SELECT * FROM reads WHERE lane_id = ?1 ORDER BY no DESC LIMIT 1000)
+             WHERE plate = ?2 AND fate = 'late' AND record_id IS NULL AND taken_at_ms >= ?3
+             ORDER BY taken_at_ms LIMIT 1",
+        )?;
+        Ok(statement.query_row(params![lane_id.to_string(), plate.as_str(), from.0], read).optional()?)
+    }
+
     /// The car that waits at a lane.
     ///
     /// # Errors

@@ -145,6 +145,16 @@ impl ReadTx<'_> {
         Ok(statement.query_row([plate.as_str()], record).optional()?)
     }
 
+    /// The newest record of a plate, whatever became of it.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn latest_record(&self, plate: &Plate) -> Result<Option<ParkingRecord>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM records WHERE plate = ?1 ORDER BY no DESC LIMIT 1")?;
+        Ok(statement.query_row([plate.as_str()], record).optional()?)
+    }
+
     /// Every record that is inside now, the newest first.
     ///
     /// # Errors

@@ -33,6 +33,10 @@ impl Checkpoints {
                     tracing::warn!(%why, "a checkpoint failed; it is tried again");
                 }
             }
+            // The end: this is the last connection, and closing it takes the emptied log away.
+            if let Err(why) = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
+                tracing::warn!(%why, "the write-ahead log stays beside the ledger; the next start takes it up");
+            }
         })?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }

@@ -164,8 +164,10 @@ impl Inner {
         if let Some(writer) = writer {
             let _ = writer.join();
         }
-        self.checkpoints.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // The last connection folds the write-ahead log into the file, and one that only reads cannot: the readers go
+        // first. What a person then copies is one whole file.
         self.readers.close();
+        self.checkpoints.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 

@@ -80,11 +80,20 @@ impl Ledger {
     /// Empties the business tables and makes them anew from the journal, in one transaction.
     ///
     /// # Errors
-    /// When SQLite refuses or a line does not read back; the tables stay as they were.
+    /// When SQLite refuses, when the journal's chain is broken (an altered journal must not become the tables), or when a
+    /// line does not read back; the tables stay as they were.
     pub async fn rebuild(&self) -> Result<i64, LedgerError> {
         let written = self
             .write(Urgency::Lane, |tx| {
                 let connection = tx.beside();
+                let mut broken = Vec::new();
+                check_chain(connection, &mut broken)?;
+                if let Some(Difference::Chain { seq } | Difference::Unreadable { seq, .. }) = broken.first() {
+                    return Err(LedgerError::stored(
+                        format!("event {seq}"),
+                        "its hash does not follow from the one before",
+                    ));
+                }
                 for (table, _) in REBUILT {
                     connection.execute(&format!("DELETE FROM {table}"), [])?;
                 }

@@ -262,3 +262,61 @@ fn one_operation(tx: &mut WriteTx<'_>, operation: Run) -> Option<Answer> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::event::SignInRefused;
+    use crate::journal::Actor;
+    use crate::migrations;
+
+    /// An operation that appends one line; `answered` counts those that were told that they are durable.
+    fn appends(answered: &Arc<AtomicUsize>) -> Run {
+        let answered = answered.clone();
+        Box::new(move |tx| {
+            let entry = Entry { at: Moment(1), actor: Actor::of("test"), cause: None, subject: None };
+            let kept = tx.append(&entry, SignInRefused { operator: None, locked: false }).is_ok();
+            let answer = move |head: Result<Head, LedgerError>| {
+                answered.fetch_add(usize::from(head.is_ok()), Ordering::SeqCst);
+            };
+            Ran { keep: kept, answer: Box::new(answer) }
+        })
+    }
+
+    /// An operation during which the disk is full: SQLite gives up the whole transaction, not only the operation.
+    fn finds_the_disk_full() -> Run {
+        Box::new(|tx| {
+            let connection = tx.beside();
+            let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+            connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+            let full = connection.execute("INSERT INTO attempts (no, at_ms, outcome) VALUES (1, 1, hex(zeroblob(90000)))", []);
+            assert!(full.is_err());
+            assert!(connection.is_autocommit(), "SQLite has rolled everything back");
+            connection.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();
+            Ran { keep: false, answer: Box::new(|_| ()) }
+        })
+    }
+
+    #[test]
+    fn when_sqlite_gives_up_a_transaction_nothing_of_it_stays_and_the_chain_goes_on() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrations::bring_up(&mut connection).unwrap();
+        let (committed, _) = broadcast::channel(8);
+        let tell = Tell { committed, outbox_grew: watch::channel(0).0 };
+        let (door, answered) = (Door::new(), Arc::new(AtomicUsize::new(0)));
+        for run in [finds_the_disk_full(), appends(&answered)] {
+            door.push(Job { urgency: Urgency::Lane, run }).unwrap();
+        }
+        let mut head = one_commit(&mut connection, &door, &tell, Head::START, appends(&answered));
+        while let Some(run) = door.next() {
+            head = one_commit(&mut connection, &door, &tell, head, run);
+        }
+        let lines: i64 = connection.query_row("SELECT count(*) FROM journal", [], |row| row.get(0)).unwrap();
+        assert_eq!(usize::try_from(lines).unwrap(), answered.load(Ordering::SeqCst), "answered is what is there");
+        assert_eq!(Head::read(&connection).unwrap(), head);
+        head = one_commit(&mut connection, &door, &tell, head, appends(&answered));
+        assert_eq!((head.seq, Head::read(&connection).unwrap()), (lines + 1, head));
+    }
+}

@@ -191,6 +191,36 @@ async fn a_table_changed_behind_our_back_shows_and_a_rebuild_mends_it() {
 }
 
 #[tokio::test]
+async fn no_tables_are_made_from_an_altered_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder);
+    for n in 1..=3 {
+        ledger.write(Urgency::Lane, move |tx| tx.append(&entry(), operator(n))).await.unwrap().unwrap();
+    }
+    let connection = rusqlite::Connection::open(ledger.path()).unwrap();
+    connection.execute_batch("DROP TRIGGER journal_is_never_edited").unwrap();
+    connection.execute("UPDATE journal SET body = replace(body, 'attendant', 'manager') WHERE seq = 2", []).unwrap();
+    let refused = ledger.rebuild().await;
+    assert!(matches!(&refused, Err(LedgerError::Stored { what, .. }) if what == "event 2"), "{refused:?}");
+    assert_eq!(ledger.read(|tx| Ok(tx.operators()?.len())).await.unwrap(), 3, "the tables stay as they were");
+}
+
+#[tokio::test]
+async fn a_closed_ledger_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder);
+    ledger.write(Urgency::Lane, |tx| tx.append(&entry(), operator(1))).await.unwrap().unwrap();
+    assert_eq!(ledger.read(|tx| Ok(tx.operators()?.len())).await.unwrap(), 1);
+    let path = ledger.path().to_owned();
+    ledger.close();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no write-ahead log is left beside it");
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(&path, &copy).unwrap();
+    let copy = Ledger::open(&Options { path: copy }).unwrap();
+    assert_eq!(copy.read(|tx| Ok(tx.operators()?.len())).await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn a_ledger_of_a_later_version_is_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");

@@ -64,6 +64,18 @@ describe('taking cash', () => {
     expect(host.requests('exit.pay_cash')).toHaveLength(1)
   })
 
+  it('takes no money from a key that is hammered', async () => {
+    const { host, it: b } = await booth([owing('out-1', 1800)], { 'exit.pay_cash': () => paid(0) })
+    for (let i = 0; i < 10; i++) {
+      await b.confirm()
+      await pass(ARM_MS / 3)
+    }
+    expect(host.requests('exit.pay_cash')).toHaveLength(0)
+    await pass(ARM_MS)
+    await b.confirm()
+    expect(host.requests('exit.pay_cash')).toHaveLength(1)
+  })
+
   it('wants a new confirmation when the amount changes, under a new identifier', async () => {
     const { host, it: b, put } = await booth([owing('out-1', 1800)], { 'exit.pay_cash': () => paid(0) })
     await pass(ARM_MS)

@@ -180,7 +180,12 @@ export const useBooth = defineStore('booth', () => {
   /** Enter: exactly what the big button says, once. */
   async function confirm() {
     const w = work.value
-    if (!w || !canConfirm(w) || Date.now() < w.armed_at) return
+    if (!w || !canConfirm(w)) return
+    if (Date.now() < w.armed_at) {
+      // Someone is hammering the key: that says nothing about this amount, however long it goes on.
+      w.armed_at = Date.now() + ARM_MS
+      return
+    }
     if (w.phase === 'done') {
       finish(w)
       return

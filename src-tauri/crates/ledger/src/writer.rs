@@ -203,6 +203,11 @@ fn one_commit(connection: &mut Connection, door: &Door, tell: &Tell, head: Head,
         if let Some(answer) = one_operation(&mut tx, operation) {
             answers.push((answer, tx.head));
         }
+        // A full disk or a failing one makes SQLite give up the whole transaction. Another operation would then commit by
+        // itself, on a chain that is not there; the commit below fails and tells everybody.
+        if tx.read.connection.is_autocommit() {
+            break;
+        }
         let full = answers.len() >= MOST_IN_A_COMMIT || opened.elapsed() >= COMMIT_OPEN_FOR;
         next = if full { None } else { door.next() };
     }
@@ -291,7 +296,8 @@ mod tests {
             let connection = tx.beside();
             let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
             connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
-            let full = connection.execute("INSERT INTO attempts (no, at_ms, outcome) VALUES (1, 1, hex(zeroblob(90000)))", []);
+            let full =
+                connection.execute("INSERT INTO attempts (no, at_ms, outcome) VALUES (1, 1, hex(zeroblob(90000)))", []);
             assert!(full.is_err());
             assert!(connection.is_autocommit(), "SQLite has rolled everything back");
             connection.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();

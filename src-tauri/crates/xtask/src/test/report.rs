@@ -59,7 +59,10 @@ impl Report {
             println!("{part:>10}: {passed:>5} passed, {failed} failed");
         }
         if self.ignored > 0 {
-            println!("{:>10}: {:>5} left out (measurements, run by `cargo xtask bench`)", "ignored", self.ignored);
+            println!(
+                "{:>10}: {:>5} left out on purpose (measurements run by `cargo xtask bench`)",
+                "ignored", self.ignored
+            );
         }
         println!("\n{}", self.closing_line());
         if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -8,7 +8,8 @@ use rusqlite_migration::{M, Migrations};
 use crate::error::LedgerError;
 
 /// One step a file; the file's number is the version that it leads to.
-const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/001_first.sql"))];
+const STEPS: &[M<'static>] =
+    &[M::up(include_str!("../migrations/001_first.sql")), M::up(include_str!("../migrations/002_lookups.sql"))];
 
 pub(crate) fn known_version() -> i64 {
     i64::try_from(STEPS.len()).expect("there are few migrations")
@@ -32,5 +33,27 @@ mod tests {
     #[test]
     fn the_steps_are_sound() {
         super::Migrations::from_slice(super::STEPS).validate().unwrap();
+    }
+
+    #[test]
+    fn lease_cars_that_are_inside_already_are_counted() {
+        let mut connection = super::Connection::open_in_memory().unwrap();
+        super::Migrations::from_slice(super::STEPS).to_version(&mut connection, 1).unwrap();
+        let insert = "INSERT INTO records (id, plate, vehicle, standing, area, entered_at_ms, state, record_type)
+             VALUES (?1, ?1, '{}', ?2, ?3, 0, ?4, 'normal')";
+        let cars = [("1", "lease", "A", "inside"), ("2", "lease", "A", "left"), ("3", "temporary", "A", "inside")];
+        for (id, standing, area, state) in cars {
+            connection.execute(insert, [id, standing, area, state]).unwrap();
+        }
+        connection.execute("INSERT INTO area_counts (area, used) VALUES ('A', 2), ('B', 0)", []).unwrap();
+        super::bring_up(&mut connection).unwrap();
+        let counted: Vec<(String, i64, i64)> = connection
+            .prepare("SELECT area, used, lease_used FROM area_counts ORDER BY area")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(counted, [("A".to_owned(), 2, 1), ("B".to_owned(), 0, 0)]);
     }
 }

@@ -274,6 +274,19 @@ impl ReadTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// A platform's messages that a person may put back in line, the oldest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn refused_and_unknown(&self, platform: Platform) -> Result<Vec<Message>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {} FROM outbox o WHERE o.platform = ?1 AND o.state IN {OPEN}
+                 AND o.state IN ('refused', 'unknown') ORDER BY o.no",
+            message_columns()
+        ))?;
+        Ok(statement.query_map([platform.word()], message)?.collect::<Result<_, _>>()?)
+    }
+
     /// All messages, the newest first, from before `before` on.
     ///
     /// # Errors
@@ -379,10 +392,11 @@ impl Ledger {
     /// When SQLite refuses.
     pub async fn interrupted(&self, platform: Platform) -> Result<Vec<Claimed>, LedgerError> {
         self.read(move |tx| {
-            let mut statement = tx.connection.prepare_cached(
+            // The wider condition beside the narrow one is what the index of open messages is found by.
+            let mut statement = tx.connection.prepare_cached(&format!(
                 "SELECT o.*, (SELECT max(id) FROM attempts a WHERE a.no = o.no) AS attempt
-                 FROM outbox o WHERE platform = ?1 AND state = 'sending' ORDER BY no",
-            )?;
+                 FROM outbox o WHERE platform = ?1 AND state IN {OPEN} AND state = 'sending' ORDER BY no"
+            ))?;
             Ok(statement
                 .query_map([platform.word()], |row| claimed(row, row.get("attempt")?))?
                 .collect::<Result<_, _>>()?)

@@ -1,6 +1,5 @@
 //! What waits for the platforms: listed, looked into, sent again.
 
-use lotdesk_domain::message::Platform;
 use lotdesk_ledger::event::MessageResent;
 use lotdesk_ledger::outbox::{Attempt, Message, State};
 
@@ -106,18 +105,13 @@ pub(crate) async fn resend(desk: &Desk, who: Who, request: MessageRequest) -> Re
 pub(crate) async fn resend_all(desk: &Desk, who: Who, request: ResendAll) -> Result<Resent, Refusal> {
     desk.act(&who, move |act| {
         let mut count = 0;
-        for message in waiting_for_a_person(act, request.platform)? {
+        for message in act.tx.refused_and_unknown(request.platform)? {
             put_back(act, &message)?;
             count += 1;
         }
         Ok(Resent { count })
     })
     .await
-}
-
-fn waiting_for_a_person(act: &Act<'_, '_>, platform: Platform) -> Result<Vec<Message>, Refusal> {
-    let open = act.tx.open_messages(Some(platform), 0, u32::MAX - 1)?;
-    Ok(open.into_iter().filter(|m| matches!(m.state, State::Refused | State::Unknown)).collect())
 }
 
 fn put_back(act: &mut Act<'_, '_>, message: &Message) -> Result<(), Refusal> {

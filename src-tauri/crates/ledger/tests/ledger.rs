@@ -70,6 +70,7 @@ fn charged(n: u64, record: u64, fen: i64, postings: Vec<(String, Fen)>) -> Charg
         order_no: format!("LD{n}"),
         record_id: guid(record),
         paid_at: Moment(4),
+        priced_at: None,
         receivable_fen: Fen(fen),
         discount_fen: Fen::ZERO,
         received_fen: Fen(fen),

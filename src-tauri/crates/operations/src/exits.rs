@@ -3,6 +3,7 @@
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
+use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
 use lotdesk_domain::plate::Plate;
@@ -21,7 +22,7 @@ use crate::desk::Desk;
 use crate::lanes::{close_record, fate_word, goodbye, let_out, open_record, seen_as, waiting};
 use crate::operators::second_person;
 use crate::surroundings::ReceiptFacts;
-use crate::{quotes, reasons, words};
+use crate::{quotes, reasons, tariffs, words};
 
 /// `exit.quote`.
 pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Result<Quote, Refusal> {
@@ -54,6 +55,7 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayCash) -> Result<
         let money = Money {
             id: request.request_id,
             due: quote.due_fen,
+            priced_at: quote.priced_at,
             let_off: None,
             tendered: request.received_fen,
             pay_type: PayType::Cash,
@@ -77,6 +79,7 @@ pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) ->
         let money = Money {
             id: request.request_id,
             due: quote.due_fen,
+            priced_at: quote.priced_at,
             let_off: Some(LetOff { reason, approver }),
             tendered: Fen::ZERO,
             pay_type: PayType::Other,
@@ -117,6 +120,7 @@ fn owing(act: &Act<'_, '_>, record_id: Guid, shown: Fen) -> Result<(ParkingRecor
 struct Money {
     id: Guid,
     due: Fen,
+    priced_at: Moment,
     let_off: Option<LetOff>,
     tendered: Fen,
     pay_type: PayType,
@@ -145,6 +149,7 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
         order_no: order_no(act, money.id),
         record_id: record.id,
         paid_at: act.now,
+        priced_at: Some(money.priced_at),
         receivable_fen: money.due,
         discount_fen: discount,
         received_fen: received,
@@ -266,22 +271,28 @@ fn go_on(
 }
 
 /// `receipt.preview`.
-pub(crate) async fn receipt(desk: &Desk, who: Who, request: ReceiptRequest) -> Result<ReceiptPreview, Refusal> {
-    let (lot, tariff, now) = (desk.lot(), desk.tariff(), desk.now());
+pub(crate) async fn receipt(desk: &Desk, _who: Who, request: ReceiptRequest) -> Result<ReceiptPreview, Refusal> {
+    let (lot, now) = (desk.lot(), desk.now());
     let facts = desk
         .look(move |tx| {
             let stored = tx.charge(request.charge_id)?.ok_or_else(|| {
                 Refusal::new(Code::NotFound, "没有这笔缴费", "There is no such payment.").at("charge_id")
             })?;
             let record = tx.record(stored.charge.record_id)?.ok_or_else(words::no_such_record)?;
-            let fee = quotes::fee(tx, &tariff, &record, stored.charge.paid_at)?;
+            // As it was charged then: by that tariff, until that moment, by that person.
+            let no_event = || Refusal::internal(format!("payment {} has no event", stored.charge.id));
+            let (paid, charged) = tx.charged_event(record.id, stored.charge.id)?.ok_or_else(no_event)?;
+            let tariff = tx.tariff_before(paid.seq)?.ok_or_else(no_event)?;
+            let until = charged.priced_at.unwrap_or(charged.paid_at);
+            let fee = quotes::fee(tx, &tariffs::parse(&tariff.toml)?, &record, until)?;
+            let cashier = paid.actor.operator.map(|id| tx.operator(id)).transpose()?.flatten();
             Ok(ReceiptFacts {
                 lot_name: lot.name.clone(),
                 record,
                 tendered_fen: stored.tendered_fen,
                 charge: stored.charge,
                 fee,
-                cashier: who.operator.map_or_else(String::new, |o| o.name),
+                cashier: cashier.map_or_else(String::new, |operator| operator.name),
                 printed_at: now,
                 copy: false,
             })

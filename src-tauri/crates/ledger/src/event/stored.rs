@@ -290,6 +290,9 @@ pub struct Charged {
     pub record_id: Guid,
     /// When.
     pub paid_at: Moment,
+    /// Until when the stay was priced: a moment before, when the amount that the screen had shown was honoured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priced_at: Option<Moment>,
     /// Due, before anything was let off.
     pub receivable_fen: Fen,
     /// Let off.

@@ -4,6 +4,7 @@ use lotdesk_domain::id::Guid;
 use rusqlite::params;
 
 use crate::error::LedgerError;
+use crate::event::{Charged, Event};
 use crate::journal::{self, COLUMNS, Head, Recorded};
 use crate::reader::ReadTx;
 
@@ -30,6 +31,21 @@ impl ReadTx<'_> {
             .connection
             .prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE subject = ?1 ORDER BY seq"))?;
         statement.query_map([record_id.to_string()], journal::from_row)?.map(|row| row?).collect()
+    }
+
+    /// The event of a payment for a record; none when there is no such payment.
+    ///
+    /// # Errors
+    /// When SQLite refuses or a line does not read back.
+    pub fn charged_event(&self, record_id: Guid, charge_id: Guid) -> Result<Option<(Recorded, Charged)>, LedgerError> {
+        let found = self.events_of(record_id)?.into_iter().find_map(|recorded| match &recorded.event {
+            Event::Charged(charged) if charged.id == charge_id => {
+                let charged = charged.clone();
+                Some((recorded, charged))
+            }
+            _ => None,
+        });
+        Ok(found)
     }
 
     /// Events from a number on, the oldest first.

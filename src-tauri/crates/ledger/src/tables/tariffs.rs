@@ -39,6 +39,20 @@ impl ReadTx<'_> {
         Ok(tariff.optional()?)
     }
 
+    /// The tariff that was in force when the event with this number happened.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn tariff_before(&self, seq: i64) -> Result<Option<StoredTariff>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, since_ms, toml FROM tariffs WHERE seq < ?1 ORDER BY seq DESC LIMIT 1")?;
+        let tariff = statement.query_row([seq], |row| {
+            Ok(StoredTariff { seq: row.get(0)?, since: Moment(row.get(1)?), toml: row.get(2)? })
+        });
+        Ok(tariff.optional()?)
+    }
+
     /// The number of the event that set the tariff in force, for asking whether a parsed copy is still good.
     ///
     /// # Errors

@@ -72,7 +72,12 @@ impl FactMapper for Facts {
     }
 }
 
-pub struct Shed;
+/// What stood on each receipt that was laid out.
+#[derive(Default)]
+pub struct Receipts(pub Mutex<Vec<ReceiptFacts>>);
+
+/// The house around, which keeps what is to be printed.
+pub struct Shed(Arc<Receipts>);
 
 impl Surroundings for Shed {
     fn picture(&self, _id: Guid) -> Result<Option<Picture>, Refusal> {
@@ -82,6 +87,7 @@ impl Surroundings for Shed {
         Vec::new()
     }
     fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview {
+        self.0.0.lock().unwrap().push(facts.clone());
         ReceiptPreview { columns: 32, lines: vec![facts.charge.order_no.clone()] }
     }
     fn demo(&self) -> Option<DemoHint> {
@@ -154,6 +160,7 @@ pub struct House {
     pub ledger: Ledger,
     pub clock: Arc<HandClock>,
     pub facts: Arc<Facts>,
+    pub receipts: Arc<Receipts>,
     pub effects: mpsc::UnboundedReceiver<Effect>,
     pub folder: tempfile::TempDir,
     reads: AtomicU64,
@@ -170,18 +177,19 @@ impl House {
         let ledger = Ledger::open(&Options { path: folder.path().join("ledger.db") }).unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(morning().0)));
         let facts = Arc::new(Facts::default());
+        let receipts = Arc::new(Receipts::default());
         let (send, effects) = mpsc::unbounded_channel();
         let desk = Desk::open(DeskParts {
             ledger: ledger.clone(),
             clock: clock.clone(),
             ids: Arc::new(Numbered(AtomicU64::new(1))),
             mappers: vec![facts.clone()],
-            surroundings: Arc::new(Shed),
+            surroundings: Arc::new(Shed(receipts.clone())),
             effects: send,
         })
         .await
         .unwrap();
-        let house = Self { desk, ledger, clock, facts, effects, folder, reads: AtomicU64::new(1) };
+        let house = Self { desk, ledger, clock, facts, receipts, effects, folder, reads: AtomicU64::new(1) };
         house.engine("lot.set", json!({ "lot": small_lot() })).await.unwrap();
         house.engine("tariff.load", json!({ "toml": TARIFF })).await.unwrap();
         house

@@ -56,7 +56,7 @@ pub type Rewrite = fn(&str) -> Result<String, HandlerError>;
 /// The code that builds and reads an interface's messages. An interface without one is not built.
 #[derive(Clone, Copy, Debug)]
 pub struct Handler {
-    /// For the request: one item of what the platform's text calls `data`.
+    /// For the request: one item of what the platform's text calls `data`, or the empty list where it has none.
     pub request: Rewrite,
     /// For the reply: the whole of it.
     pub reply: Rewrite,

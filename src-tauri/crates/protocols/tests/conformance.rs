@@ -73,8 +73,13 @@ fn story() -> Vec<(String, String)> {
         said.push((draft.interface.to_owned(), draft.body));
     }
     said.push(("1003".to_owned(), client::logout_item("A2F6C1").unwrap()));
+    said.push(("1004".to_owned(), client::tcp_login_item(&credentials).unwrap()));
     let dialect = Dialect::default();
-    said.into_iter().map(|(id, item)| (id, client::request(&dialect, &[&item], now).unwrap())).collect()
+    let mut story: Vec<(String, String)> =
+        said.into_iter().map(|(id, item)| (id, client::request(&dialect, &[&item], now).unwrap())).collect();
+    // Over TCP the heartbeat and the logout carry no item.
+    story.extend(["1006", "1005"].map(|id| (id.to_owned(), client::request(&dialect, &[], now).unwrap())));
+    story
 }
 
 #[test]

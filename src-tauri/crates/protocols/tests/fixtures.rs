@@ -29,8 +29,11 @@ fn item(platform: Platform, part: Part, received: &Node) -> String {
     match (platform, part, received.get("data")) {
         (Platform::City, Part::Request, Some(Node::List(items))) => {
             assert_eq!(Received::parse(&received.compact()).expect("an envelope").data, *items);
-            assert_eq!(items.len(), 1, "one item");
-            items[0].compact()
+            match items.as_slice() {
+                [] => "[]".to_owned(),
+                [only] => only.compact(),
+                _ => panic!("one item, or none"),
+            }
         }
         _ => received.compact(),
     }
@@ -56,7 +59,7 @@ fn every_handler_reads_and_writes_its_fixtures() {
             ran += 1;
         }
     }
-    assert!(ran >= 34, "only {ran} fixtures ran");
+    assert!(ran >= 40, "only {ran} fixtures ran");
 }
 
 #[test]
@@ -87,8 +90,8 @@ fn no_fixture_is_without_a_handler() {
 fn what_is_not_built_says_so() {
     let built: Vec<_> = interfaces().iter().filter(|row| row.implemented()).map(|row| row.id).collect();
     let city = [
-        "1001", "1002", "1003", "2001", "2002", "3001", "3002", "3003", "3004", "3005", "5001", "5002", "5003", "5004",
-        "5005", "5006", "5008",
+        "1001", "1002", "1003", "1004", "1005", "1006", "2001", "2002", "3001", "3002", "3003", "3004", "3005", "5001",
+        "5002", "5003", "5004", "5005", "5006", "5008",
     ];
     assert_eq!(built, city);
 }

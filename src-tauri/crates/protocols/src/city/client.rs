@@ -8,7 +8,7 @@ mod login;
 mod picture;
 
 pub use answer::{Answer, Reply, ReplyError, outcome};
-pub use login::{Credentials, LoginError, Token, login_item, logout_item, read_token, refresh_item};
+pub use login::{Credentials, LoginError, Token, login_item, logout_item, read_token, refresh_item, tcp_login_item};
 pub use picture::{FILE_FIELD, PictureForm, picture_form};
 
 pub use super::envelope::request;

@@ -18,6 +18,19 @@ pub const fn of_token<T: Serialize + DeserializeOwned>() -> Handler {
     Handler { request: rewrite::<T>, reply: token_reply }
 }
 
+/// A handler whose request has no items (6.2.5, 6.2.6), and whose reply is table 32.
+pub const fn of_nothing() -> Handler {
+    Handler { request: nothing, reply }
+}
+
+/// Reads the whole `data`, for there is no item in it.
+fn nothing(data: &str) -> Result<String, HandlerError> {
+    match Node::parse(data)? {
+        Node::List(items) if items.is_empty() => Ok("[]".to_owned()),
+        _ => Err(HandlerError::Member("data")),
+    }
+}
+
 fn rewrite<T: Serialize + DeserializeOwned>(item: &str) -> Result<String, HandlerError> {
     Ok(to_canonical(&serde_json::from_str::<T>(item)?)?)
 }

@@ -2,10 +2,10 @@
 
 use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 
-use super::handlers::{of, of_token};
+use super::handlers::{of, of_nothing, of_token};
 use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
 use super::wire::event::EventInfo;
-use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest};
+use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
 use super::wire::picture::PictureFields;
 use super::wire::record::{ParkChargeInfo, ParkRecordInfo};
 use super::wire::state::{EquipmentStateItem, ParkSpaceInfo, SpaceStateItem};
@@ -27,9 +27,9 @@ pub const INTERFACES: [Interface; 52] = [
     row("1001", "login", "https", Up, "6.2.1 D.2").built(of_token::<LoginRequest>()),
     row("1002", "refresh token", "https", Up, "6.2.2 D.3").built(of_token::<RefreshRequest>()),
     row("1003", "logout", "https", Up, "6.2.3 D.4").built(of::<LogoutRequest>()),
-    row("1004", "login", "tcp", Up, "6.2.4 D.5"),
-    row("1005", "logout", "tcp", Up, "6.2.5 D.6"),
-    row("1006", "heartbeat", "tcp", Up, "6.2.6 D.7"),
+    row("1004", "login", "tcp", Up, "6.2.4 D.5").built(of::<TcpLoginRequest>()),
+    row("1005", "logout", "tcp", Up, "6.2.5 D.6").built(of_nothing()),
+    row("1006", "heartbeat", "tcp", Up, "6.2.6 D.7").built(of_nothing()),
     row("2001", "image upload (multipart/form-data)", "https", Up, "6.3.1 D.8").built(of::<PictureFields>()),
     row("2002", "system event report", "https", Up, "6.3.2 D.9").built(of::<EventInfo>()),
     row("3001", "parking lot information", "https", Up, "6.4.1 D.10").ranked(Rank::Basic).built(of::<ParkInfoItem>()),

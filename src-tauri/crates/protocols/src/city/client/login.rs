@@ -1,10 +1,10 @@
-//! Logging in over HTTPS: 1001, 1002, 1003 (DB4403/T 313, 6.2.1–6.2.3).
+//! Logging in: 1001, 1002, 1003 over HTTPS, 1004 over TCP (DB4403/T 313, 6.2.1–6.2.4).
 
 use lotdesk_domain::message::Outcome;
 
 use super::answer::{Answer, Reply};
 use crate::cipher::{CipherError, des_cbc_encrypt};
-use crate::city::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TokenReply};
+use crate::city::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest, TokenReply};
 use crate::json::{JsonError, to_canonical};
 
 /// What the platform gave us to log in with.
@@ -63,6 +63,17 @@ pub fn login_item(credentials: &Credentials) -> Result<String, LoginError> {
         password: credentials.enciphered_password()?,
         callback_server: credentials.callback_server.clone(),
         online_order_url: credentials.online_order_url.clone(),
+    })?)
+}
+
+/// The item of 1004, the login over TCP (table 40). 1005 and 1006 carry no item.
+///
+/// # Errors
+/// When the DES key or start vector have not 8 bytes.
+pub fn tcp_login_item(credentials: &Credentials) -> Result<String, LoginError> {
+    Ok(to_canonical(&TcpLoginRequest {
+        user_id: credentials.user_id.clone(),
+        password: credentials.enciphered_password()?,
     })?)
 }
 
@@ -157,6 +168,8 @@ mod tests {
             r#"{"accessToken":"T1","password":"r2o1hCPqVF5FSU7oQY2JfA==","userId":"b38080814d9be81f014d9beb8109033a"}"#
         );
         assert_eq!(logout_item("T1").unwrap(), r#"{"accessToken":"T1"}"#);
+        // Over TCP neither address is told (table 40).
+        assert_eq!(tcp_login_item(&called_back).unwrap(), login_item(&credentials()).unwrap());
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub static REFRESH: Table = Table {
 
 pub static LOGOUT: Table = Table { number: "38", name: "1003", fields: &[must("accessToken", LongText)], rules: &[] };
 
+pub static TCP_LOGIN: Table =
+    Table { number: "40", name: "1004", fields: &[must("userId", Text(32)), must("password", Base64(64))], rules: &[] };
+
 /// Table 42 without `file` and `timestamp`, which come at sending, and with our own four fields.
 pub static PICTURE: Table = Table {
     number: "42",

@@ -1,4 +1,4 @@
-//! Logging in (DB4403/T 313, tables 34 to 39).
+//! Logging in (DB4403/T 313, tables 34 to 41).
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,16 @@ pub struct RefreshRequest {
 pub struct LogoutRequest {
     /// `accessToken`
     pub access_token: String,
+}
+
+/// 1004 request, table 40.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TcpLoginRequest {
+    /// `userId`
+    pub user_id: String,
+    /// `password`, enciphered.
+    pub password: String,
 }
 
 /// 1001 and 1002 reply, tables 35 and 37.

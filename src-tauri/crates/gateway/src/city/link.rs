@@ -91,14 +91,7 @@ impl CityLink {
         Ok(Self {
             http: HttpClient::new(&profile.endpoint())?,
             dialect: profile.dialect(),
-            credentials: Credentials {
-                user_id: profile.user_id.clone(),
-                password: secrets.password().to_owned(),
-                des_key: secrets.des_key(),
-                des_iv: secrets.des_iv(),
-                callback_server: profile.callback_server.clone(),
-                online_order_url: profile.online_order_url.clone(),
-            },
+            credentials: secrets.credentials(profile),
             pictures,
             clock,
             refresh_ahead: Duration::from_secs(profile.refresh_ahead_s),

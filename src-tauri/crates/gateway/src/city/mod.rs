@@ -1,4 +1,5 @@
-//! The link to the city parking platform (DB4403/T 313): its settings, its session, its messages over HTTPS.
+//! The link to the city parking platform (DB4403/T 313): its settings, its session, its messages over HTTPS and
+//! over [`tcp`].
 
 mod link;
 mod picture;
@@ -6,6 +7,7 @@ mod profile;
 mod secrets;
 mod session;
 mod skew;
+pub mod tcp;
 
 pub use link::{BadLink, CityLink};
 pub use picture::{PictureProblem, PictureSource};

@@ -6,6 +6,7 @@ use lotdesk_protocols::city::{Dialect, SignAlgorithm, SignScope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::tcp::Address;
 use crate::dispatcher::DispatcherSettings;
 use crate::http::Endpoint;
 
@@ -16,6 +17,9 @@ use crate::http::Endpoint;
 pub struct CityProfile {
     /// Where the platform lives, such as `https://abc.com/api/1.0` (6.1.2).
     pub base_url: String,
+    /// Host and port of the platform's TCP side, such as `city.example.gov.cn:9000` (6.1.3); absent when it is not used.
+    /// Always over TLS, with the same certificate files and the same account.
+    pub tcp_address: Option<String>,
     /// Path after the base address; `{code}` stands for the interface number. 6.1.2 has `/{code}`, D.16 shows
     /// `/up/park/{code}`.
     pub path_template: String,
@@ -54,6 +58,7 @@ impl Default for CityProfile {
         let (endpoint, dialect) = (Endpoint::default(), Dialect::default());
         Self {
             base_url: String::new(),
+            tcp_address: None,
             path_template: dialect.path_template,
             user_id: String::new(),
             callback_server: None,
@@ -101,6 +106,9 @@ impl CityProfile {
             };
             bad(field, e.to_string())
         })?;
+        if let Some(address) = &self.tcp_address {
+            Address::parse(address).map_err(|e| bad("tcp_address", e.to_string()))?;
+        }
         if self.path_template.matches("{code}").count() != 1 {
             return Err(bad("path_template", "must hold {code} once, for the interface number"));
         }
@@ -208,6 +216,7 @@ mod tests {
         assert_eq!(good().check(), Ok(()));
         assert_eq!(CityProfile::default().check().unwrap_err().field, "base_url");
         assert_eq!(refused(|p| p.base_url = "http://abc.com".into()), "base_url");
+        assert_eq!(refused(|p| p.tcp_address = Some("abc.com".into())), "tcp_address");
         assert_eq!(refused(|p| p.user_id = String::new()), "user_id");
         assert_eq!(refused(|p| p.user_id = "x".repeat(33)), "user_id");
         assert_eq!(refused(|p| p.user_id = "a b".into()), "user_id");

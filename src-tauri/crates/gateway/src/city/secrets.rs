@@ -1,8 +1,9 @@
 //! What the platform gave us to log in with. Kept apart from the settings, never written to a log, wiped when dropped.
 
+use lotdesk_protocols::city::client::Credentials;
 use zeroize::Zeroize;
 
-use super::profile::BadProfile;
+use super::profile::{BadProfile, CityProfile};
 
 const DES_BYTES: usize = 8;
 
@@ -31,19 +32,16 @@ impl CitySecrets {
         })
     }
 
-    /// The password in plain text.
-    pub(super) fn password(&self) -> &str {
-        &self.password
-    }
-
-    /// The DES key.
-    pub(super) fn des_key(&self) -> Vec<u8> {
-        self.des_key.to_vec()
-    }
-
-    /// The start vector, when one was agreed.
-    pub(super) fn des_iv(&self) -> Option<Vec<u8>> {
-        self.des_iv.map(|iv| iv.to_vec())
+    /// What a login is made of.
+    pub(super) fn credentials(&self, profile: &CityProfile) -> Credentials {
+        Credentials {
+            user_id: profile.user_id.clone(),
+            password: self.password.clone(),
+            des_key: self.des_key.to_vec(),
+            des_iv: self.des_iv.map(|iv| iv.to_vec()),
+            callback_server: profile.callback_server.clone(),
+            online_order_url: profile.online_order_url.clone(),
+        }
     }
 }
 
@@ -84,11 +82,15 @@ mod tests {
 
     #[test]
     fn keys_are_eight_characters_or_sixteen_digits() {
+        let of = |secrets: &CitySecrets| {
+            let credentials = secrets.credentials(&CityProfile::default());
+            (credentials.des_key, credentials.des_iv)
+        };
         let plain = CitySecrets::new("Lot-2026", "12345678", None).unwrap();
-        assert_eq!((plain.des_key(), plain.des_iv()), (b"12345678".to_vec(), None));
+        assert_eq!(of(&plain), (b"12345678".to_vec(), None));
         let digits = CitySecrets::new("Lot-2026", "0123456789abCDEF", Some("00000000000000ff")).unwrap();
-        assert_eq!(digits.des_key(), [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]);
-        assert_eq!(digits.des_iv(), Some(vec![0, 0, 0, 0, 0, 0, 0, 0xff]));
+        let key = vec![0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
+        assert_eq!(of(&digits), (key, Some(vec![0, 0, 0, 0, 0, 0, 0, 0xff])));
         assert_eq!(CitySecrets::new("x", "1234567", None).unwrap_err().field, "des_key");
         assert_eq!(CitySecrets::new("x", "12345678", Some("0123456789abcdeg")).unwrap_err().field, "des_iv");
         assert_eq!(CitySecrets::new("", "12345678", None).unwrap_err().field, "password");

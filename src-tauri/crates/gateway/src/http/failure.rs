@@ -21,7 +21,7 @@ pub enum CallFailure {
     #[error("the platform's certificate is signed by nobody we trust; name its authority in ca_file")]
     CertificateNotTrusted,
     /// The certificate is somebody else's.
-    #[error("the platform's certificate is for another host name than the one in base_url")]
+    #[error("the platform's certificate is for another host name than the one we called")]
     CertificateNameWrong,
     /// The certificate's time is over or has not come.
     #[error("the platform's certificate is not valid at this time; check the clock of this computer")]
@@ -33,7 +33,7 @@ pub enum CallFailure {
     #[error("the connection was refused: nothing listens at the platform's address")]
     ConnectionRefused,
     /// The host name means nothing.
-    #[error("the platform's host name is not known; check base_url and the network")]
+    #[error("the platform's host name is not known; check its address in the settings, and the network")]
     HostNotFound,
     /// Connecting took too long.
     #[error("connecting took longer than {0} ms")]
@@ -85,26 +85,22 @@ impl CallFailure {
         }
         CallFailure::Cut(innermost(error))
     }
+
+    /// Reads the error of a connection of our own making, while it is made.
+    pub(crate) fn of_io(error: &io::Error) -> Self {
+        if let Some(tls) = find_tls(error) {
+            return of_tls(tls);
+        }
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => CallFailure::ConnectionRefused,
+            _ => CallFailure::NoConnection(error.to_string()),
+        }
+    }
 }
 
 fn of_connecting(error: &reqwest::Error, connect_timeout_ms: u64) -> CallFailure {
     if let Some(tls) = find_tls(error) {
-        return match tls {
-            // A bad signature: somebody else's authority by the same name.
-            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature) => {
-                CallFailure::CertificateNotTrusted
-            }
-            rustls::Error::InvalidCertificate(
-                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-            ) => CallFailure::CertificateNameWrong,
-            rustls::Error::InvalidCertificate(
-                CertificateError::Expired
-                | CertificateError::ExpiredContext { .. }
-                | CertificateError::NotValidYet
-                | CertificateError::NotValidYetContext { .. },
-            ) => CallFailure::CertificateExpired,
-            other => CallFailure::Tls(other.to_string()),
-        };
+        return of_tls(tls);
     }
     if error.is_dns() {
         return CallFailure::HostNotFound;
@@ -119,8 +115,27 @@ fn of_connecting(error: &reqwest::Error, connect_timeout_ms: u64) -> CallFailure
     CallFailure::NoConnection(innermost(error))
 }
 
+fn of_tls(error: &rustls::Error) -> CallFailure {
+    match error {
+        // A bad signature: somebody else's authority by the same name.
+        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature) => {
+            CallFailure::CertificateNotTrusted
+        }
+        rustls::Error::InvalidCertificate(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => CallFailure::CertificateNameWrong,
+        rustls::Error::InvalidCertificate(
+            CertificateError::Expired
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. },
+        ) => CallFailure::CertificateExpired,
+        other => CallFailure::Tls(other.to_string()),
+    }
+}
+
 /// The TLS error inside, if that is what it was. An `io::Error` hides what it wraps from `source`, so look inside.
-fn find_tls<'e>(error: &'e reqwest::Error) -> Option<&'e rustls::Error> {
+fn find_tls<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
     chain(error).find_map(|e: &'e (dyn Error + 'static)| {
         e.downcast_ref::<rustls::Error>().or_else(|| {
             let mut io = e.downcast_ref::<io::Error>();
@@ -141,6 +156,6 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn 
 }
 
 /// The innermost cause in words: the outer ones repeat the address, which may hold what does not belong on a screen.
-fn innermost(error: &reqwest::Error) -> String {
+fn innermost(error: &(dyn Error + 'static)) -> String {
     chain(error).last().map(ToString::to_string).unwrap_or_default()
 }

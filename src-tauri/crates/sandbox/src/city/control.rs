@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::faults::FaultOrder;
 use super::platform::Platform;
+use super::tcp;
 
-/// `POST /_sandbox/faults` takes a [`FaultOrder`]; `GET /_sandbox/{effects,arrivals,disorder,faults}` show what there is.
+/// `POST /_sandbox/faults` takes a [`FaultOrder`]; `POST /_sandbox/downlink` asks over TCP and gives the answer; `GET /_sandbox/{effects,arrivals,disorder,faults}` show what there is.
 pub fn router(platform: Arc<Platform>) -> Router {
     Router::new()
         .route("/_sandbox/faults", post(order).get(rules))
@@ -23,7 +26,31 @@ pub fn router(platform: Arc<Platform>) -> Router {
             "/_sandbox/disorder",
             get(|State(p): State<Arc<Platform>>| async move { Json(p.core().state.disorder().to_vec()) }),
         )
+        .route("/_sandbox/downlink", post(downlink))
         .with_state(platform)
+}
+
+/// A request of the platform, to be sent over TCP.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Downlink {
+    /// The interface, such as 4001.
+    command: u16,
+    /// What stands in `data`.
+    #[serde(default)]
+    items: Vec<Value>,
+}
+
+async fn downlink(State(platform): State<Arc<Platform>>, Json(downlink): Json<Downlink>) -> (StatusCode, Json<Value>) {
+    let items: Vec<String> = downlink.items.iter().map(Value::to_string).collect();
+    let answered = match tcp::envelope(&platform, &items) {
+        Ok(data) => platform.tcp.ask(downlink.command, data).await,
+        Err(error) => Err(error.into()),
+    };
+    match answered {
+        Ok(answer) => (StatusCode::OK, Json(json!({ "answer": answer }))),
+        Err(why) => (StatusCode::BAD_GATEWAY, Json(json!({ "why": why.to_string() }))),
+    }
 }
 
 async fn order(State(platform): State<Arc<Platform>>, Json(order): Json<FaultOrder>) -> Json<Value> {

@@ -57,6 +57,15 @@ pub struct FaultOrder {
     /// Sets the platform's clock off by this many seconds.
     #[serde(default)]
     pub clock_skew_s: Option<i64>,
+    /// Cuts every TCP connection that is logged in.
+    #[serde(default)]
+    pub tcp_cut: bool,
+    /// Sends bytes that are no frame over every TCP connection that is logged in.
+    #[serde(default)]
+    pub tcp_garbage: bool,
+    /// Takes heartbeats over TCP without answering them, or answers them again.
+    #[serde(default)]
+    pub tcp_withhold_heartbeats: Option<bool>,
     /// Adds rules; of several that fit a call, the one added first strikes.
     #[serde(default)]
     pub add: Vec<FaultRule>,

@@ -13,6 +13,7 @@ mod platform;
 mod server;
 mod state;
 pub mod tables;
+mod tcp;
 mod tls;
 
 use std::net::Ipv4Addr;
@@ -29,6 +30,7 @@ pub use faults::{Fault, FaultOrder, FaultRule};
 pub use journal::{Arrival, ItemFate, JournalError, read as read_journal};
 use platform::Platform;
 pub use state::{Disorder, DisorderKind, Effect, Picture, Record};
+pub use tcp::AskError;
 pub use tls::TlsError;
 
 /// How the platform is reached.
@@ -92,6 +94,9 @@ pub struct CityConfig {
     pub transport: Transport,
     /// Port on the loopback; 0 for any.
     pub port: u16,
+    /// Port of the TCP side on the loopback, 0 for any; no TCP side where none is given. It has the certificate of
+    /// [`Transport::Https`] and is not there without.
+    pub tcp_port: Option<u16>,
     /// File for the log of arrivals. What it holds already is taken up again.
     pub journal: Option<PathBuf>,
     /// Above this size the journal is shortened at the start; never where none is given.
@@ -120,6 +125,7 @@ impl CityConfig {
             park_codes: Vec::new(),
             transport: Transport::Http,
             port: 0,
+            tcp_port: None,
             journal: None,
             journal_limit_bytes: None,
             sign_digest: SignDigest::default(),
@@ -157,10 +163,12 @@ pub struct CityHandle {
     pub password: String,
     /// Key of the password's cipher.
     pub des_key: String,
+    /// Host and port of the TCP side, where there is one.
+    pub tcp_address: Option<String>,
     port: u16,
     platform: Arc<Platform>,
     stop: CancellationToken,
-    running: Option<JoinHandle<()>>,
+    running: Vec<JoinHandle<()>>,
 }
 
 impl CityHandle {
@@ -179,19 +187,30 @@ impl CityHandle {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
         let port = listener.local_addr()?.port();
         let (account, password, des_key) = (config.account.clone(), config.password.clone(), config.des_key.clone());
+        let tcp = match (config.tcp_port, &tls) {
+            (Some(port), Some(tls)) => Some((TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?, tls.clone())),
+            _ => None,
+        };
         let platform = Arc::new(Platform::new(config)?);
         let stop = CancellationToken::new();
-        let running = tokio::spawn(listener::run(listener, tls, server::router(platform.clone()), stop.clone()));
+        let mut running =
+            vec![tokio::spawn(listener::run(listener, tls, server::router(platform.clone()), stop.clone()))];
+        let mut tcp_address = None;
+        if let Some((listener, tls)) = tcp {
+            tcp_address = Some(listener.local_addr()?.to_string());
+            running.push(tokio::spawn(tcp::run(listener, tls, platform.clone(), stop.clone())));
+        }
         Ok(Self {
             base_url: format!("{scheme}://127.0.0.1:{port}{}", server::BASE_PATH),
             ca_pem_path,
             account,
             password,
             des_key,
+            tcp_address,
             port,
             platform,
             stop,
-            running: Some(running),
+            running,
         })
     }
 
@@ -258,10 +277,34 @@ impl CityHandle {
         let _ = seen.wait_for(|n| *n >= count).await;
     }
 
+    /// Asks over TCP, as the platform does with a downlink: the items go out in a signed envelope, and the answer's
+    /// text comes back.
+    ///
+    /// # Errors
+    /// When nobody is logged in, or no answer comes.
+    pub async fn ask(&self, command: u16, items: &[&str]) -> Result<String, AskError> {
+        let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+        let data = tcp::envelope(&self.platform, &items)?;
+        self.platform.tcp.ask(command, data).await
+    }
+
+    /// Resolves once so many TCP connections are logged in.
+    pub async fn tcp_logged_in(&self, count: usize) {
+        let mut seen = self.platform.tcp.logged_in.subscribe();
+        // The platform holds the sender for as long as the handle lives.
+        let _ = seen.wait_for(|n| *n == count).await;
+    }
+
+    /// Resolves once so many heartbeats have come over TCP in all.
+    pub async fn tcp_heartbeats(&self, count: u64) {
+        let mut seen = self.platform.tcp.heartbeats.subscribe();
+        let _ = seen.wait_for(|n| *n >= count).await;
+    }
+
     /// Stops listening and cuts every connection.
     pub async fn stop(mut self) {
         self.stop.cancel();
-        if let Some(running) = self.running.take() {
+        for running in self.running.drain(..) {
             let _ = running.await;
         }
     }

@@ -1,6 +1,7 @@
 //! The platform's one lock: sessions, state, faults, journal. A request is decided, logged and takes effect under it.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lotdesk_domain::moment::Moment;
@@ -13,6 +14,7 @@ use super::faults::{FaultOrder, Script};
 use super::journal::{Arrival, ItemFate, Journal};
 use super::state::{Incoming, State};
 use super::tables::Interface;
+use super::tcp::{Order, TcpSide};
 use super::{CityConfig, JournalError, check};
 
 /// How many arrivals are kept in memory.
@@ -35,6 +37,8 @@ pub struct Platform {
     core: Mutex<Core>,
     /// How many requests have arrived.
     pub arrived: watch::Sender<u64>,
+    /// The TCP side.
+    pub tcp: TcpSide,
     /// Changes when withheld replies are to go out.
     pub released: watch::Sender<u64>,
 }
@@ -71,7 +75,13 @@ impl Platform {
             }
         }
         let count = core.next_no - 1;
-        Ok(Self { config, core: Mutex::new(core), arrived: watch::Sender::new(count), released: watch::Sender::new(0) })
+        Ok(Self {
+            config,
+            core: Mutex::new(core),
+            arrived: watch::Sender::new(count),
+            tcp: TcpSide::default(),
+            released: watch::Sender::new(0),
+        })
     }
 
     /// What changes, locked.
@@ -100,6 +110,16 @@ impl Platform {
         }
         core.script.add(order.add);
         drop(core);
+        if order.clear || order.tcp_withhold_heartbeats.is_some() {
+            let withhold = order.tcp_withhold_heartbeats.unwrap_or(false);
+            self.tcp.withhold_heartbeats.store(withhold, Ordering::Relaxed);
+        }
+        if order.tcp_garbage {
+            self.tcp.order_all(|| Order::Garbage);
+        }
+        if order.tcp_cut {
+            self.tcp.order_all(|| Order::Cut);
+        }
         if order.clear || order.release {
             self.released.send_modify(|n| *n += 1);
         }
@@ -198,7 +218,8 @@ impl Platform {
         Ok((Vec::new(), if first || !repeats_count { ItemFate::Taken } else { ItemFate::Repeated }))
     }
 
-    fn check_password(&self, item: &Node) -> Result<(), Refusal> {
+    /// Holds userId and password of a login against the account (tables 34, 36 and 40).
+    pub fn check_password(&self, item: &Node) -> Result<(), Refusal> {
         let field = |name| item.get(name).and_then(Node::as_text).unwrap_or_default();
         let key = self.config.des_key.as_bytes();
         let iv = self.config.des_iv.as_deref().map_or(key, str::as_bytes);
@@ -242,6 +263,21 @@ impl Platform {
             body,
         };
         self.core().log(arrival)?;
+        self.announce();
+        Ok(())
+    }
+
+    /// Logs a login or logout over TCP. Heartbeats are counted only.
+    pub fn log_tcp(
+        &self,
+        code: &str,
+        ids: Vec<String>,
+        items: Vec<ItemFate>,
+        remark: Option<String>,
+        body: String,
+    ) -> Result<(), JournalError> {
+        let at_ms = self.now().0;
+        self.core().log(Arrival { no: 0, at_ms, interface: code.to_owned(), ids, items, remark, body })?;
         self.announce();
         Ok(())
     }

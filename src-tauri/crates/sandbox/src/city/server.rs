@@ -204,32 +204,58 @@ fn decide(
     }
 }
 
-/// Checks the envelope and its signature.
-fn verify(platform: &Shared, mut request: Node) -> Result<(), Refusal> {
+/// Checks the envelope and its signature, and that there is something in it.
+fn verify(platform: &Shared, request: Node) -> Result<(), Refusal> {
+    if whole(platform, request)?.is_empty() {
+        return Err(bad("data is empty"));
+    }
+    Ok(())
+}
+
+/// The items of a request that came as text, once the envelope and its signature were checked.
+pub(super) fn verified(platform: &Shared, body: &str) -> Result<Vec<Node>, Refusal> {
+    whole(platform, Node::parse(body).map_err(|why| bad(why.to_string()))?)
+}
+
+fn whole(platform: &Shared, mut request: Node) -> Result<Vec<Node>, Refusal> {
     let data = request.take("data").unwrap_or(Node::Null);
     if let Some(first) = check::item(&ENVELOPE, &request, "request").into_iter().next() {
         return Err(first);
     }
     let given = request.get("sign").and_then(Node::as_text).unwrap_or_default();
-    let items = match &data {
-        Node::List(items) => items.as_slice(),
-        _ => &[],
-    };
-    let signed = match (platform.config.signed_part, items) {
-        (SignedPart::Object, [only]) => only.canonical(),
-        _ => data.canonical(),
-    };
-    let computed = match platform.config.sign_digest {
-        SignDigest::Sha1 => sha1_hex(signed.as_bytes()),
-        SignDigest::Md5 => md5_hex(signed.as_bytes()),
-    };
+    let computed = signed(platform, &data);
     if given != computed {
         return Err(bad(format!("sign is {given}, the data gives {computed}")));
     }
-    if items.is_empty() {
-        return Err(bad("data is empty"));
+    match data {
+        Node::List(items) => Ok(items),
+        other => Err(Refusal::new(a2::WRONG_TYPE, format!("data must be an array, is {}", other.kind()))),
     }
-    Ok(())
+}
+
+/// The signature over `data`.
+pub(super) fn signed(platform: &Shared, data: &Node) -> String {
+    let items = data.as_list().unwrap_or_default();
+    let text = match (platform.config.signed_part, items) {
+        (SignedPart::Object, [only]) => only.canonical(),
+        _ => data.canonical(),
+    };
+    match platform.config.sign_digest {
+        SignDigest::Sha1 => sha1_hex(text.as_bytes()),
+        SignDigest::Md5 => md5_hex(text.as_bytes()),
+    }
+}
+
+/// The reply to a request without items, or to one that is refused as a whole (table 32).
+pub(super) fn answer(platform: &Shared, refusal: Option<&Refusal>) -> String {
+    let refused = |refusal: &Refusal| ItemReply {
+        members: vec![
+            ("code", Node::Number(refusal.code.to_string())),
+            ("message", Node::Text(refusal.words.chars().take(255).collect())),
+        ],
+        fate: super::journal::ItemFate::Refused(refusal.code),
+    };
+    envelope(platform, &refusal.map(refused).into_iter().collect::<Vec<_>>())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -386,6 +386,10 @@ pub static LOGIN: Table = Table {
     ],
 };
 
+/// Table 40, 登录 (TCP).
+pub static TCP_LOGIN: Table =
+    Table { number: "40", fields: &[row("userId", K::Text, 32, YES, Any), row("password", K::Text, 64, YES, Any)] };
+
 /// Table 36, 刷新.
 pub static REFRESH: Table = Table {
     number: "36",

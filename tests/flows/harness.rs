@@ -30,7 +30,7 @@ fn ctl() -> Command {
 /// A process that says when it is ready.
 pub struct Running {
     child: Mutex<Child>,
-    _stdin: Option<ChildStdin>,
+    stdin: Option<ChildStdin>,
     pub ready: Value,
 }
 
@@ -44,7 +44,13 @@ impl Running {
         BufReader::new(stdout).read_line(&mut line).expect("its output reads");
         let ready = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line:?}"));
         let stdin = child.stdin.take();
-        Self { child: Mutex::new(child), _stdin: stdin, ready }
+        Self { child: Mutex::new(child), stdin, ready }
+    }
+
+    /// The quiet end: it is told to stop, and has stopped when this returns.
+    pub fn end(&mut self) {
+        drop(self.stdin.take());
+        let _ = self.child.lock().unwrap_or_else(PoisonError::into_inner).wait();
     }
 
     /// The power cut: the process ends at once, no handler of its runs.
@@ -65,6 +71,7 @@ impl Drop for Running {
 pub struct City {
     _process: Running,
     pub base_url: String,
+    pub tcp_address: String,
     pub ca_file: PathBuf,
     journal: PathBuf,
     http: reqwest::Client,
@@ -81,7 +88,14 @@ impl City {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let authority = reqwest::Certificate::from_pem(&std::fs::read(&ca_file).expect("a certificate")).expect("PEM");
         let http = reqwest::Client::builder().tls_certs_only([authority]).no_proxy().build().expect("a client");
-        Self { base_url: text("base_url"), ca_file, journal: PathBuf::from(text("journal")), http, _process: process }
+        Self {
+            base_url: text("base_url"),
+            tcp_address: text("tcp_address"),
+            ca_file,
+            journal: PathBuf::from(text("journal")),
+            http,
+            _process: process,
+        }
     }
 
     fn control(&self, path: &str) -> String {
@@ -93,6 +107,17 @@ impl City {
     pub async fn faults(&self, order: Value) {
         let sent = self.http.post(self.control("faults")).json(&order).send().await.expect("the city listens");
         assert!(sent.status().is_success(), "{}", sent.text().await.unwrap_or_default());
+    }
+
+    /// Lets the city ask over TCP. The answer, or why there is none.
+    pub async fn ask(&self, command: u16, items: Value) -> Result<Value, String> {
+        let order = json!({ "command": command, "items": items });
+        let sent = self.http.post(self.control("downlink")).json(&order).send().await.expect("the city listens");
+        let said: Value = sent.json().await.expect("JSON");
+        match said["answer"].as_str() {
+            Some(answer) => Ok(serde_json::from_str(answer).expect("JSON")),
+            None => Err(said["why"].to_string()),
+        }
     }
 
     /// What arrived in a wrong order or without what must come first.
@@ -149,6 +174,14 @@ impl Lot {
             lot.secret(&format!("lane.{lane}.token"), LANE_TOKEN);
         }
         lot
+    }
+
+    /// Lets the lot use the city's TCP side too.
+    pub fn over_tcp(&self, city: &City) {
+        let file = self.data.join("lotdesk.toml");
+        let toml = std::fs::read_to_string(&file).expect("the settings");
+        let address = format!("[platforms.city]\ntcp_address = {:?}\n", city.tcp_address);
+        std::fs::write(file, toml.replacen("[platforms.city]\n", &address, 1)).expect("the settings");
     }
 
     fn secret(&self, name: &str, value: &str) {

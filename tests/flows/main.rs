@@ -6,3 +6,4 @@ mod car;
 mod kill;
 mod newcomer;
 mod outage;
+mod tcp;

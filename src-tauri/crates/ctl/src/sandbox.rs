@@ -22,6 +22,7 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let config = CityConfig {
         transport,
         port: options.port,
+        tcp_port: Some(0),
         token_life_s: options.token_life_s,
         journal: Some(journal.clone()),
         ..CityConfig::demo(Arc::new(SystemClock), Arc::new(SystemGuids))
@@ -33,6 +34,7 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
         "ready": true,
         "city": {
             "base_url": city.base_url,
+            "tcp_address": city.tcp_address,
             "ca_file": city.ca_pem_path(),
             "user_id": city.account,
             "password": city.password,

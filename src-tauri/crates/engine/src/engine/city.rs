@@ -1,11 +1,12 @@
-//! The city platform's link: settings and secrets become a carrier, and a dispatcher brings it the outbox.
+//! The city platform's link: settings and secrets become a carrier, and a dispatcher brings it the outbox. Where the
+//! platform has a TCP side, its connection is kept beside that.
 
 use std::sync::Arc;
 
 use lotdesk_domain::fact::FactMapper;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
-use lotdesk_gateway::city::{CityLink, CityProfile, CitySecrets};
+use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
@@ -15,6 +16,7 @@ use lotdesk_sandbox::city::CityHandle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::city_tcp;
 use super::error::StartError;
 use super::house::Pictures;
 use crate::config::{Config, Problem};
@@ -49,7 +51,8 @@ impl LinkWatch for Board {
 }
 
 impl Link<'_> {
-    /// Begins to bring the outbox to the platform, until `stop`. Nothing when no platform is set up.
+    /// Begins to bring the outbox to the platform and to keep the TCP connection, until `stop`. Nothing when no platform
+    /// is set up.
     pub(super) fn start(
         &self,
         desk: &Desk,
@@ -57,10 +60,11 @@ impl Link<'_> {
         pictures: &Arc<PictureStore>,
         clock: &Arc<dyn Clock>,
         stop: &CancellationToken,
-    ) -> Result<Option<JoinHandle<()>>, StartError> {
-        let Some((profile, secrets)) = self.profile()? else { return Ok(None) };
-        let carrier = CityLink::new(&profile, &secrets, Arc::new(Pictures(pictures.clone())), clock.clone())
-            .map_err(|bad| StartError::Part { part: "platforms.city", why: bad.to_string() })?;
+    ) -> Result<Vec<JoinHandle<()>>, StartError> {
+        let Some((profile, secrets)) = self.profile()? else { return Ok(Vec::new()) };
+        let part = |bad: BadLink| StartError::Part { part: "platforms.city", why: bad.to_string() };
+        let carrier =
+            CityLink::new(&profile, &secrets, Arc::new(Pictures(pictures.clone())), clock.clone()).map_err(part)?;
         let mut seed = [0; 8];
         // The seed only spreads the waiting times; a fixed one would do.
         let _ = getrandom::fill(&mut seed);
@@ -73,13 +77,17 @@ impl Link<'_> {
             profile.dispatcher_settings(),
             u64::from_le_bytes(seed),
         );
-        Ok(Some(tokio::spawn(dispatcher.run(stop.clone()))))
+        let seed = u64::from_le_bytes(seed).rotate_left(1);
+        let mut tasks = city_tcp::start(&profile, &secrets, ledger, clock, seed, stop).map_err(part)?;
+        tasks.push(tokio::spawn(dispatcher.run(stop.clone())));
+        Ok(tasks)
     }
 
     fn profile(&self) -> Result<Option<(CityProfile, CitySecrets)>, StartError> {
         if let Some(city) = self.sandbox {
             let profile = CityProfile {
                 base_url: city.base_url.clone(),
+                tcp_address: city.tcp_address.clone(),
                 user_id: city.account.clone(),
                 ca_file: city.ca_pem_path.clone(),
                 ..CityProfile::default()

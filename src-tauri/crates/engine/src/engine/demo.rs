@@ -90,6 +90,7 @@ pub(super) async fn start_city(home: &Home, clock: &Arc<dyn Clock>) -> Result<Ci
     let folder = home.file(Path::new("sandbox"));
     std::fs::create_dir_all(&folder).map_err(|cause| crate::home::HomeError::Io { path: folder.clone(), cause })?;
     let config = CityConfig {
+        tcp_port: Some(0),
         transport: Transport::Https { ca_pem_path: folder.join("city-ca.pem") },
         journal: Some(folder.join("city.jsonl")),
         journal_limit_bytes: Some(MOST_CITY_JOURNAL_BYTES),

@@ -1,6 +1,7 @@
 //! The engine: everything of a data directory that runs, put together and taken down again in order.
 
 mod city;
+mod city_tcp;
 mod demo;
 mod error;
 mod house;

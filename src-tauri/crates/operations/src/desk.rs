@@ -59,6 +59,8 @@ pub(crate) struct Inner {
     pub effects: mpsc::UnboundedSender<Effect>,
     pub lot: RwLock<Arc<Lot>>,
     pub tariff: RwLock<Option<Arc<Tariff>>>,
+    /// Held while a setting goes into the ledger and then into use.
+    pub setting: tokio::sync::Mutex<()>,
     pub sessions: Mutex<HashMap<String, Operator>>,
     pub gates: Mutex<HashMap<Guid, GateState>>,
     pub links: Mutex<BTreeMap<Platform, Link>>,
@@ -98,6 +100,7 @@ impl Desk {
                 effects,
                 lot: RwLock::new(Arc::new(lot)),
                 tariff: RwLock::new(tariff.map(Arc::new)),
+                setting: tokio::sync::Mutex::default(),
                 sessions: Mutex::default(),
                 gates: Mutex::default(),
                 links: Mutex::default(),
@@ -219,6 +222,20 @@ impl Desk {
                 let _ = inner.effects.send(effect);
             }
             Ok(value)
+        });
+        running.await.unwrap_or_else(|why| Err(Refusal::internal(why)))
+    }
+
+    /// Puts a setting into the ledger and then into use, one setting after the other, and to the end even when the asker
+    /// goes away: what is in use is always the last one in the ledger.
+    pub(crate) async fn put_in_force(
+        &self,
+        setting: impl Future<Output = Result<(), Refusal>> + Send + 'static,
+    ) -> Result<(), Refusal> {
+        let desk = self.clone();
+        let running = tokio::spawn(async move {
+            let _one_at_a_time = desk.inner.setting.lock().await;
+            setting.await
         });
         running.await.unwrap_or_else(|why| Err(Refusal::internal(why)))
     }

@@ -16,19 +16,24 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
     check(&request.lot)?;
     let lot = Arc::new(request.lot);
     let text = serde_json::to_string(lot.as_ref()).map_err(Refusal::internal)?;
-    let new = lot.clone();
-    desk.act(&who, move |act| {
-        if act.tx.lot()?.as_deref() == Some(text.as_str()) {
-            return Ok(());
-        }
-        act.lot = new;
-        act.record(LotSet { lot: text }, None, None)?;
-        act.state(&Fact::LotDescribed)?;
-        act.state_counts()?;
+    let this = desk.clone();
+    desk.put_in_force(async move {
+        let new = lot.clone();
+        this.act(&who, move |act| {
+            if act.tx.lot()?.as_deref() == Some(text.as_str()) {
+                return Ok(());
+            }
+            act.lot = new;
+            act.record(LotSet { lot: text }, None, None)?;
+            act.state(&Fact::LotDescribed)?;
+            act.state_counts()?;
+            Ok(())
+        })
+        .await?;
+        *this.inner.lot.write().unwrap_or_else(PoisonError::into_inner) = lot;
         Ok(())
     })
     .await?;
-    *desk.inner.lot.write().unwrap_or_else(PoisonError::into_inner) = lot;
     Ok(Done {})
 }
 

@@ -45,15 +45,20 @@ pub(crate) async fn try_out(desk: &Desk, _who: Who, request: TryTariff) -> Resul
 
 pub(crate) async fn load(desk: &Desk, who: Who, request: LoadTariff) -> Result<CurrentTariff, Refusal> {
     let tariff = parse(&request.toml)?;
-    let name = tariff.name.clone();
-    desk.act(&who, move |act| {
-        if act.tx.tariff()?.is_some_and(|stored| stored.toml == request.toml) {
-            return Ok(());
-        }
-        act.record(TariffSet { name, toml: request.toml }, None, None)?;
+    let (this, asker) = (desk.clone(), who.clone());
+    desk.put_in_force(async move {
+        let name = tariff.name.clone();
+        this.act(&asker, move |act| {
+            if act.tx.tariff()?.is_some_and(|stored| stored.toml == request.toml) {
+                return Ok(());
+            }
+            act.record(TariffSet { name, toml: request.toml }, None, None)?;
+            Ok(())
+        })
+        .await?;
+        *this.inner.tariff.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tariff));
         Ok(())
     })
     .await?;
-    *desk.inner.tariff.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tariff));
     current(desk, who, NOTHING).await
 }

@@ -6,3 +6,4 @@ mod dispatcher;
 mod drill;
 mod little_city;
 mod real_ledger;
+mod tcp;

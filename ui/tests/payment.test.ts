@@ -4,7 +4,7 @@ import type { LaneView } from '@/contract/LaneView'
 import type { Paid } from '@/contract/Paid'
 import type { PayCash } from '@/contract/PayCash'
 import { useBoard } from '@/stores/board'
-import { ARM_MS, DONE_MS, useBooth } from '@/stores/booth'
+import { ARM_MS, useBooth } from '@/stores/booth'
 
 import { begin, lane, NOW, owing, quote, refusal, settle, snapshot, type Handlers } from './support'
 
@@ -194,15 +194,16 @@ describe('the focus', () => {
     expect(b.focus?.code).toBe('out-1')
   })
 
-  it('shows the change for a while even when the next car is there already', async () => {
-    const { it: b, put } = await booth([owing('out-1', 1800)], { 'exit.pay_cash': () => paid(200) })
+  it('shows the change until it is given, even when the next car is there already', async () => {
+    const { host, it: b, put } = await booth([owing('out-1', 1800)], { 'exit.pay_cash': () => paid(200) })
     b.type(b.work!, '20')
     await pass(ARM_MS)
     await b.confirm()
     await put(owing('out-1', 700, { record_id: 'REC2' }))
-    await pass(DONE_MS - 200)
+    await pass(60_000)
     expect(b.work).toMatchObject({ phase: 'done', record_id: 'REC1' })
-    await pass(400)
+    await b.confirm()
+    expect(host.requests('exit.pay_cash')).toHaveLength(1)
     expect(b.work).toMatchObject({ phase: 'asking', record_id: 'REC2', received: '' })
     expect(b.last).toMatchObject({ change_fen: 200 })
   })

@@ -44,7 +44,7 @@ export default {
   picture: { none: 'No picture', loading: 'Loading picture…', failed: 'The picture cannot be shown' },
   entry: { title: 'Entries', no_reads: 'No reads yet', none: 'No entry lanes' },
   exit: {
-    title: 'Exit payment', lanes: 'Exit lanes', live: 'Car at the exit: {plate}', stay: '{stay} parked', since: 'in at {at}', entered_at: 'In {at}', here_at: 'Out {at}',
+    title: 'Exit payment', lanes: 'Exit lanes', live: 'Car at the exit: {plate}', stay: '{stay} parked', since: 'since {at}', entered_at: 'In {at}', here_at: 'At the exit {at}',
     due: 'Due', sum: 'Fee {fee} − off {discount} − paid {paid}', changed: 'Changed: it was ¥{before}', how: 'How', pictures: 'Pictures', free: 'Free', received: 'Received', cash: 'Cash',
     change: 'Change', missing: 'Missing', take: 'Take ¥{given}, give ¥{change}, open', take_exact: 'Take exactly ¥{due}, open', let_out: 'Nothing due, open', short_by: '¥{missing} are missing',
     type_amount: 'Type what was received', accept_new: 'Accept the new amount ¥{due}', paying: 'Booking…', not_permitted: 'Your role may not take money',
@@ -117,7 +117,7 @@ export default {
   message: {
     no: 'No.', interface: 'Interface', state: 'State', since: 'Since', attempts: 'Tries', last: 'Last answer', scope: 'Scope', only_open: 'Open', platform: 'Platform', resend: 'Send again', resend_all: 'Resend all refused and unknown',
     none_open: 'Nothing waits', none: 'No messages yet', none_hint: 'What must be reported (entries, exits, payments) is listed here first, and leaves "Open" once the platform has it.', pick: 'Choose a message on the left to see its content and every attempt.', own_id: 'Own id', parked: 'Parked', behind: 'behind #{no}',
-    behind_more: '#{no} of the same record is not accepted yet; mend it first', problem: 'Breaks a rule', next: 'Next try', attempts_title: 'Attempts', never: 'Not tried yet', took: '{ms} ms', body: 'Content', resent: '#{no} is back in line', resent_all: '{n} are back in line',
+    behind_more: 'goes once #{no} of the same record is accepted', problem: 'Breaks a rule', next: 'Next try', attempts_title: 'Attempts', never: 'Not tried yet', took: '{ms} ms', body: 'Content', resent: '#{no} is back in line', resent_all: '{n} are back in line',
     no_resend: { waiting: '', sending: 'It is being sent', accepted: 'The platform has it; nothing to resend', refused: '', unknown: '', held: 'It breaks the tables of the platform; mend the data first', replaced: 'A newer state took its place' },
   },
   interface: {

@@ -44,7 +44,7 @@ export default {
   picture: { none: '没有图片', loading: '图片载入中…', failed: '图片无法显示' },
   entry: { title: '入口', no_reads: '暂无识别', none: '没有入口车道' },
   exit: {
-    title: '出口收费', lanes: '出口车道', live: '出口车辆 {plate}', stay: '停 {stay}', since: '{at} 入场', entered_at: '入场 {at}', here_at: '出场 {at}',
+    title: '出口收费', lanes: '出口车道', live: '出口车辆 {plate}', stay: '停 {stay}', since: '{at} 入场', entered_at: '入场 {at}', here_at: '到出口 {at}',
     due: '应收', sum: '停车费 {fee} − 优惠 {discount} − 已付 {paid}', changed: '应收已变：原为 ¥{before}', how: '明细', pictures: '看图片', free: '免费放行', received: '实收', cash: '现金',
     change: '找零', missing: '还差', take: '收 ¥{given}，找零 ¥{change}，开闸', take_exact: '正好收 ¥{due}，开闸', let_out: '无需付费，开闸', short_by: '不足，还差 ¥{missing}',
     type_amount: '请输入实收金额', accept_new: '确认新金额 ¥{due}', paying: '正在记账…', not_permitted: '您的角色不能收款',
@@ -117,7 +117,7 @@ export default {
   message: {
     no: '序号', interface: '接口', state: '状态', since: '等待自', attempts: '尝试', last: '最近结果', scope: '范围', only_open: '未完成', platform: '平台', resend: '重发这条', resend_all: '重发全部被拒与未知',
     none_open: '没有待传的消息', none: '还没有消息', none_hint: '车辆进出、收费等需要上报的内容会先列在这里，平台接收后离开“未完成”。', pick: '从左侧选择一条消息，查看内容与每次尝试。', own_id: '业务编号', parked: '排在后面', behind: '等 #{no}',
-    behind_more: '同一记录的 #{no} 尚未被接收，先处理它', problem: '不合规范', next: '下次尝试', attempts_title: '每次尝试', never: '还没有尝试', took: '{ms} 毫秒', body: '内容', resent: '#{no} 已重新排队', resent_all: '已重新排队 {n} 条',
+    behind_more: '同一记录的 #{no} 被接收后再发', problem: '不合规范', next: '下次尝试', attempts_title: '每次尝试', never: '还没有尝试', took: '{ms} 毫秒', body: '内容', resent: '#{no} 已重新排队', resent_all: '已重新排队 {n} 条',
     no_resend: { waiting: '', sending: '正在传输', accepted: '平台已接收，无需重发', refused: '', unknown: '', held: '内容不合平台规范，请先更正数据', replaced: '已有更新的状态，无需重发' },
   },
   interface: {

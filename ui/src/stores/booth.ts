@@ -17,8 +17,6 @@ import { useSession } from './session'
 
 /** A new amount cannot be confirmed by a press that was meant for the one before. */
 export const ARM_MS = 400
-/** The change stays on the screen at least this long, however long the queue. */
-export const DONE_MS = 2_500
 const CHECK_MS = 2_000
 const REQUOTE_MS = 30_000
 const STORE_KEY = 'lotdesk.unanswered'
@@ -44,7 +42,6 @@ export interface Work {
   free: boolean
   refusal: Refusal | null
   armed_at: number
-  done_at: number
 }
 
 /** What went over the counter last. */
@@ -87,7 +84,7 @@ export const useBooth = defineStore('booth', () => {
   function newWork(lane: LaneView, quote: Quote): Work {
     return {
       lane_id: lane.id, record_id: quote.record_id, quote, changed_from_fen: null, request_id: newGuid(), received: '', phase: 'asking',
-      sent: null, paid: null, given_fen: 0, free: false, refusal: null, armed_at: Date.now() + ARM_MS, done_at: 0,
+      sent: null, paid: null, given_fen: 0, free: false, refusal: null, armed_at: Date.now() + ARM_MS,
     }
   }
 
@@ -108,14 +105,9 @@ export const useBooth = defineStore('booth', () => {
       const w = works.get(lane.id)
       const quote = lane.kind === 'exit' && lane.waiting?.why === 'must_pay' ? lane.waiting.quote : null
       if (w && (w.phase === 'paying' || w.phase === 'unknown')) continue
-      if (w?.phase === 'done') {
-        if (!quote || quote.record_id === w.record_id) continue
-        const wait = w.done_at + DONE_MS - Date.now()
-        if (wait > 0) {
-          later(wait + 5, sync)
-          continue
-        }
-      }
+      // The change stays until the attendant is done with it. Were the next car to take its place by itself, the Enter
+      // that was meant for 'done' would take that car's money.
+      if (w?.phase === 'done') continue
       if (!quote) {
         if (w) works.delete(lane.id)
       } else if (!w || w.record_id !== quote.record_id) {
@@ -260,7 +252,6 @@ export const useBooth = defineStore('booth', () => {
     w.paid = paid
     w.free = sent.kind === 'free'
     w.given_fen = sent.kind === 'cash' ? sent.request.received_fen : 0
-    w.done_at = Date.now()
     w.armed_at = Date.now() + ARM_MS
     forget()
     last.value = {

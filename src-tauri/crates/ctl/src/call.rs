@@ -69,10 +69,10 @@ fn request(given: Option<&str>) -> Result<Value, Fail> {
     let text = match given {
         None => return Ok(json!({})),
         Some("-") => {
-            let mut text = String::new();
-            let mut stdin = std::io::stdin().take(MOST_REQUEST_BYTES);
-            stdin.read_to_string(&mut text).map_err(|error| Fail::system("stdin", &error))?;
-            text
+            let mut bytes = Vec::new();
+            let mut stdin = std::io::stdin().take(MOST_REQUEST_BYTES + 1);
+            stdin.read_to_end(&mut bytes).map_err(|error| Fail::system("stdin", &error))?;
+            request_text(bytes)?
         }
         Some(text) => text.to_owned(),
     };
@@ -84,6 +84,20 @@ fn request(given: Option<&str>) -> Result<Value, Fail> {
         )
         .into()
     })
+}
+
+/// What came from standard input, as text: a file of another kind or size is the asker's mistake, not the system's.
+fn request_text(bytes: Vec<u8>) -> Result<String, Fail> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST_REQUEST_BYTES {
+        return Err(Refusal::new(
+            Code::BadRequest,
+            format!("请求超过 {MOST_REQUEST_BYTES} 字节"),
+            format!("The request is longer than {MOST_REQUEST_BYTES} bytes."),
+        )
+        .into());
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| Refusal::new(Code::BadRequest, "请求不是 UTF-8 文本", "The request is no UTF-8 text.").into())
 }
 
 /// The request of the sign-in.
@@ -158,4 +172,22 @@ pub async fn verify(place: &Place) -> Result<(), Fail> {
 /// Makes the tables anew.
 pub async fn rebuild(place: &Place) -> Result<(), Fail> {
     output::print(&engine_command(place, "engine.rebuild").await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(fail: &Fail) -> Value {
+        serde_json::to_value(fail).unwrap()["code"].clone()
+    }
+
+    #[test]
+    fn a_request_that_is_no_text_or_too_long_is_a_bad_request() {
+        assert_eq!(request_text("{\"name\":\"值班员\"}".into()).unwrap(), "{\"name\":\"值班员\"}");
+        assert_eq!(code(&request_text(vec![b'"', 0xff, b'"']).unwrap_err()), "bad_request");
+        let most = usize::try_from(MOST_REQUEST_BYTES).unwrap();
+        assert!(request_text(vec![b' '; most]).is_ok());
+        assert_eq!(code(&request_text(vec![b' '; most + 1]).unwrap_err()), "bad_request");
+    }
 }

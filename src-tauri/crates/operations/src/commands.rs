@@ -143,6 +143,14 @@ fn schema<T: JsonSchema>() -> Schema {
 
 /// Reads a request, naming the field that is not as it should be.
 fn read<T: DeserializeOwned>(request: Value) -> Result<T, Refusal> {
+    // A list would be read as the fields in their order, which no schema offers.
+    if !request.is_object() && !request.is_null() {
+        return Err(Refusal::new(
+            Code::BadRequest,
+            "请求格式有误：应为 JSON 对象",
+            "The request is not what the command takes: a JSON object is wanted.",
+        ));
+    }
     serde_path_to_error::deserialize(request).map_err(|why| {
         let path = why.path().to_string();
         let refusal = Refusal::new(

@@ -106,6 +106,11 @@ pub(crate) fn standing(tx: &ReadTx<'_>, plate: &lotdesk_domain::plate::Plate, at
 }
 
 pub(crate) fn bad_tariff(why: &lotdesk_domain::tariff::BadTariff) -> Refusal {
-    Refusal::new(Code::BadTariff, format!("收费标准有误（{}）：{}", why.field, why.rule_zh), format!("Tariff: {why}."))
-        .at(why.field.clone())
+    // Where the text is no TOML the field is a line, and the rule's words name it already.
+    let zh = if why.field.starts_with("line ") {
+        format!("收费标准有误：{}", why.rule_zh)
+    } else {
+        format!("收费标准有误（{}）：{}", why.field, why.rule_zh)
+    };
+    Refusal::new(Code::BadTariff, zh, format!("Tariff: {why}.")).at(why.field.clone())
 }

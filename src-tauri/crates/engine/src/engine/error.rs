@@ -116,7 +116,11 @@ pub(crate) fn ledger_refusal(error: &LedgerError) -> Refusal {
     let zh = match error {
         LedgerError::Newer { .. } => "账本由更新版本的程序写入，本版本不会改动它；请安装新版本".to_owned(),
         LedgerError::OldSqlite(version) => format!("SQLite {version} 有已知缺陷，需要 3.51.3 或更新版本"),
-        _ => format!("账本无法打开：{error}"),
+        _ => format!("账本无法使用，请保留整个数据目录并联系技术支持：{error}"),
     };
-    Refusal::new(Code::Unavailable, zh, error.to_string()).at("ledger")
+    let en = match error {
+        LedgerError::Newer { .. } | LedgerError::OldSqlite(_) => error.to_string(),
+        _ => format!("the ledger cannot be used; keep the whole data directory and ask for support: {error}"),
+    };
+    Refusal::new(Code::Unavailable, zh, en).at("ledger")
 }

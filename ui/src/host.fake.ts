@@ -59,10 +59,10 @@ function refuse(code: Refusal['code'], zh: string, en: string, field?: string): 
 
 export class FakeHost implements Host {
   readonly people: NamedRole[] = [
-    { name: '陈晓', role: 'attendant' },
-    { name: '林志', role: 'attendant' },
-    { name: '黄敏', role: 'manager' },
-    { name: '周玲', role: 'clerk' },
+    { name: '值班员', role: 'attendant' },
+    { name: '夜班', role: 'attendant' },
+    { name: '经理', role: 'manager' },
+    { name: '客服', role: 'clerk' },
   ]
   needs_manager = false
   delay_ms = 30
@@ -133,7 +133,7 @@ export class FakeHost implements Host {
     this.lot.message('5008', request_id, at)
     if (lane_id) {
       const lane = this.lane(lane_id)
-      this.lot.event(free ? 'released_free' : 'paid', free ? 'look' : 'info', at, record.vehicle.plate, lane, record_id, { amount: yuan(due_fen), reason: reason ?? '', approver: '黄敏', operator: '陈晓' })
+      this.lot.event(free ? 'released_free' : 'paid', free ? 'look' : 'info', at, record.vehicle.plate, lane, record_id, { amount: yuan(due_fen), reason: reason ?? '', approver: '经理', operator: '值班员' })
       this.lot.close(record, lane, at, lane.waiting?.read.picture_id ?? null)
       lane.waiting = null
       lane.gate = 'open'
@@ -230,7 +230,7 @@ export class FakeHost implements Host {
         lines: [
           '         福田中心停车场', '        停车费收据（样张）', '-'.repeat(32), row('车牌', record.vehicle.plate), row('入场', new Date(record.entered_at + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ')),
           row('离场', new Date(kept.charge.paid_at + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ')), row('应收', yuan(kept.charge.receivable_fen)), row('实收', yuan(kept.charge.received_fen + kept.change_fen)), row('找零', yuan(kept.change_fen)),
-          '-'.repeat(32), row('收费员', '陈晓'), row('单号', kept.charge.order_no), '',
+          '-'.repeat(32), row('收费员', '值班员'), row('单号', kept.charge.order_no), '',
         ],
       }
     },

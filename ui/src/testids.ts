@@ -14,7 +14,7 @@ export const TESTIDS = [
   'booth-free-release', 'booth-received', 'booth-change', 'booth-quick-*', 'booth-pay', 'booth-changed', 'booth-unknown', 'booth-refusal', 'booth-paid', 'booth-paid-change', 'booth-receipt', 'booth-last',
   'booth-idle',
   // Booth: exceptions
-  'resolve', 'resolve-candidate-*', 'resolve-search', 'resolve-plate', 'resolve-entered-at', 'resolve-reason', 'resolve-submit', 'resolve-mode-*', 'resolve-dismiss',
+  'resolve', 'resolve-candidate-*', 'resolve-search', 'resolve-plate', 'resolve-entered-at', 'resolve-reason', 'resolve-name-*', 'resolve-pin', 'resolve-submit', 'resolve-mode-*', 'resolve-dismiss',
   // Booth: sheets
   'help', 'search', 'search-text', 'search-row-*', 'open-by-hand', 'open-lane-*', 'open-reason', 'open-reason-*', 'open-submit', 'free', 'free-reason', 'free-reason-*', 'free-name-*', 'free-pin',
   'free-submit', 'dismiss', 'dismiss-reason', 'dismiss-submit', 'key-*',

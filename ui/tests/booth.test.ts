@@ -223,7 +223,7 @@ describe('exceptions', () => {
     await fireEvent.update(id('resolve-reason'), '入口停电')
     press('Enter')
     await settle()
-    expect(host.requests('exit.put_in_entry')).toEqual([{ lane_id: 'ID-out-1', read_id: 'READ-REC1', plate: '粤BD12345', entered_at: Date.UTC(2026, 10, 22, 4, 0), reason: '入口停电' }])
+    expect(host.requests('exit.put_in_entry')).toEqual([{ lane_id: 'ID-out-1', read_id: 'READ-REC1', plate: '粤BD12345', entered_at: Date.UTC(2026, 10, 22, 4, 0), reason: '入口停电', approver: null }])
   })
 
   it('already inside: admitted or removed, each with a reason', async () => {

@@ -15,7 +15,7 @@ describe('test ids', () => {
     // `nav-*` is written as `nav-${…}`; a part that numbers its own children has the family as its test id.
     const missing = TESTIDS.filter((id) => {
       const family = id.replace(/-?\*$/, '')
-      return id.endsWith('*') ? !(text.includes(`\`${family}-\${`) || text.includes(`testid="${family}"`)) : !text.includes(`testid="${id}"`) && !text.includes(`'${id}'`)
+      return id.endsWith('*') ? !(text.includes(`\`${family}-\${`) || text.includes(`testid="${family}"`) || text.includes(`_id="${family}"`)) : !text.includes(`testid="${id}"`) && !text.includes(`_id="${id}"`) && !text.includes(`'${id}'`)
     })
     expect(missing).toEqual([])
   })

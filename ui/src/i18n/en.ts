@@ -63,6 +63,7 @@ export default {
     admit: ['Plate misread, checked by eye', 'Last exit was not read', 'Space left, manager agrees', 'Car without a plate'],
   },
   resolve: {
+    second: 'Nothing is due: a second person who may approve must agree',
     title: 'Exception', how: 'How', choose: 'Choose a car inside', put_in: 'Put in an entry', search: 'Any part of the plate', search_note: 'Two characters or more, among the cars inside', nothing: 'No car inside has "{part}" in its plate',
     candidates: 'Candidates', no_candidates: 'No car inside looks alike. Search by plate, or press F6 to put in an entry.', differs: 'Differs: {what}', found: 'Found by plate', this_one: 'It is {plate}, price it', choose_first: 'Choose a car first',
     put_in_and_price: 'Put in the entry and price it', admit: 'Record and open', dismiss: 'Remove', not_permitted: 'Your role may not work lanes', plate: 'Plate', plate_note: 'As you see it yourself', entered_at: 'Came in at', entered_note: 'Such as 2026-11-22 14:32',
@@ -79,7 +80,7 @@ export default {
   events: { title: 'Events and alarms', none: 'Nothing yet. Entries, exits, payments and alarms appear here, the newest first.' },
   event: {
     car_entered: 'Came in', entry_put_in: 'Entry put in: {reason}', car_left: 'Left', car_backed_out: 'Backed out, entry cancelled', refused_full: 'Refused, lot full', no_entry: 'No entry record at the exit', no_plate: 'Plate unread', late_read: 'Late report',
-    released_free: 'Released free ¥{amount}: {reason} ({approver} agreed)', paid: 'Cash ¥{amount}', opened_by_hand: 'Opened by hand: {reason}', same_plate: 'Same plate already inside', lane_fault: 'Lane fault {remark}', lane_recovered: 'Lane works again',
+    entry_approved: 'Entry by hand agreed by {approver}', released_free: 'Released free ¥{amount}: {reason} ({approver} agreed)', paid: 'Cash ¥{amount}', opened_by_hand: 'Opened by hand: {reason}', same_plate: 'Same plate already inside', lane_fault: 'Lane fault {remark}', lane_recovered: 'Lane works again',
     waiting_dismissed: 'Removed from the lane: {reason}', tariff_set: 'New tariff: {name}', lot_set: 'Lot data updated', signed_in: '{operator} signed in', sign_in_refused: 'Wrong PIN, sign-in refused', message_resent: 'Message {interface} sent again',
   },
   queue: { title: 'Waiting', none: 'No car waits' },

@@ -63,6 +63,7 @@ export default {
     admit: ['车牌识别错误，已核对', '上次出场漏识别', '仍有空位，经理同意', '无牌车登记'],
   },
   resolve: {
+    second: '无需缴费，须另一位有审批权限的人员同意',
     title: '异常车辆', how: '处理方式', choose: '从在场车辆中选', put_in: '补录入场', search: '车牌任意几位', search_note: '输入两位以上，查找在场车辆', nothing: '在场车辆中没有含“{part}”的车牌',
     candidates: '候选车辆', no_candidates: '没有相近的在场车辆。可输入车牌查找，或按 F6 补录入场。', differs: '差异：{what}', found: '按车牌查到', this_one: '就是 {plate}，计费', choose_first: '请先选择车辆',
     put_in_and_price: '补录入场并计费', admit: '登记入场并开闸', dismiss: '移除此车', not_permitted: '您的角色不能处理车道', plate: '车牌', plate_note: '以肉眼看到的为准', entered_at: '入场时间', entered_note: '如 2026-11-22 14:32',
@@ -79,7 +80,7 @@ export default {
   events: { title: '动态与告警', none: '还没有动态。车辆进出、收费和告警会出现在这里，最新在上。' },
   event: {
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
-    released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
+    entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}',
   },
   queue: { title: '等待处理', none: '没有等待的车辆' },

@@ -5,10 +5,10 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
+use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType, Standing};
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::posting::{Account, Movement};
-use lotdesk_ledger::event::{Charged, LetOff, ReadMatched};
+use lotdesk_ledger::event::{Charged, EntryApproved, LetOff, ReadMatched};
 use lotdesk_ledger::tables::money::StoredCharge;
 
 use crate::act::Act;
@@ -219,6 +219,10 @@ pub(crate) async fn choose_entry(desk: &Desk, who: Who, request: ChooseEntry) ->
 pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> Result<ReadReply, Refusal> {
     let reason = reasons::reason(&request.reason)?;
     let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
+    let approver = match request.approver.clone() {
+        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
+        None => None,
+    };
     desk.act(&who, move |act| {
         if request.entered_at > act.now {
             return Err(Refusal::field("entered_at", "入场时间不能晚于现在", "The entry cannot lie in the future."));
@@ -236,11 +240,31 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
         let vehicle = seen_as(&waiting, Some(plate))?;
         let entered_at = request.entered_at;
         let standing = quotes::standing(act.tx, &vehicle.plate, entered_at)?;
+        let as_read = waiting.read.vehicle.as_ref().is_some_and(|seen| seen.plate == vehicle.plate);
         let id = open_record(act, None, None, &vehicle, standing, &lane.area, entered_at, Some(reason))?;
         let record = act.tx.record(id)?.ok_or_else(words::no_such_record)?;
+        let due = quotes::quote(act.tx, &act.lot, &act.tariff, &record, act.now)?.due_fen;
+        let earned = due.is_positive() || (standing == Standing::Lease && as_read);
+        match approver {
+            None if !earned => return Err(free_by_hand()),
+            Some(approver) => {
+                act.record(EntryApproved { record_id: id, approver }, Some(id), Some(waiting.read.id))?;
+            }
+            None => {}
+        }
         go_on(act, &lane, waiting.read.id, waiting.read.picture_id, &record)
     })
     .await
+}
+
+/// An entry put in by hand that costs nothing lets a car go for free.
+fn free_by_hand() -> Refusal {
+    Refusal::new(
+        Code::SecondPersonNeeded,
+        "按此补录无需缴费，须另一位有审批权限的人员输入姓名和 PIN",
+        "With this entry nothing is due: a second person who may approve must give name and PIN.",
+    )
+    .at("approver")
 }
 
 /// The waiting car is this record's: it pays, or it goes.

@@ -13,6 +13,7 @@ use crate::lanes::fate_from_word;
 /// Kinds of events that the stream shows, by their stored names.
 pub(crate) const SHOWN: &[&str] = &[
     "record_opened",
+    "entry_approved",
     "record_closed",
     "record_cancelled",
     "read_taken",
@@ -85,6 +86,10 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
                 ..line_of(level, kind)
             }
         }
+        Event::EntryApproved(e) => Line {
+            words: vec![("approver", names.of(Some(e.approver)).unwrap_or_default())],
+            ..line_of(Look, "entry_approved")
+        },
         Event::RecordClosed(e) => Line { lane_id: e.lane_id, ..line_of(Info, "car_left") },
         Event::RecordCancelled(_) => line_of(Look, "car_backed_out"),
         Event::ReadTaken(e) => {

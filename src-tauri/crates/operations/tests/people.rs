@@ -160,3 +160,28 @@ async fn neither_a_lane_nor_a_platform_creates_the_first_manager() {
         assert_eq!(refused.code, Code::NotPermitted, "{caller:?}");
     }
 }
+
+#[tokio::test]
+async fn an_entry_put_in_by_hand_that_costs_nothing_needs_a_second_person() {
+    let house = House::new().await;
+    let attendant = house.sign_in("值班员", "attendant").await;
+    house.sign_in("经理", "manager").await;
+    let seen = house.seen(EXIT, "粤B12345");
+    house.desk.lane_read(seen.clone()).await.unwrap();
+    let entry = |approver: Value| {
+        json!({
+            "lane_id": guid(EXIT), "read_id": seen.read_id, "plate": "粤B12345", "reason": "入口漏拍",
+            "entered_at": support::morning().plus_minutes(-5), "approver": approver,
+        })
+    };
+    let caller = Caller::Window(Some(attendant.clone()));
+    let (code, field) = refused(&house, &caller, "exit.put_in_entry", entry(Value::Null)).await;
+    assert_eq!((code, field.as_deref()), (Code::SecondPersonNeeded, Some("approver")));
+    // Refused as a whole: no record was opened by it.
+    let found = house.engine("record.search", json!({})).await.unwrap();
+    assert_eq!(found["rows"], json!([]));
+    let agreed = entry(json!({ "name": "经理", "pin": "2580" }));
+    let reply = house.window(&attendant, "exit.put_in_entry", agreed).await.unwrap();
+    assert_eq!((&reply["fate"], &reply["open_gate"]), (&json!("left"), &json!(true)));
+    house.verify().await;
+}

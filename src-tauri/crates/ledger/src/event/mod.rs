@@ -74,6 +74,8 @@ events! {
     ReadMatched = "read_matched" v 1,
     /// A stay began.
     RecordOpened = "record_opened" v 1,
+    /// A second person agreed to an entry put in by hand.
+    EntryApproved = "entry_approved" v 1,
     /// A stay ended.
     RecordClosed = "record_closed" v 1,
     /// A stay that was none.

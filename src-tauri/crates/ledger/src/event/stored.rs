@@ -252,6 +252,15 @@ impl RecordOpened {
     }
 }
 
+/// A second person agreed to an entry put in by hand that leaves nothing to pay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryApproved {
+    /// The record.
+    pub record_id: Guid,
+    /// The second person's operator identifier.
+    pub approver: Guid,
+}
+
 /// A stay ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordClosed {

@@ -57,6 +57,7 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)
+        | Event::EntryApproved(_)
         | Event::GateCommanded(_)
         | Event::SamePlateSeen(_)
         | Event::MessageResent(_) => Ok(()),

@@ -111,8 +111,9 @@ pub struct ChooseEntry {
     pub record_id: Guid,
 }
 
-/// `exit.put_in_entry`: there is no entry; the attendant puts one in with the plate and the time as known.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+/// `exit.put_in_entry`: there is no entry; the attendant puts one in with the plate and the time as known. Where that
+/// leaves nothing to pay, and no lease of the plate that the camera read says so, a second person agrees.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct PutInEntry {
     /// The exit lane.
@@ -125,6 +126,9 @@ pub struct PutInEntry {
     pub entered_at: Moment,
     /// Why, 2 to 100 characters.
     pub reason: String,
+    /// The second person, where one is needed.
+    #[serde(default)]
+    pub approver: Option<NamePin>,
 }
 
 /// `receipt.preview`.

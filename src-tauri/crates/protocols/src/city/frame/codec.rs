@@ -88,16 +88,17 @@ impl Decoder for FrameCodec {
         if given != computed {
             return Err(Malformed::Crc { given, computed }.into());
         }
-        let mut frame = src.split_to(bytes).freeze();
-        frame.truncate(checked);
-        frame.advance(HEAD_FLAG.len());
-        let version = Version { major: frame.get_u8(), minor: frame.get_u8() };
-        let packet_no = frame.get_u32();
-        frame.advance(DIRECTION_AT - LENGTH_AT);
-        let code = frame.get_u8();
+        let mut head = &src[HEAD_FLAG.len()..HEADER_BYTES];
+        let version = Version { major: head.get_u8(), minor: head.get_u8() };
+        let packet_no = head.get_u32();
+        head.advance(DIRECTION_AT - LENGTH_AT);
+        let code = head.get_u8();
         let direction = FrameDirection::from_code(code).ok_or(Malformed::Direction(code))?;
-        let command = frame.get_u16();
-        Ok(Some(Frame { version, packet_no, direction, command, data: frame }))
+        let command = head.get_u16();
+        let mut data = src.split_to(bytes);
+        data.truncate(checked);
+        data.advance(HEADER_BYTES);
+        Ok(Some(Frame { version, packet_no, direction, command, data: data.freeze() }))
     }
 }
 

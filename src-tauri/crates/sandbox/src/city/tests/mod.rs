@@ -192,3 +192,4 @@ mod faults;
 mod life;
 mod mapper;
 mod strictness;
+mod tcp;

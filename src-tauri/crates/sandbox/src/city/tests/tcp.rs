@@ -1,0 +1,163 @@
+//! The TCP side under hand-made frames.
+
+use std::time::{Duration, Instant};
+
+use futures::{SinkExt, StreamExt};
+use lotdesk_protocols::city::frame::{Frame, FrameCodec};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
+use tokio_util::codec::Framed;
+
+use super::*;
+
+struct Caller {
+    frames: Framed<TlsStream<TcpStream>, FrameCodec>,
+    next: u32,
+}
+
+async fn city(folder: &tempfile::TempDir) -> CityHandle {
+    let clock = Arc::new(HandClock(AtomicI64::new(1_772_000_000_000)));
+    let ca_pem_path = folder.path().join("ca.pem");
+    let config = CityConfig { transport: Transport::Https { ca_pem_path }, tcp_port: Some(0), ..config(&clock) };
+    CityHandle::start(config).await.unwrap()
+}
+
+impl Caller {
+    async fn connect(city: &CityHandle) -> Self {
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_file(city.ca_pem_path().unwrap()).unwrap()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let stream = TcpStream::connect(city.tcp_address.as_deref().unwrap()).await.unwrap();
+        let tls = tokio_rustls::TlsConnector::from(Arc::new(tls));
+        let stream = tls.connect(ServerName::try_from("127.0.0.1").unwrap(), stream).await.unwrap();
+        Self { frames: Framed::new(stream, FrameCodec), next: 1 }
+    }
+
+    async fn logged_in(city: &CityHandle) -> Self {
+        let mut caller = Self::connect(city).await;
+        let reply = caller.call(1004, &login(city, &city.password).to_string()).await.unwrap();
+        assert_eq!(reply["resultCode"], 0, "{reply}");
+        caller
+    }
+
+    /// Sends a request whose `data` is this text; nothing when the platform ended the connection.
+    async fn call(&mut self, command: u16, data: &str) -> Option<Value> {
+        let no = self.next;
+        self.next += 1;
+        self.frames.send(Frame::request(no, command, signed(data))).await.unwrap();
+        let reply = self.frames.next().await?.ok()?;
+        assert_eq!((reply.packet_no, reply.command), (no, command));
+        Some(serde_json::from_slice(&reply.data).unwrap())
+    }
+}
+
+fn login(city: &CityHandle, password: &str) -> Value {
+    let key = city.des_key.as_bytes();
+    json!([{ "userId": city.account, "password": des_cbc_encrypt(key, key, password).unwrap() }])
+}
+
+#[tokio::test]
+async fn the_login_comes_first_and_is_strict() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = city(&folder).await;
+    for command in [1005, 1006, 5004] {
+        assert_eq!(Caller::connect(&city).await.call(command, "[]").await, None, "{command} before the login");
+    }
+    let wrong = Caller::connect(&city).await.call(1004, &login(&city, "wrong").to_string()).await.unwrap();
+    assert_eq!((&wrong["resultCode"], code(&wrong)), (&json!(1), 3001));
+    for data in ["[]", r#"[{"userId":"lotdesk-demo"}]"#, r#"[{"userId":"lotdesk-demo","password":""},{}]"#] {
+        let refused = Caller::connect(&city).await.call(1004, data).await.unwrap();
+        assert_eq!((&refused["resultCode"], code(&refused)), (&json!(1), 1000), "{data}");
+    }
+    let mut caller = Caller::connect(&city).await;
+    let mut unsigned = signed(&login(&city, &city.password).to_string());
+    unsigned = unsigned.replacen("\"sign\":\"", "\"sign\":\"0", 1);
+    caller.frames.send(Frame::request(1, 1004, unsigned)).await.unwrap();
+    let refused: Value = serde_json::from_slice(&caller.frames.next().await.unwrap().unwrap().data).unwrap();
+    assert_eq!(refused["resultCode"], 1);
+
+    let mut caller = Caller::logged_in(&city).await;
+    assert_eq!(caller.call(1006, "[]").await.unwrap()["resultCode"], 0);
+    assert_eq!(code(&caller.call(1006, "[{}]").await.unwrap()), 1000, "6.2.6 has no fields");
+    assert_eq!(code(&caller.call(5004, "[]").await.unwrap()), 1000, "table 1");
+    assert_eq!(caller.call(1005, "[]").await.unwrap()["resultCode"], 0);
+    assert!(caller.frames.next().await.is_none_or(|frame| frame.is_err()), "after the logout it is over");
+    let said: Vec<_> = city.arrivals().into_iter().map(|a| (a.interface, a.remark.is_none())).collect();
+    let refused = ("1004".to_owned(), false);
+    let taken = |code: &str| (code.to_owned(), true);
+    assert_eq!(
+        said,
+        [
+            &[refused.clone(), refused.clone(), refused.clone(), refused.clone(), refused][..],
+            &[taken("1004"), taken("1005")]
+        ]
+        .concat()
+    );
+    city.stop().await;
+}
+
+#[tokio::test]
+async fn it_asks_and_takes_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = city(&folder).await;
+    assert!(matches!(city.ask(4001, &[]).await, Err(AskError::Nobody)));
+    let mut caller = Caller::logged_in(&city).await;
+    city.tcp_logged_in(1).await;
+    let answering = async {
+        let asked = caller.frames.next().await.unwrap().unwrap();
+        assert_eq!(asked.command, 6005);
+        let sign = sha1_hex(br#"[{"parkCode":"1"}]"#);
+        let wanted = format!(r#"{{"timestamp":1772000000,"sign":"{sign}","data":[{{"parkCode":"1"}}]}}"#);
+        assert_eq!(asked.data, wanted);
+        caller.frames.send(Frame::reply(asked.packet_no, 6005, "{}")).await.unwrap();
+        caller
+    };
+    let (answer, caller) = tokio::join!(city.ask(6005, &[r#"{ "parkCode": "1" }"#]), answering);
+    assert_eq!(answer.unwrap(), "{}");
+    let cut = async {
+        city.faults(FaultOrder { tcp_cut: true, ..FaultOrder::default() });
+    };
+    let (answer, ()) = tokio::join!(city.ask(6005, &[]), cut);
+    assert!(matches!(answer, Err(AskError::Cut)));
+    drop(caller);
+    city.stop().await;
+}
+
+#[tokio::test]
+async fn faults_garbage_and_withheld_heartbeats() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = city(&folder).await;
+    let mut caller = Caller::logged_in(&city).await;
+    city.faults(FaultOrder { tcp_withhold_heartbeats: Some(true), ..FaultOrder::default() });
+    caller.frames.send(Frame::request(2, 1006, signed("[]"))).await.unwrap();
+    city.tcp_heartbeats(1).await;
+    city.heal();
+    caller.next = 3;
+    assert_eq!(caller.call(1006, "[]").await.unwrap()["resultCode"], 0, "the reply to the first stayed away");
+    city.faults(FaultOrder { tcp_garbage: true, ..FaultOrder::default() });
+    let mut bytes = [0; 4];
+    caller.frames.get_mut().read_exact(&mut bytes).await.unwrap();
+    assert_eq!(&bytes, b"HTTP");
+    city.stop().await;
+}
+
+#[tokio::test]
+async fn without_heartbeats_it_ends_after_9_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = city(&folder).await;
+    let mut caller = Caller::logged_in(&city).await;
+    let begin = Instant::now();
+    assert!(caller.frames.next().await.is_none_or(|frame| frame.is_err()));
+    let took = begin.elapsed();
+    assert!((Duration::from_millis(8_900)..Duration::from_secs(20)).contains(&took), "{took:?}");
+    city.tcp_logged_in(0).await;
+    city.stop().await;
+}

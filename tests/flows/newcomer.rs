@@ -66,12 +66,21 @@ async fn the_terminal_answers_and_says_what_is_wrong() {
     assert!(bad.to_string().contains("lanes.listen"), "{bad}");
     std::fs::write(lot.data.join("lotdesk.toml"), settings).unwrap();
 
+    // A table that somebody changed is found, also when nobody runs and the lot's file has changed meanwhile.
+    let ledger = lot.data.join("ledger.sqlite");
+    let connection = rusqlite::Connection::open(&ledger).unwrap();
+    connection.execute("UPDATE lot SET lot = replace(lot, '440304', '440305')", []).unwrap();
+    drop(connection);
+    let text = std::fs::read_to_string(lot.data.join("lot.toml")).unwrap();
+    std::fs::write(lot.data.join("lot.toml"), text.replace("same_read_seconds = 30", "same_read_seconds = 31"))
+        .unwrap();
+    let verdict = lot.ctl(&["verify"]);
+    let found = String::from_utf8_lossy(&verdict.stdout).into_owned() + &String::from_utf8_lossy(&verdict.stderr);
+    assert!(found.contains("\"lot\""), "{found}");
+    said(&lot.ctl(&["rebuild"]));
+    lot.verify();
+
     // A ledger of a later version is refused and left as it is.
-    let ledger = std::fs::read_dir(&lot.data)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.extension().is_some_and(|e| e == "db" || e == "sqlite"))
-        .expect("the ledger's file");
     let connection = rusqlite::Connection::open(&ledger).unwrap();
     connection.execute_batch("PRAGMA user_version = 999").unwrap();
     drop(connection);

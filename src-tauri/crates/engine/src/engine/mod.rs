@@ -179,7 +179,10 @@ impl Engine {
             effects,
         };
         let desk = Desk::open(parts).await.map_err(StartError::SetUp)?;
-        set_up::lot_and_tariff(home, settings, &desk, ledger).await?;
+        // One command from a terminal finds the ledger as it was left: `verify` must not mend what it is to judge.
+        if options.extent == Extent::Everything || ledger.read(|tx| tx.lot()).await?.is_none() {
+            set_up::lot_and_tariff(home, settings, &desk, ledger).await?;
+        }
         if settings.demo {
             demo::people_and_leases(&desk).await?;
         }

@@ -13,8 +13,10 @@ pub mod xvfb;
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt;
+use tokio::time::timeout;
 
 pub use fantoccini::key::Key;
 pub use window::{Start, Window};
@@ -41,9 +43,6 @@ pub enum Trouble {
     /// WebDriver says no.
     #[error("WebDriver: {0}")]
     Driver(#[from] fantoccini::error::CmdError),
-    /// WebDriver opens no window.
-    #[error("WebDriver opens no window: {0}")]
-    Session(#[from] fantoccini::error::NewSessionError),
     /// A file or a process.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -55,6 +54,11 @@ pub enum Trouble {
 /// How a story ends.
 pub type Told = Result<(), Trouble>;
 
+/// A driver that is stuck never answers, and nothing else ends the wait for it.
+const LONGEST_STORY: Duration = Duration::from_secs(300);
+/// The same for the picture of a failure, and for closing.
+const LONGEST_WORD: Duration = Duration::from_secs(20);
+
 /// Opens a window, tells the story, closes the window. A story that fails leaves a picture and the console's last words.
 pub async fn tell<F>(story: &'static str, start: Start, tale: impl FnOnce(Window) -> F)
 where
@@ -64,17 +68,18 @@ where
         Ok(window) => window,
         Err(trouble) => panic!("{story}: {trouble}"),
     };
-    let ending = AssertUnwindSafe(tale(window.clone())).catch_unwind().await;
+    let ending = timeout(LONGEST_STORY, AssertUnwindSafe(tale(window.clone())).catch_unwind()).await;
     let trouble = match ending {
-        Ok(Ok(())) => None,
-        Ok(Err(trouble)) => Some(trouble.to_string()),
-        Err(panic) => Some(words_of(&*panic)),
+        Ok(Ok(Ok(()))) => None,
+        Ok(Ok(Err(trouble))) => Some(trouble.to_string()),
+        Ok(Err(panic)) => Some(words_of(&*panic)),
+        Err(_) => Some(format!("the window or its driver no longer answers; given up after {LONGEST_STORY:?}")),
     };
     let evidence = match trouble {
-        Some(_) => window.evidence().await,
+        Some(_) => timeout(LONGEST_WORD, window.evidence()).await.unwrap_or_default(),
         None => String::new(),
     };
-    window.close().await;
+    let _ = timeout(LONGEST_WORD, window.close()).await;
     if let Some(trouble) = trouble {
         panic!("{story}: {trouble}\n{evidence}");
     }

@@ -17,6 +17,10 @@ use super::screens::{Look, Size};
 use super::xvfb::Xvfb;
 use super::{Trouble, axe};
 
+/// WebKit's driver now and then answers nothing when two windows open at the same moment: it is given up after this.
+const OPENED_WITHIN: Duration = Duration::from_secs(45);
+const OPENED_AT_MOST: usize = 3;
+
 /// How often the window is looked at while something is waited for.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How long the window may take for what it does by itself or after a key.
@@ -73,6 +77,17 @@ struct Inner {
 impl Window {
     /// Opens the console that `LOTDESK_APP` names.
     pub async fn open(story: &'static str, start: Start) -> Result<Self, Trouble> {
+        for _ in 1..OPENED_AT_MOST {
+            if let Ok(Ok(opened)) = tokio::time::timeout(OPENED_WITHIN, Self::open_once(story, start.clone())).await {
+                return Ok(opened);
+            }
+            println!("{story}: the driver did not answer; another one is started");
+        }
+        let late = |_| Trouble::Start(format!("no window after {OPENED_AT_MOST} tries"));
+        tokio::time::timeout(OPENED_WITHIN, Self::open_once(story, start)).await.map_err(late)?
+    }
+
+    async fn open_once(story: &'static str, start: Start) -> Result<Self, Trouble> {
         let app = std::env::var_os("LOTDESK_APP").map(PathBuf::from).ok_or_else(|| {
             Trouble::Start("the window tests need a built console; run them with `cargo xtask test window`".into())
         })?;
@@ -80,17 +95,12 @@ impl Window {
         let xvfb = Xvfb::start(start.size.width, start.size.height, &folder.path().join("screen"))
             .map_err(|error| Trouble::Start(format!("Xvfb: {error}")))?;
         let data = start.data.clone().unwrap_or_else(|| folder.path().join("data"));
-        let driver = Driver::start(&xvfb.display, &folder.path().join("home"), &folder.path().join("driver.log"))?;
         let mut arguments = vec!["--data".to_owned(), data.to_string_lossy().into_owned()];
         if start.demo {
             arguments.insert(0, "--demo".into());
         }
-        let client = match session(&driver, &app, &arguments).await {
-            Ok(client) => client,
-            Err(trouble) => {
-                return Err(Trouble::Start(format!("{trouble}\n── driver and console said:\n{}", driver.tail())));
-            }
-        };
+        let log = folder.path().join("driver.log");
+        let (driver, client) = session(&xvfb.display, &folder.path().join("home"), &log, &app, &arguments).await?;
         let look = std::sync::Mutex::new(Look { size: start.size, ..Look::FIRST });
         let window =
             Self { inner: Arc::new(Inner { story, client, driver, data, look, _xvfb: xvfb, _folder: folder }) };
@@ -334,9 +344,27 @@ impl Window {
     }
 }
 
-async fn session(driver: &Driver, app: &Path, arguments: &[String]) -> Result<Client, Trouble> {
+/// One window at a time: WebKitWebDriver looks for a free port on which the console is to listen for it, gives the port up
+/// again and starts the console. Two at the same moment find the same one, and one of them drives the other's window.
+static OPENING_ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+async fn session(
+    display: &str,
+    home: &Path,
+    log: &Path,
+    app: &Path,
+    arguments: &[String],
+) -> Result<(Driver, Client), Trouble> {
+    let _one = OPENING_ONE.lock().await;
+    let driver = Driver::start(display, home, log)?;
     let options = json!({ "webkitgtk:browserOptions": { "binary": app, "args": arguments } });
     let capabilities = serde_json::from_value(options)?;
     let mut builder = ClientBuilder::new(HttpConnector::new());
-    Ok(builder.capabilities(capabilities).connect(&driver.url).await?)
+    let opened = tokio::time::timeout(OPENING, builder.capabilities(capabilities).connect(&driver.url)).await;
+    let said = match opened {
+        Ok(Ok(client)) => return Ok((driver, client)),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("no window after {OPENING:?}"),
+    };
+    Err(Trouble::Start(format!("{said}\n── driver and console said:\n{}", driver.tail())))
 }

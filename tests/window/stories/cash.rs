@@ -1,6 +1,6 @@
 //! A car at the exit is paid in cash.
 
-use super::{A_FEE_FEN, a_car_owes, confirm, fen, phase, sign_in, yuan};
+use super::{A_FEE_FEN, a_car_owes, confirm, done_with, fen, phase, sign_in, yuan};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Trouble, tell};
 
@@ -45,8 +45,7 @@ async fn a_car_is_paid_in_cash_and_the_gate_opens() {
         window.until("exit-tab-out-1", "that the gate opens", |text| text.contains('开')).await?;
         window.shot("exit-paid").await?;
         window.accessible("exit-paid").await?;
-        window.press(Key::Enter).await?;
-        Ok(())
+        done_with(&window).await
     })
     .await;
 }

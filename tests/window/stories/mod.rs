@@ -112,18 +112,36 @@ async fn phase(window: &Window) -> Result<String, Trouble> {
     Ok(window.see("booth-exit").await?.attr("data-phase").await?.unwrap_or_default())
 }
 
-/// Confirms the payment. A new amount takes no key for a moment, so that it is not confirmed by a press meant for the
-/// one before: an attendant whose key was ignored presses again, and so does this.
+/// Confirms the payment, as an attendant who looks at the amount first.
 async fn confirm(window: &Window) -> Result<(), Trouble> {
-    window
-        .holds("the payment goes through", || async {
-            if phase(window).await? == "asking" {
-                window.press(Key::Enter).await?;
-            }
-            Ok(phase(window).await? == "done")
-        })
-        .await
+    enter_until(window, "asking", "done").await
 }
+
+/// The change is given: makes room for the next car.
+async fn done_with(window: &Window) -> Result<(), Trouble> {
+    enter_until(window, "done", "idle").await
+}
+
+/// Presses Enter until the car at the exit in front is in another phase. What has just come to the screen takes no key
+/// for a moment, and each press within it makes the moment longer: a key meant for the one before, or a hammered one,
+/// takes no money. So a press is followed by a pause before the next.
+async fn enter_until(window: &Window, from: &str, to: &str) -> Result<(), Trouble> {
+    let selector = format!("[data-testid=\"booth-exit\"][data-phase=\"{to}\"]");
+    for _ in 0..8 {
+        tokio::time::sleep(BETWEEN_PRESSES).await;
+        if phase(window).await? == from {
+            window.press(Key::Enter).await?;
+        }
+        if window.look_for(&selector, BETWEEN_PRESSES).await.is_ok() {
+            return Ok(());
+        }
+    }
+    let seen = phase(window).await?;
+    Err(Trouble::Late { wanted: format!("Enter leads from {from} to {to}"), seconds: 10, seen })
+}
+
+/// Longer than the window's 400 ms.
+const BETWEEN_PRESSES: Duration = Duration::from_millis(600);
 
 /// 1234 → `12.34`.
 fn yuan(fen: i64) -> String {

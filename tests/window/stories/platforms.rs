@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{a_car_owes, confirm, sign_in};
+use super::{a_car_owes, confirm, done_with, sign_in};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Trouble, tell};
 
@@ -43,6 +43,7 @@ async fn a_silent_platform_is_told_and_keeps_no_car() {
         a_car_owes(&engine, &window, "粤B12345").await?;
         confirm(&window).await?;
         window.see("booth-paid").await?;
+        done_with(&window).await?;
         window.look_for("[data-testid=\"offline-banner\"]", LINK_PATIENCE).await?;
         // And while the window knows of it.
         a_car_owes(&engine, &window, "粤B23456").await?;

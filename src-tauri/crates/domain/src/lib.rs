@@ -3,6 +3,7 @@
 //!
 //! Every other crate knows this one; this one knows none of them.
 
+pub mod ask;
 mod capital;
 pub mod fact;
 pub mod id;

@@ -12,6 +12,7 @@ mod codes;
 mod error;
 pub mod event;
 mod handle;
+pub mod inbox;
 mod journal;
 mod migrations;
 pub mod outbox;

@@ -8,8 +8,11 @@ use rusqlite_migration::{M, Migrations};
 use crate::error::LedgerError;
 
 /// One step a file; the file's number is the version that it leads to.
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("../migrations/001_first.sql")), M::up(include_str!("../migrations/002_lookups.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/001_first.sql")),
+    M::up(include_str!("../migrations/002_lookups.sql")),
+    M::up(include_str!("../migrations/003_inbox.sql")),
+];
 
 pub(crate) fn known_version() -> i64 {
     i64::try_from(STEPS.len()).expect("there are few migrations")

@@ -199,6 +199,19 @@ impl Desk {
         who: &Who,
         operation: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
+        self.act_or(who, operation).await
+    }
+
+    /// The same for an operation with a refusal of its own kind.
+    pub(crate) async fn act_or<T, E>(
+        &self,
+        who: &Who,
+        operation: impl FnOnce(&mut Act<'_, '_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<LedgerError> + From<Refusal> + Send + 'static,
+    {
         let desk = self.clone();
         let actor = who.actor();
         let running = tokio::spawn(async move {
@@ -210,7 +223,7 @@ impl Desk {
                 .write(Urgency::Lane, move |tx| {
                     let mut act = Act { tx, now, actor, lot, tariff, ids, mappers, effects: Vec::new() };
                     let value = operation(&mut act)?;
-                    Ok::<_, Refusal>((value, act.effects))
+                    Ok::<_, E>((value, act.effects))
                 })
                 .await??;
             let (value, effects) = written.value;
@@ -223,7 +236,7 @@ impl Desk {
             }
             Ok(value)
         });
-        running.await.unwrap_or_else(|why| Err(Refusal::internal(why)))
+        running.await.unwrap_or_else(|why| Err(Refusal::internal(why).into()))
     }
 
     /// Puts a setting into the ledger and then into use, one setting after the other, and to the end even when the asker

@@ -7,6 +7,7 @@
 
 mod act;
 pub mod api;
+mod asks;
 mod bindings;
 mod board;
 mod caller;
@@ -31,6 +32,7 @@ mod surroundings;
 mod tariffs;
 mod words;
 
+pub use asks::{CarriedOut, PlatformRequest};
 pub use bindings::write_bindings;
 pub use caller::Caller;
 pub use clock::{SystemClock, SystemGuids};

@@ -15,12 +15,16 @@ pub(crate) fn page_size(asked: u32) -> u32 {
     if asked == 0 { 50 } else { asked.min(200) }
 }
 
+/// A part of a plate as plates are stored: no blanks, no dots, capitals.
+pub(crate) fn plate_part(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '·').collect::<String>().to_uppercase()
+}
+
 /// `record.search`.
 pub(crate) async fn search(desk: &Desk, _who: Who, request: SearchRequest) -> Result<SearchReply, Refusal> {
     let limit = page_size(request.limit);
-    let plate_part: String =
-        request.plate.chars().filter(|c| !c.is_whitespace() && *c != '·').collect::<String>().to_uppercase();
-    let search = RecordSearch { plate_part, state: request.state, limit, after: request.after };
+    let search =
+        RecordSearch { plate_part: plate_part(&request.plate), state: request.state, limit, after: request.after };
     let mut records = desk.look(move |tx| Ok(tx.search_records(&search)?)).await?;
     let more = records.len() > limit as usize;
     records.truncate(limit as usize);

@@ -85,13 +85,3 @@ fn no_fixture_is_without_a_handler() {
         }
     }
 }
-
-#[test]
-fn what_is_not_built_says_so() {
-    let built: Vec<_> = interfaces().iter().filter(|row| row.implemented()).map(|row| row.id).collect();
-    let city = [
-        "1001", "1002", "1003", "1004", "1005", "1006", "2001", "2002", "3001", "3002", "3003", "3004", "3005", "5001",
-        "5002", "5003", "5004", "5005", "5006", "5008",
-    ];
-    assert_eq!(built, city);
-}

@@ -15,7 +15,7 @@ pub const fn of<T: Serialize + DeserializeOwned>() -> Handler {
 
 /// A handler whose reply carries a token (tables 35 and 37).
 pub const fn of_token<T: Serialize + DeserializeOwned>() -> Handler {
-    Handler { request: rewrite::<T>, reply: token_reply }
+    Handler { request: rewrite::<T>, reply: reply_of::<TokenReply> }
 }
 
 /// A handler whose request has no items (6.2.5, 6.2.6), and whose reply is table 32.
@@ -31,20 +31,25 @@ fn nothing(data: &str) -> Result<String, HandlerError> {
     }
 }
 
+/// A handler of what the platform calls: the types of one item of the request and of one of the reply.
+pub const fn of_down<T: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned>() -> Handler {
+    Handler { request: rewrite::<T>, reply: reply_of::<R> }
+}
+
+fn reply_of<R: Serialize + DeserializeOwned>(text: &str) -> Result<String, HandlerError> {
+    let mut reply = Reply::parse(text)?;
+    for item in &mut reply.data {
+        *item = Node::parse(&rewrite::<R>(&item.compact())?)?;
+    }
+    Ok(reply.to_text())
+}
+
 fn rewrite<T: Serialize + DeserializeOwned>(item: &str) -> Result<String, HandlerError> {
     Ok(to_canonical(&serde_json::from_str::<T>(item)?)?)
 }
 
 fn reply(text: &str) -> Result<String, HandlerError> {
     Ok(Reply::parse(text)?.to_text())
-}
-
-fn token_reply(text: &str) -> Result<String, HandlerError> {
-    let mut reply = Reply::parse(text)?;
-    for item in &mut reply.data {
-        *item = Node::parse(&rewrite::<TokenReply>(&item.compact())?)?;
-    }
-    Ok(reply.to_text())
 }
 
 impl From<ReplyError> for HandlerError {

@@ -28,6 +28,8 @@ use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::moment::Clock;
 use serde::Serialize;
 
+pub(crate) use record::car_info;
+
 use super::check;
 use crate::interface::interface;
 use crate::json::to_canonical;

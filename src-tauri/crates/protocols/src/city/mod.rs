@@ -8,6 +8,7 @@ pub mod envelope;
 pub mod frame;
 mod handlers;
 pub mod map;
+pub mod receiver;
 pub mod spec;
 mod tables;
 pub mod wire;

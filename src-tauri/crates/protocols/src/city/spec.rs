@@ -2,9 +2,10 @@
 
 use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 
-use super::handlers::{of, of_nothing, of_token};
+use super::handlers::{of, of_down, of_nothing, of_token};
 use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
 use super::wire::event::EventInfo;
+use super::wire::inside::{FindInsideItem, InsideCarItem};
 use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
 use super::wire::picture::PictureFields;
 use super::wire::record::{ParkChargeInfo, ParkRecordInfo};
@@ -59,7 +60,8 @@ pub const INTERFACES: [Interface; 52] = [
     row("6002", "space reservation confirm/cancel/extend", "https+tcp", Down, "6.7.2 D.29"),
     row("6003", "vehicle lock/unlock", "https+tcp", Down, "6.7.3 D.30"),
     row("6004", "shared parking", "https+tcp", Down, "6.7.4 D.31"),
-    row("6005", "in-lot vehicle query (fuzzy)", "https+tcp", Down, "6.7.5 D.32"),
+    row("6005", "in-lot vehicle query (fuzzy)", "https+tcp", Down, "6.7.5 D.32")
+        .built(of_down::<FindInsideItem, InsideCarItem>()),
     row("6006", "parking fee query", "https+tcp", Down, "6.7.6 D.33"),
     row("6007", "order paid notification", "https+tcp", Down, "6.7.7 D.34"),
     row("6008", "deduction contract state change", "https+tcp", Down, "6.7.8 D.35"),

@@ -4,6 +4,7 @@
 pub mod basic;
 pub mod event;
 pub mod form;
+pub mod inside;
 pub mod login;
 pub mod picture;
 pub mod record;

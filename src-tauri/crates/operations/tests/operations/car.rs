@@ -1,7 +1,6 @@
 //! A car's way through the lot, from the read at the entry to the paid exit.
 
-mod support;
-
+use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::money::Fen;
@@ -11,7 +10,6 @@ use lotdesk_operations::api::exit::{Paid, Quote};
 use lotdesk_operations::api::lane::ReadFate;
 use lotdesk_operations::api::refusal::Code;
 use serde_json::{Value, json};
-use support::{ENTRY, EXIT, House, guid};
 
 fn facts_of(house: &House, name: &str) -> usize {
     house.facts.0.lock().unwrap().iter().filter(|fact| format!("{fact:?}").starts_with(name)).count()
@@ -191,7 +189,7 @@ async fn a_car_that_backs_out_cancels_its_record() {
     let record = house.read(ENTRY, "粤B12345").await.record_id.unwrap();
     house.later_ms(20_000);
     let report = json!({
-        "lane_id": guid(ENTRY), "what": "backed_out", "at": support::morning(), "gate_command_id": null, "remark": null,
+        "lane_id": guid(ENTRY), "what": "backed_out", "at": crate::support::morning(), "gate_command_id": null, "remark": null,
     });
     house.desk.call(&Caller::Lane(guid(ENTRY)), "lane.report", report.clone()).await.unwrap();
     let detail = house.engine("record.detail", json!({ "record_id": record })).await.unwrap();
@@ -239,7 +237,7 @@ async fn an_entry_put_in_by_hand_pays_from_its_time() {
     let entry = |plate: &str, reason: &str| {
         json!({
             "lane_id": guid(EXIT), "read_id": seen.read_id, "plate": plate, "reason": reason,
-            "entered_at": support::morning().plus_minutes(-90),
+            "entered_at": crate::support::morning().plus_minutes(-90),
         })
     };
     let bad = house.window(&token, "exit.put_in_entry", entry("粤B1234I", "漏拍")).await.unwrap_err();
@@ -260,5 +258,5 @@ async fn a_camera_with_a_fast_clock_does_not_begin_stays_in_the_future() {
     read.taken_at = read.taken_at.plus_minutes(30);
     let entered = house.desk.lane_read(read).await.unwrap();
     assert_eq!(entered.fate, ReadFate::Entered);
-    assert_eq!(quote(&house, entered.record_id.unwrap()).await.entered_at, support::morning());
+    assert_eq!(quote(&house, entered.record_id.unwrap()).await.entered_at, crate::support::morning());
 }

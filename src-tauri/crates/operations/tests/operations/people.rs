@@ -1,13 +1,11 @@
 //! Who may do what: sign-in, roles, the second person, bad requests.
 
-mod support;
-
+use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
 use lotdesk_operations::Caller;
 use lotdesk_operations::api::refusal::Code;
 use serde_json::{Value, json};
-use support::{ENTRY, EXIT, House, guid};
 
 async fn refused(house: &House, caller: &Caller, name: &str, request: Value) -> (Code, Option<String>) {
     let refusal = house.desk.call(caller, name, request).await.unwrap_err();
@@ -77,7 +75,7 @@ async fn roles_bound_what_is_allowed() {
     assert_eq!(refused(&house, &as_clerk, "lane.open_by_hand", open.clone()).await.0, Code::NotPermitted);
     house.window(&attendant, "lane.open_by_hand", open.clone()).await.unwrap();
     let as_attendant = Caller::Window(Some(attendant));
-    let tariff = json!({ "toml": support::TARIFF });
+    let tariff = json!({ "toml": crate::support::TARIFF });
     assert_eq!(refused(&house, &as_attendant, "tariff.load", tariff).await.0, Code::NotPermitted);
     let lane = Caller::Lane(guid(ENTRY));
     assert_eq!(refused(&house, &lane, "lane.open_by_hand", open).await.0, Code::NotPermitted);
@@ -126,13 +124,13 @@ async fn bad_requests_name_the_field() {
     read["read"]["vehicle"]["plate"] = json!("粤B1234O5");
     let bad = refused(&house, &engine, "lane.read", read).await;
     assert_eq!(bad, (Code::BadRequest, Some("read.vehicle.plate".into())));
-    let gap = support::TARIFF.replace("\"small\", ", "");
+    let gap = crate::support::TARIFF.replace("\"small\", ", "");
     let (code, field) = refused(&house, &engine, "tariff.load", json!({ "toml": gap })).await;
     assert_eq!(code, Code::BadTariff);
     assert!(field.is_some());
     // What was in force stays in force.
     let current = house.engine("tariff.current", Value::Null).await.unwrap();
-    assert_eq!(current["toml"], support::TARIFF);
+    assert_eq!(current["toml"], crate::support::TARIFF);
     let nobody: Guid = guid(9);
     let unknown = json!({ "lane_id": nobody, "reason": "测试" });
     assert_eq!(refused(&house, &engine, "lane.open_by_hand", unknown).await.0, Code::NoSuchLane);
@@ -143,7 +141,7 @@ async fn a_lane_speaks_for_itself_only() {
     let house = House::new().await;
     let read = json!({ "read": house.seen(EXIT, "粤B11111") });
     let report = json!({
-        "lane_id": guid(EXIT), "what": "fault", "at": support::morning(), "gate_command_id": null, "remark": null,
+        "lane_id": guid(EXIT), "what": "fault", "at": crate::support::morning(), "gate_command_id": null, "remark": null,
     });
     for (name, request) in [("lane.read", read), ("lane.report", report)] {
         let refused = house.desk.call(&Caller::Lane(guid(ENTRY)), name, request).await.unwrap_err();
@@ -171,7 +169,7 @@ async fn an_entry_put_in_by_hand_that_costs_nothing_needs_a_second_person() {
     let entry = |approver: Value| {
         json!({
             "lane_id": guid(EXIT), "read_id": seen.read_id, "plate": "粤B12345", "reason": "入口漏拍",
-            "entered_at": support::morning().plus_minutes(-5), "approver": approver,
+            "entered_at": crate::support::morning().plus_minutes(-5), "approver": approver,
         })
     };
     let caller = Caller::Window(Some(attendant.clone()));

@@ -1,13 +1,11 @@
 //! What a lease covers, and what the car pays when it ends.
 
-mod support;
-
+use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::money::Fen;
 use lotdesk_operations::api::exit::Quote;
 use lotdesk_operations::api::lane::ReadFate;
 use serde_json::json;
-use support::{ENTRY, EXIT, House, guid};
 
 async fn lease(house: &House, first_day: &str, last_day: &str) {
     let lease =
@@ -52,7 +50,7 @@ async fn a_lease_car_whose_entry_was_missed_pays_nothing() {
     assert_eq!(house.desk.lane_read(seen.clone()).await.unwrap().fate, ReadFate::NoEntry);
     let entry = json!({
         "lane_id": guid(EXIT), "read_id": seen.read_id, "plate": "粤B88888", "reason": "入口漏拍",
-        "entered_at": support::morning().plus_minutes(-90),
+        "entered_at": crate::support::morning().plus_minutes(-90),
     });
     let reply = house.window(&token, "exit.put_in_entry", entry).await.unwrap();
     assert_eq!(reply["fate"], "left");

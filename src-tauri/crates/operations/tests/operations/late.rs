@@ -1,12 +1,10 @@
 //! Reads that come late, out of order, or twice: nobody is inside who is not, and nobody is gone who stands there.
 
-mod support;
-
+use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::PlateRead;
 use lotdesk_operations::api::lane::{ReadFate, ReadReply};
 use serde_json::{Value, json};
-use support::{ENTRY, EXIT, House, guid};
 
 /// A read that the camera kept while the line was down.
 fn kept(house: &House, lane: u8, plate: &str, minutes_ago: i64) -> PlateRead {

@@ -1,13 +1,11 @@
 //! What is set is what is used.
 
-mod support;
-
 use std::future::Future;
 use std::task::{Context, Waker};
 
+use crate::support::{ENTRY, House, TARIFF, small_lot};
 use lotdesk_ledger::event::Event;
 use serde_json::json;
-use support::{ENTRY, House, TARIFF, small_lot};
 
 #[tokio::test]
 async fn a_tariff_whose_loader_went_away_is_in_force_all_the_same() {

@@ -1,14 +1,12 @@
 //! The car that waits at a lane: which one it is, and that nobody else's payment or read moves it.
 
-mod support;
-
+use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::money::Fen;
 use lotdesk_operations::Caller;
 use lotdesk_operations::api::lane::ReadFate;
 use lotdesk_operations::api::refusal::Code;
 use serde_json::{Value, json};
-use support::{ENTRY, EXIT, House, guid};
 
 async fn waiting_at(house: &House, lane: usize) -> Value {
     house.engine("board.snapshot", Value::Null).await.unwrap()["lanes"][lane]["waiting"].clone()
@@ -121,7 +119,7 @@ async fn a_car_that_backed_out_and_comes_again_is_let_in() {
     let first = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
     house.later_ms(3_000);
     let report = json!({
-        "lane_id": guid(ENTRY), "what": "backed_out", "at": support::morning(), "gate_command_id": null, "remark": null,
+        "lane_id": guid(ENTRY), "what": "backed_out", "at": crate::support::morning(), "gate_command_id": null, "remark": null,
     });
     house.desk.call(&Caller::Lane(guid(ENTRY)), "lane.report", report).await.unwrap();
     house.gates();

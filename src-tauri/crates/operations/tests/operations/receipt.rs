@@ -1,11 +1,9 @@
 //! A receipt says what was charged, whatever changed since.
 
-mod support;
-
+use crate::support::{ENTRY, EXIT, House, TARIFF, guid};
 use lotdesk_domain::money::Fen;
 use lotdesk_operations::ReceiptFacts;
 use serde_json::json;
-use support::{ENTRY, EXIT, House, TARIFF, guid};
 
 async fn receipt(house: &House, token: &str, charge: u8) -> ReceiptFacts {
     house.window(token, "receipt.preview", json!({ "charge_id": guid(charge) })).await.unwrap();

@@ -1,0 +1,51 @@
+//! 6007: a stay was paid for at the platform (table 84).
+
+use crate::ask::fee::Coupon;
+use crate::id::Guid;
+use crate::moment::Moment;
+use crate::money::Fen;
+use crate::parking::{PayType, Vehicle};
+
+/// What the platform let off, as it tells it (table 16).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discount {
+    /// Identifier.
+    pub id: Guid,
+    /// The coupon's number.
+    pub coupon_no: Option<String>,
+    /// What it is worth.
+    pub coupon: Coupon,
+    /// Whose (`discountChannel`).
+    pub channel: Option<String>,
+    /// The channel's 统一社会信用代码.
+    pub channel_org_code: Option<String>,
+}
+
+/// A payment made at the platform (table 15).
+#[derive(Clone, Debug, PartialEq)]
+pub struct StayPaid {
+    /// The lot meant.
+    pub park_code: String,
+    /// The payment's identifier.
+    pub charge_id: Guid,
+    /// The order that it pays.
+    pub order_no: Option<String>,
+    /// The parking record.
+    pub record_id: Guid,
+    /// The car, off the street.
+    pub vehicle: Option<Vehicle>,
+    /// When.
+    pub paid_at: Moment,
+    /// What was due.
+    pub receivable_fen: Fen,
+    /// What was let off.
+    pub discount_fen: Fen,
+    /// What was paid.
+    pub received_fen: Fen,
+    /// How.
+    pub pay_type: PayType,
+    /// Through what.
+    pub pay_from: String,
+    /// What was let off, one by one.
+    pub discounts: Vec<Discount>,
+}

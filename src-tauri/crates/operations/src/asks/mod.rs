@@ -1,0 +1,105 @@
+//! What platforms ask of the lot. A gateway verifies a message, has it stored ([`Desk::store_arrival`]), and has each of
+//! its items carried out ([`Desk::carry_out`]); it never decides anything itself.
+
+mod inside;
+mod refused;
+
+use lotdesk_domain::ask::{Answer, Ask, AskCode, AskRefusal};
+use lotdesk_domain::message::Platform;
+use lotdesk_ledger::inbox::Arrival;
+
+use crate::act::Act;
+use crate::api::refusal::Refusal;
+use crate::caller::Caller;
+use crate::desk::Desk;
+pub(crate) use refused::Refused;
+
+/// An item of a platform's message, verified and read.
+pub struct PlatformRequest {
+    /// Who asks.
+    pub platform: Platform,
+    /// Interface as in the interface list.
+    pub interface: &'static str,
+    /// Under which it is carried out once; none for questions, and where the operation itself knows a repeat.
+    pub key: Option<String>,
+    /// What is asked.
+    pub ask: Ask,
+    /// Writes the answer as the platform wants it. It is kept with the key, so that a repeat gets the same words.
+    pub encode: Box<dyn FnOnce(&Answer) -> String + Send>,
+}
+
+/// What became of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CarriedOut {
+    /// The encoded answer.
+    pub reply: String,
+    /// True when it had been carried out before and this is the first answer again.
+    pub again: bool,
+}
+
+impl Desk {
+    /// Stores a platform's message as it came, before anything is done about it. Gives its number in the inbox.
+    ///
+    /// # Errors
+    /// When the ledger cannot keep it: then nothing may be carried out either.
+    pub async fn store_arrival(&self, arrival: Arrival) -> Result<i64, Refusal> {
+        Ok(self.inner.ledger.store_arrival(arrival).await?)
+    }
+
+    /// Writes beside a stored message what was answered. A failure is logged: the answer itself has been given.
+    pub async fn settle_arrival(&self, no: i64, reply: String) {
+        if let Err(error) = self.inner.ledger.settle_arrival(no, reply, self.now()).await {
+            tracing::error!(%error, no, "an answer could not be kept beside its message");
+        }
+    }
+
+    /// Carries out what a platform asks, once for each key, and gives the encoded answer.
+    ///
+    /// # Errors
+    /// The refusal, by table A.2. A refused request leaves nothing behind and is judged anew when it is repeated.
+    pub async fn carry_out(&self, request: PlatformRequest) -> Result<CarriedOut, AskRefusal> {
+        let who = self.who(&Caller::Platform(request.platform));
+        let done = self.act_or(&who, move |act| {
+            let PlatformRequest { platform, interface, key, ask, encode } = request;
+            if let Some(key) = &key
+                && let Some(reply) = act.tx.answered_once(platform, interface, key)?
+            {
+                return Ok(CarriedOut { reply, again: true });
+            }
+            let reply = encode(&carry_out(act, ask)?);
+            if let Some(key) = &key {
+                act.tx.answer_once(platform, interface, key, &reply, act.now)?;
+            }
+            Ok::<_, Refused>(CarriedOut { reply, again: false })
+        });
+        done.await.map_err(Refused::into_ask)
+    }
+}
+
+/// One arm an interface; what it takes to answer stands in a file of its own.
+fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
+    match ask {
+        Ask::FindInside(asked) => inside::find(act, &asked),
+        Ask::Control(_)
+        | Ask::Reserve(_)
+        | Ask::ReservationStep(_)
+        | Ask::Lock(_)
+        | Ask::Share(_)
+        | Ask::PriceStay(_)
+        | Ask::StayPaid(_)
+        | Ask::DeductionChanged(_)
+        | Ask::LeaseOf(_)
+        | Ask::ExtendLease(_)
+        | Ask::StoreCar(_)
+        | Ask::RetrieveCar(_)
+        | Ask::Neighbour(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
+    }
+}
+
+/// The lot meant must be ours (A.2, 1101).
+pub(crate) fn must_be_ours(act: &Act<'_, '_>, park_code: &str) -> Result<(), AskRefusal> {
+    if act.lot.park_code == park_code {
+        return Ok(());
+    }
+    Err(AskRefusal::new(AskCode::NoSuchLot, format!("停车场不存在：{park_code}")))
+}

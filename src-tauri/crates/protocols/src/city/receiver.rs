@@ -1,0 +1,229 @@
+//! What the city platform asks of us (DB4403/T 313, 6.5, 6.7, 6.8.4, 6.8.5, 6.9), whichever way it comes: the items of
+//! `data` become asks, answers and refusals become the reply (table 32). No sockets, no state.
+//!
+//! | interface | file | carried out once by |
+//! | --- | --- | --- |
+//! | 6005 | `inside` | nothing: a question |
+
+mod car;
+mod inside;
+
+use lotdesk_domain::ask::{Answer, Ask, AskCode, AskRefusal};
+use lotdesk_domain::moment::Moment;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::client::Reply;
+use super::codes;
+use crate::json::Node;
+
+/// What an item of a request means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// Under which it is carried out once; none for questions, and where the operation itself knows a repeat.
+    pub key: Option<String>,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// An item of `data`, with what its envelope says.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a> {
+    /// The item.
+    pub node: &'a Node,
+    /// The envelope's `timestamp`: tells two wishes from one that is repeated, where the item has no identifier.
+    pub timestamp: Option<i64>,
+}
+
+/// How an interface refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refuse {
+    /// Its reply table has a `code`: an item with these members of the request, `code` and `message`.
+    Item(&'static [&'static str]),
+    /// Its reply table has none: `resultCode` 1, `resultMsg` begins with the code, no data.
+    Envelope,
+}
+
+/// An interface that the platform calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Receiver {
+    /// Interface, such as `6005`.
+    pub id: &'static str,
+    /// Reads an item.
+    pub read: fn(&Item<'_>) -> Result<Read, AskRefusal>,
+    /// Writes the answer's items; the second argument is the request's item, of which some replies repeat members.
+    pub answer: fn(&Answer, &Node) -> Vec<Node>,
+    /// How it refuses.
+    pub refuse: Refuse,
+}
+
+/// Every interface that is served, in the order of the list.
+pub const RECEIVERS: &[Receiver] = &[inside::FIND];
+
+/// The interface with this number; none where the platform may not call it, or it is not served.
+pub fn receiver(id: &str) -> Option<&'static Receiver> {
+    RECEIVERS.iter().find(|receiver| receiver.id == id)
+}
+
+/// The number of table A.2.
+pub const fn code(code: AskCode) -> u16 {
+    match code {
+        AskCode::Other => 1000,
+        AskCode::BadParkCode => 1001,
+        AskCode::BadSpaceNo => 1002,
+        AskCode::BadDistrictCode => 1003,
+        AskCode::TooLong => 1004,
+        AskCode::WrongType => 1005,
+        AskCode::OutOfRange => 1007,
+        AskCode::NoSuchObject => 1100,
+        AskCode::NoSuchLot => 1101,
+        AskCode::NoSuchSpace => 1102,
+        AskCode::NoSuchVehicle => 1103,
+        AskCode::NoSuchReservation => 1104,
+        AskCode::NoSuchLease => 1106,
+        AskCode::NoSuchPage => 1107,
+        AskCode::AlreadyThere => 1200,
+        AskCode::ReservationExists => 1201,
+        AskCode::Expired => 1300,
+        AskCode::ReservationExpired => 1301,
+        AskCode::Deleted => 1400,
+        AskCode::ReservationCancelled => 1401,
+        AskCode::NoneLeft => 1500,
+        AskCode::NothingReservable => 1501,
+        AskCode::BadToken => 3002,
+        AskCode::NotInside => 4001,
+        AskCode::NoSuchGarage => 5001,
+        AskCode::NoSuchPass => 5002,
+        AskCode::NoSuchGarageSpace => 5003,
+        AskCode::BadBookingTime => 5004,
+    }
+}
+
+/// `resultMsg` and `message` have this many characters at the most (table 32 and the reply tables).
+const LONGEST_WORDS: usize = 255;
+
+/// The reply to a whole request: each item with what became of it. `resultCode` is 1 when none of them went well.
+pub fn reply(receiver: &Receiver, items: &[(Node, Result<Vec<Node>, AskRefusal>)], now: Moment) -> String {
+    let mut data = Vec::new();
+    let mut first_refusal = None;
+    let mut went_well = items.is_empty();
+    for (item, outcome) in items {
+        match outcome {
+            Ok(nodes) => {
+                went_well = true;
+                data.extend(nodes.iter().cloned());
+            }
+            Err(refusal) => {
+                first_refusal.get_or_insert(refusal);
+                if let Refuse::Item(echoed) = receiver.refuse {
+                    data.push(refused_item(item, echoed, refusal));
+                }
+            }
+        }
+    }
+    match first_refusal {
+        Some(refusal) if !went_well => {
+            let data = if receiver.refuse == Refuse::Envelope { Vec::new() } else { data };
+            text(1, &leading(refusal), data, now)
+        }
+        _ => text(0, "成功", data, now),
+    }
+}
+
+/// A reply that refuses a request as a whole, before any of its items was looked at.
+pub fn refuse_all(refusal: &AskRefusal, now: Moment) -> String {
+    text(1, &leading(refusal), Vec::new(), now)
+}
+
+fn text(result_code: i64, words: &str, data: Vec<Node>, now: Moment) -> String {
+    Reply { result_code, result_msg: Some(cut(words)), timestamp: Some(now.seconds()), data }.to_text()
+}
+
+/// The code and its words, for replies whose tables have no `code`.
+fn leading(refusal: &AskRefusal) -> String {
+    let number = code(refusal.code);
+    format!(
+        "{number} {}",
+        if refusal.words.is_empty() { codes::words(number).unwrap_or("失败") } else { &refusal.words }
+    )
+}
+
+fn cut(words: &str) -> String {
+    words.chars().take(LONGEST_WORDS).collect()
+}
+
+fn refused_item(item: &Node, echoed: &[&str], refusal: &AskRefusal) -> Node {
+    let mut members: Vec<(String, Node)> =
+        echoed.iter().filter_map(|name| Some(((*name).to_owned(), item.get(name)?.clone()))).collect();
+    members.push(("code".to_owned(), Node::Number(code(refusal.code).to_string())));
+    members.push(("message".to_owned(), Node::Text(cut(&refusal.words))));
+    Node::Object(members)
+}
+
+/// Reads an item as the type of its table.
+fn parse<T: DeserializeOwned>(item: &Item<'_>) -> Result<T, AskRefusal> {
+    serde_json::from_str(&item.node.compact()).map_err(|error| {
+        let words = error.to_string();
+        // The codes of A.2 that there are for it; a member that is missing has none.
+        let code = if words.starts_with("missing field") {
+            AskCode::Other
+        } else if words.contains("is no code of") {
+            AskCode::OutOfRange
+        } else {
+            AskCode::WrongType
+        };
+        AskRefusal::new(code, words)
+    })
+}
+
+/// Writes a reply's item. Nothing that is written here can fail to be JSON; if it did, the item would be empty.
+fn node<T: Serialize>(item: &T) -> Node {
+    crate::json::to_canonical(item)
+        .ok()
+        .and_then(|text| Node::parse(&text).ok())
+        .unwrap_or_else(|| Node::Object(Vec::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Moment = Moment(1_514_739_661_999);
+    const LIKE_6003: Receiver = Receiver { refuse: Refuse::Item(&["id"]), ..inside::FIND };
+
+    fn item(text: &str) -> Node {
+        Node::parse(text).unwrap()
+    }
+
+    #[test]
+    fn every_code_stands_in_table_a_2() {
+        for known in [AskCode::Other, AskCode::NoSuchLot, AskCode::BadBookingTime, AskCode::NoSuchGarage] {
+            assert!(codes::words(code(known)).is_some());
+        }
+    }
+
+    #[test]
+    fn a_refused_item_repeats_its_identifier_and_says_why() {
+        let refusal = AskRefusal::new(AskCode::NotInside, "车辆不在场内");
+        let said = reply(&LIKE_6003, &[(item(r#"{"id":"A","lockFlag":0}"#), Err(refusal))], NOW);
+        let want = r#"{"resultCode":1,"resultMsg":"4001 车辆不在场内","timestamp":1514739661,"data":[{"id":"A","code":4001,"message":"车辆不在场内"}]}"#;
+        assert_eq!(said, want);
+    }
+
+    #[test]
+    fn of_several_items_those_that_went_well_count() {
+        let refusal = AskRefusal::new(AskCode::NotInside, "车辆不在场内");
+        let items = [(item(r#"{"id":"A"}"#), Ok(vec![item(r#"{"id":"A"}"#)])), (item(r#"{"id":"B"}"#), Err(refusal))];
+        let said = reply(&LIKE_6003, &items, NOW);
+        let want = r#"{"resultCode":0,"resultMsg":"成功","timestamp":1514739661,"data":[{"id":"A"},{"id":"B","code":4001,"message":"车辆不在场内"}]}"#;
+        assert_eq!(said, want);
+    }
+
+    #[test]
+    fn without_a_code_in_its_table_the_envelope_refuses() {
+        let receiver = Receiver { refuse: Refuse::Envelope, ..inside::FIND };
+        let refusal = AskRefusal::new(AskCode::NoSuchLot, "停车场不存在");
+        let said = reply(&receiver, &[(item("{}"), Err(refusal))], NOW);
+        assert_eq!(said, r#"{"resultCode":1,"resultMsg":"1101 停车场不存在","timestamp":1514739661,"data":[]}"#);
+    }
+}

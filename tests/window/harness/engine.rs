@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
 use serde_json::{Value, json};
 
 use super::Trouble;
@@ -24,7 +25,9 @@ impl Engine {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::Builder::new().prefix("lotdesk-engine-").tempdir()?;
         let log = std::fs::File::create(folder.path().join("engine.log"))?;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_lotdeskctl"))
+        // A measurement brings a program of its own, built with optimisation.
+        let program = std::env::var_os("LOTDESK_CTL").unwrap_or_else(|| env!("CARGO_BIN_EXE_lotdeskctl").into());
+        let mut child = Command::new(program)
             .args(["run", "--demo", "--no-traffic", "--until-stdin-closes", "--data"])
             .arg(folder.path().join("data"))
             .stdin(Stdio::piped())
@@ -52,21 +55,35 @@ impl Engine {
 
     /// A car comes in by this entry, so long ago; its camera tells it now. Gives what became of the read.
     pub async fn comes_in(&self, lane: &str, plate: &str, ago: Duration) -> Result<String, Trouble> {
-        self.push(lane, plate, Some(ago)).await
+        self.push(lane, plate, Some(ago), None).await
     }
 
     /// A car stands at this exit. Gives what became of the read.
     pub async fn stands_at(&self, lane: &str, plate: &str) -> Result<String, Trouble> {
-        self.push(lane, plate, None).await
+        self.push(lane, plate, None, None).await
+    }
+
+    /// A car stands at this lane and its camera takes a picture, a JPEG. Gives what became of the read.
+    pub async fn is_seen(&self, lane: &str, plate: &str, picture: &[u8]) -> Result<String, Trouble> {
+        self.push(lane, plate, None, Some(picture)).await
     }
 
     /// A camera's push in our own format; the demo's lane tokens are public.
-    async fn push(&self, lane: &str, plate: &str, ago: Option<Duration>) -> Result<String, Trouble> {
+    async fn push(
+        &self,
+        lane: &str,
+        plate: &str,
+        ago: Option<Duration>,
+        picture: Option<&[u8]>,
+    ) -> Result<String, Trouble> {
         let listener = self.ready["lanes"].as_str().unwrap_or_default();
         let mut read = json!({ "confidence": 96, "vehicle": { "plateNo": plate, "plateColor": "蓝色" } });
         if let Some(ago) = ago {
             let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
             read["taken_at"] = json!(u64::try_from(now.saturating_sub(ago).as_millis()).unwrap_or_default());
+        }
+        if let Some(picture) = picture {
+            read["picture"] = json!(base64::engine::general_purpose::STANDARD.encode(picture));
         }
         let bad = |error: reqwest::Error| Trouble::Start(format!("the lane listener at {listener}: {error}"));
         let sent = reqwest::Client::builder()

@@ -9,10 +9,10 @@ use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::checkpoint::Checkpoints;
 use crate::error::LedgerError;
-use crate::journal::{Head, Recorded};
+use crate::journal::Head;
 use crate::migrations;
 use crate::reader::{ReadTx, Readers};
-use crate::writer::{self, Door, Job, Ran, Tell, Urgency, WriteTx};
+use crate::writer::{self, Committed, Door, Job, Ran, Tell, Urgency, WriteTx};
 
 /// How the ledger is opened.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ struct Inner {
     path: PathBuf,
     door: Arc<Door>,
     readers: Arc<Readers>,
-    committed: broadcast::Sender<Arc<Vec<Recorded>>>,
+    committed: broadcast::Sender<Arc<Committed>>,
     outbox_grew: watch::Sender<u64>,
     writer: Mutex<Option<JoinHandle<()>>>,
     checkpoints: Mutex<Option<Checkpoints>>,
@@ -137,7 +137,7 @@ impl Ledger {
     }
 
     /// The events of every commit, in order, after the commit.
-    pub fn committed(&self) -> broadcast::Receiver<Arc<Vec<Recorded>>> {
+    pub fn committed(&self) -> broadcast::Receiver<Arc<Committed>> {
         self.inner.committed.subscribe()
     }
 

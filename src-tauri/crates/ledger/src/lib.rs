@@ -26,4 +26,4 @@ pub use handle::{Ledger, Options, Written};
 pub use journal::{Actor, Entry, Head, Recorded};
 pub use reader::ReadTx;
 pub use verify::{Difference, Verdict};
-pub use writer::{Urgency, WriteTx};
+pub use writer::{Committed, Urgency, WriteTx};

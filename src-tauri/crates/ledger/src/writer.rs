@@ -156,9 +156,25 @@ impl Door {
     }
 }
 
+/// The events of one commit, in order. Told once they are durable.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// What happened.
+    pub events: Vec<Recorded>,
+    /// When the commit had become durable: what is told of it later can be compared with it.
+    pub durable_at: Instant,
+}
+
+impl Deref for Committed {
+    type Target = [Recorded];
+    fn deref(&self) -> &[Recorded] {
+        &self.events
+    }
+}
+
 /// Where the thread tells what it has committed.
 pub(crate) struct Tell {
-    pub committed: broadcast::Sender<Arc<Vec<Recorded>>>,
+    pub committed: broadcast::Sender<Arc<Committed>>,
     pub outbox_grew: watch::Sender<u64>,
 }
 
@@ -215,12 +231,13 @@ fn one_commit(connection: &mut Connection, door: &Door, tell: &Tell, head: Head,
     let ended = if wrote { transaction.commit() } else { transaction.rollback() };
     match ended {
         Ok(()) => {
+            let durable_at = Instant::now();
             for (answer, at) in answers {
                 answer(Ok(at));
             }
             if !recorded.is_empty() {
                 // Nobody listening is fine: windows come and go.
-                let _ = tell.committed.send(Arc::new(recorded));
+                let _ = tell.committed.send(Arc::new(Committed { events: recorded, durable_at }));
             }
             if outbox_grew {
                 tell.outbox_grew.send_modify(|count| *count += 1);

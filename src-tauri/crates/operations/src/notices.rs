@@ -9,8 +9,9 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_ledger::event::Event;
-use lotdesk_ledger::{ReadTx, Recorded};
-use tokio::sync::broadcast::error::RecvError;
+use lotdesk_ledger::{Committed, ReadTx};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use crate::api::lane::GateState;
 use crate::api::notice::{Change, Notice, SpaceChange};
@@ -25,22 +26,17 @@ pub(crate) fn begin(desk: &Desk) {
     let weak = Arc::downgrade(&desk.inner);
     tokio::spawn(async move {
         loop {
-            let events = match committed.recv().await {
-                Ok(events) => events,
-                // Too slow: windows notice the gap in the numbers and ask for a snapshot.
-                Err(RecvError::Lagged(_)) => {
-                    let Some(desk) = upgrade(&weak) else { return };
-                    desk.inner.notice_no.fetch_add(1, Ordering::SeqCst);
-                    continue;
-                }
-                Err(RecvError::Closed) => return,
-            };
+            let first = committed.recv().await;
             let Some(desk) = upgrade(&weak) else { return };
-            let committed_at = desk.now();
+            let Some(commits) = together(first, &mut committed, &desk) else { return };
+            let Some(oldest) = commits.first().map(|commit| commit.durable_at) else { continue };
             let teller = desk.clone();
-            let told = desk.look(move |tx| changes(tx, &teller, &events)).await;
+            let told = desk.look(move |tx| changes(tx, &teller, &commits)).await;
             match told {
-                Ok(changes) => send(&desk, committed_at, changes),
+                Ok(changes) => {
+                    let age_ms = i64::try_from(oldest.elapsed().as_millis()).unwrap_or(i64::MAX);
+                    send(&desk, desk.now().plus_ms(-age_ms), changes);
+                }
                 Err(why) => {
                     tracing::error!(%why, "a change could not be told; windows will ask for a snapshot");
                     desk.inner.notice_no.fetch_add(1, Ordering::SeqCst);
@@ -48,6 +44,36 @@ pub(crate) fn begin(desk: &Desk) {
             }
         }
     });
+}
+
+/// As many commits are told together at the most.
+const MOST_TOLD_TOGETHER: usize = 64;
+
+/// The commits that are there by now, told together: after a burst a lane or a count is looked up once, as it stands
+/// then, and not once for every commit. None when the ledger is closed.
+fn together(
+    first: Result<Arc<Committed>, RecvError>,
+    committed: &mut broadcast::Receiver<Arc<Committed>>,
+    desk: &Desk,
+) -> Option<Vec<Arc<Committed>>> {
+    // Too slow: windows notice the gap in the numbers and ask for a snapshot.
+    let missed = || {
+        desk.inner.notice_no.fetch_add(1, Ordering::SeqCst);
+    };
+    let mut commits = Vec::new();
+    match first {
+        Ok(commit) => commits.push(commit),
+        Err(RecvError::Lagged(_)) => missed(),
+        Err(RecvError::Closed) => return None,
+    }
+    while commits.len() < MOST_TOLD_TOGETHER {
+        match committed.try_recv() {
+            Ok(commit) => commits.push(commit),
+            Err(TryRecvError::Lagged(_)) => missed(),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+        }
+    }
+    Some(commits)
 }
 
 fn upgrade(weak: &Weak<Inner>) -> Option<Desk> {
@@ -63,13 +89,14 @@ fn send(desk: &Desk, committed_at: Moment, changes: Vec<Change>) {
     let _ = desk.inner.notices.send(Arc::new(Notice { no, committed_at, changes }));
 }
 
-fn changes(tx: &ReadTx<'_>, desk: &Desk, events: &[Recorded]) -> Result<Vec<Change>, Refusal> {
+fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<Vec<Change>, Refusal> {
+    let events = || commits.iter().flat_map(|commit| commit.iter());
     let (lot, now) = (desk.lot(), desk.now());
     let names = story::Names::read(tx)?;
     let mut lanes = BTreeSet::new();
     let mut counted = false;
     let mut spaces = Vec::new();
-    for recorded in events {
+    for recorded in events() {
         match &recorded.event {
             Event::RecordOpened(_) | Event::RecordClosed(_) | Event::RecordCancelled(_) | Event::LotSet(_) => {
                 counted = true;
@@ -93,7 +120,7 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, events: &[Recorded]) -> Result<Vec<Chan
     for id in lanes {
         changes.extend(board::lane_view(tx, desk, id, now)?.map(|lane| Change::Lane { lane: Box::new(lane) }));
     }
-    let lines = events.iter().filter_map(|event| story::line(event, &names)).collect();
+    let lines = events().filter_map(|event| story::line(event, &names)).collect();
     changes.extend(story::with_plates(tx, lines)?.into_iter().map(|event| Change::Event { event }));
     Ok(changes)
 }

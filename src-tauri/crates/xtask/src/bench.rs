@@ -69,7 +69,8 @@ fn window(place: &Place) -> Result<ExitCode, Failure> {
     let mut command = cargo();
     command.args(["test", "--workspace", "--test", "window", "--features", build::BUILT_UI, "--"]);
     command.args(["--ignored", "--exact", "bench::commit_to_paint", "--nocapture"]);
-    command.env("LOTDESK_APP", app).env("LOTDESK_SCREENS", place.screens()).current_dir(&place.root);
+    command.env("LOTDESK_APP", app).env("LOTDESK_CTL", place.program("lotdeskctl", true));
+    command.env("LOTDESK_SCREENS", place.screens()).current_dir(&place.root);
     let finished = steps.run("window under traffic", "bench-ui", command)?;
     for line in finished.lines.iter().filter_map(|line| line.split_once("bench ui: ").map(|(_, rest)| rest)) {
         println!("{line}");

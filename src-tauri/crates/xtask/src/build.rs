@@ -23,7 +23,9 @@ pub fn console(place: &Place, steps: &mut Steps, release: bool) -> Result<PathBu
     let mut command = cargo();
     command.args(["build", "--features", BUILT_UI]);
     if release {
+        // The engine without a window beside it: a measurement runs the two of them.
         command.args(["--release", "--package", "lotdesk", "--bin", "lotdesk"]);
+        command.args(["--package", "lotdesk-ctl", "--bin", "lotdeskctl"]);
     } else {
         command.args(["--workspace", "--bins", "--test", "window"]);
     }

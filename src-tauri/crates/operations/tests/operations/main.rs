@@ -5,6 +5,7 @@ mod car;
 mod inside;
 mod late;
 mod leases;
+mod notices;
 mod people;
 mod receipt;
 mod settings;

@@ -5,7 +5,9 @@ use crate::id::Guid;
 use crate::lot::{Lane, Lot, SpaceState};
 use crate::message::Draft;
 use crate::moment::Moment;
+use crate::order::ParkOrder;
 use crate::parking::{Charge, Counts, ParkingRecord, Vehicle};
+use crate::refund::Refund;
 
 /// Something a platform may want to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,24 @@ pub enum Fact {
         charge: Charge,
         /// The car.
         vehicle: Vehicle,
+    },
+    /// A payment that a platform took and told us of (6007). It has it already; whether it wants to be told all the same
+    /// (5008) is its profile's choice.
+    PaidByPlatform {
+        /// The payment.
+        charge: Charge,
+        /// The car.
+        vehicle: Vehicle,
+    },
+    /// The platform is asked to take the money of an order (5007).
+    PaymentRequested {
+        /// The order.
+        order: ParkOrder,
+    },
+    /// Money was given back (5009).
+    Refunded {
+        /// The refund.
+        refund: Refund,
     },
     /// A car left (5005).
     VehicleLeft {

@@ -5,6 +5,7 @@
 
 pub mod ask;
 mod capital;
+pub mod deduction;
 pub mod fact;
 pub mod id;
 pub mod lease;
@@ -13,7 +14,10 @@ pub mod message;
 pub mod moment;
 pub mod money;
 pub mod operator;
+pub mod order;
 pub mod parking;
 pub mod plate;
 pub mod posting;
+pub mod reconcile;
+pub mod refund;
 pub mod tariff;

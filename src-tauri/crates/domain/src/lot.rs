@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::deduction::PaymentRules;
 use crate::id::Guid;
 
 /// The lot's name and what the city platform wants to know of it (table 3).
@@ -37,6 +38,9 @@ pub struct Lot {
     pub free_exit_minutes: u32,
     /// Reads of one car on one lane within this many seconds are one read.
     pub same_read_seconds: u32,
+    /// How money is dealt with that does not go through the booth.
+    #[serde(default)]
+    pub payment: PaymentRules,
 }
 
 impl Lot {

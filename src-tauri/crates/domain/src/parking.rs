@@ -7,6 +7,7 @@ use ts_rs::TS;
 use crate::id::Guid;
 use crate::moment::Moment;
 use crate::money::Fen;
+use crate::order::Discount;
 use crate::plate::{Plate, PlateColor};
 
 /// The electronic registration tag of a car (table 11 `vrdb_*`, GB/T 35789.1—2017 A.1–A.5).
@@ -193,6 +194,10 @@ pub struct Charge {
     pub pay_type: PayType,
     /// Through what, 10 characters at most, such as 线下缴费.
     pub pay_from: String,
+    /// The coupons that let something off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<Discount>>", optional)]
+    pub discounts: Vec<Discount>,
 }
 
 /// Cars in the lot now, by table 19.

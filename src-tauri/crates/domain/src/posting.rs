@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::money::Fen;
+use crate::order::Split;
 
 /// The chart of accounts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -16,6 +17,14 @@ pub enum Account {
     ParkingRevenue,
     /// What was let off.
     Discounts,
+    /// What the city platform has taken for us and owes us until it settles.
+    CityPlatform,
+    /// Fees of cars that have left, which the city platform is to take by a contract (无感支付).
+    CityDeduction,
+    /// What drivers paid too much and is to be given back.
+    Refundable,
+    /// What was given back of fees.
+    Refunds,
 }
 
 impl Account {
@@ -25,6 +34,10 @@ impl Account {
             Account::Drawer(drawer) => format!("drawer:{drawer}"),
             Account::ParkingRevenue => "revenue:parking".to_owned(),
             Account::Discounts => "discounts".to_owned(),
+            Account::CityPlatform => "city:receivable".to_owned(),
+            Account::CityDeduction => "city:deduction".to_owned(),
+            Account::Refundable => "drivers:refundable".to_owned(),
+            Account::Refunds => "refunds".to_owned(),
         }
     }
 }
@@ -68,6 +81,36 @@ impl Movement {
     /// When the three do not add up.
     pub fn parking_fee(into: Account, receivable: Fen, discount: Fen, received: Fen) -> Result<Self, Unbalanced> {
         Self::new([(into, received), (Account::Discounts, discount), (Account::ParkingRevenue, -receivable)])
+    }
+
+    /// A payment that the city platform took, taken apart.
+    ///
+    /// # Errors
+    /// When the parts do not add up to `received`.
+    pub fn platform_payment(received: Fen, parts: &Split) -> Result<Self, Unbalanced> {
+        Self::new([
+            (Account::CityPlatform, received),
+            (Account::Discounts, parts.discount_fen),
+            (Account::ParkingRevenue, -parts.receivable_fen),
+            (Account::CityDeduction, -parts.debt_fen),
+            (Account::Refundable, -parts.extra_fen),
+        ])
+    }
+
+    /// A fee that the city platform is to take after the car has left.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn deduction_booked(amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::CityDeduction, amount), (Account::ParkingRevenue, -amount)])
+    }
+
+    /// A refund of `amount` out of `from`, `of_extra` of it paid too much.
+    ///
+    /// # Errors
+    /// Never: it has two sides of one amount.
+    pub fn refund(from: Account, amount: Fen, of_extra: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::Refundable, of_extra), (Account::Refunds, amount - of_extra), (from, -amount)])
     }
 
     /// The lines.

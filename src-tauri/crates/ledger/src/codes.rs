@@ -1,11 +1,14 @@
 //! The words under which the domain's closed lists are stored. They are written out here, one by one, so that renaming
 //! a variant changes nothing on disk, and a new variant does not compile before it has a word.
 
+use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Platform, Rank};
 use lotdesk_domain::operator::Role;
+use lotdesk_domain::order::{ChargeType, CouponKind, Ending};
 use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, VehicleClass};
 use lotdesk_domain::plate::PlateColor;
+use lotdesk_domain::reconcile::{BillKind, MoneyWay};
 
 /// A closed list with its stored words.
 pub(crate) trait Stored: Sized + Copy {
@@ -43,6 +46,18 @@ stored! {
     "pay type" PayType {
         Cash = "cash", WeChat = "wechat", Alipay = "alipay", UnionPay = "unionpay", Etc = "etc", Other = "other",
     }
+    "coupon" CouponKind { Nothing = "nothing", Amount = "amount", Hours = "hours", Rate = "rate", Free = "free" }
+    "charge type" ChargeType {
+        Normal = "normal", FreeMinutes = "free_minutes", Free = "free", AboveCap = "above_cap",
+        FreeByDiscount = "free_by_discount", Other = "other",
+    }
+    "payment's end" Ending {
+        Settled = "settled", PartlyPaid = "partly_paid", Overpaid = "overpaid", PaidTwice = "paid_twice",
+        AfterLeaving = "after_leaving",
+    }
+    "deduction state" DeductionState { On = "on", Off = "off" }
+    "kind of bill" BillKind { All = "all", Paid = "paid", Refunded = "refunded", Revoked = "revoked" }
+    "way of money" MoneyWay { Paid = "paid", Refunded = "refunded" }
     "space state" SpaceState { Unknown = "unknown", Free = "free", Reserved = "reserved", Taken = "taken" }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
@@ -87,6 +102,12 @@ pub(crate) mod optional_word {
 pub(crate) fn column<T: Stored>(row: &rusqlite::Row<'_>, index: &str) -> rusqlite::Result<T> {
     let word: String = row.get(index)?;
     T::from_word(&word).ok_or_else(|| bad_column(format!("{word:?} is no {}", T::WHAT)))
+}
+
+/// The same, where the column may be empty.
+pub(crate) fn column_optional<T: Stored>(row: &rusqlite::Row<'_>, index: &str) -> rusqlite::Result<Option<T>> {
+    let word: Option<String> = row.get(index)?;
+    word.map(|word| T::from_word(&word).ok_or_else(|| bad_column(format!("{word:?} is no {}", T::WHAT)))).transpose()
 }
 
 /// A column whose text does not read back as what it should be.

@@ -327,6 +327,24 @@ impl ReadTx<'_> {
         Ok(statement.query_row([no], message).optional()?)
     }
 
+    /// The message of an interface with this identifier of its own.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn message_of(
+        &self,
+        platform: Platform,
+        interface: &str,
+        own_id: &str,
+    ) -> Result<Option<Message>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {} FROM outbox o WHERE o.platform = ?1 AND o.interface = ?2 AND o.own_id = ?3
+                 AND o.rank = 'record'",
+            message_columns()
+        ))?;
+        Ok(statement.query_row([platform.word(), interface, own_id], message).optional()?)
+    }
+
     /// Every attempt to send a message, the oldest first.
     ///
     /// # Errors

@@ -100,6 +100,18 @@ command_list! {
         crate::exits::choose_entry, api::exit::ChooseEntry => api::lane::ReadReply;
     "exit.put_in_entry", "Puts an entry in by hand for the car at the exit", WorkLane,
         crate::exits::put_in_entry, api::exit::PutInEntry => api::lane::ReadReply;
+    "exit.request_payment", "Asks the platform to take what a car owes", TakePayment,
+        crate::orders::request_payment, api::order::RequestPayment => api::order::PaymentRequestView;
+    "order.list", "A stay's orders, and what the platform is still to take", Look,
+        crate::orders::list, api::order::OrdersRequest => api::order::OrderList;
+    "refund.make", "Gives money of a payment back; above the limit a second person agrees", TakePayment,
+        crate::refunds::make, api::refund::MakeRefund => api::refund::RefundMade;
+    "refund.list", "What is to be given back, and what was", Look,
+        crate::refunds::list, api::refund::RefundsRequest => api::refund::RefundList;
+    "reconcile.ask_city", "Asks the city platform for its orders and compares them with ours", Manage,
+        crate::reconcile::ask_city, api::reconcile::ReconcilePeriod => api::reconcile::Reconciled;
+    "reconcile.compare", "Compares the city platform's orders, as asked for last, with ours", Look,
+        crate::reconcile::compare, api::reconcile::ReconcilePeriod => api::reconcile::Reconciled;
     "receipt.preview", "A payment's receipt as it would be printed", Look,
         crate::exits::receipt, api::exit::ReceiptRequest => api::exit::ReceiptPreview;
     "record.search", "Parking records by any part of a plate", Look,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::FactMapper;
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::Lot;
@@ -25,6 +26,7 @@ use crate::api::{Done, Nothing};
 use crate::caller::{Caller, Who};
 use crate::commands::commands;
 use crate::effects::Effect;
+use crate::platform_queries::{NoPlatform, PlatformQueries};
 use crate::surroundings::Surroundings;
 use crate::tariffs;
 
@@ -56,6 +58,7 @@ pub(crate) struct Inner {
     pub ids: Arc<dyn GuidSource>,
     pub mappers: Arc<[Arc<dyn FactMapper>]>,
     pub surroundings: Arc<dyn Surroundings>,
+    pub queries: RwLock<Arc<dyn PlatformQueries>>,
     pub effects: mpsc::UnboundedSender<Effect>,
     pub lot: RwLock<Arc<Lot>>,
     pub tariff: RwLock<Option<Arc<Tariff>>>,
@@ -97,6 +100,7 @@ impl Desk {
                 ids,
                 mappers: mappers.into(),
                 surroundings,
+                queries: RwLock::new(Arc::new(NoPlatform)),
                 effects,
                 lot: RwLock::new(Arc::new(lot)),
                 tariff: RwLock::new(tariff.map(Arc::new)),
@@ -109,6 +113,7 @@ impl Desk {
             }),
         };
         crate::notices::begin(&desk);
+        crate::deductions::begin(&desk);
         Ok(desk)
     }
 
@@ -162,6 +167,16 @@ impl Desk {
             links.insert(platform, Link { state, since, error });
         }
         crate::notices::link_changed(self, platform);
+    }
+
+    /// Whom to ask what only the city platform knows, from now on.
+    pub fn ask_by(&self, queries: Arc<dyn PlatformQueries>) {
+        *self.inner.queries.write().unwrap_or_else(PoisonError::into_inner) = queries;
+    }
+
+    /// Whoever can ask the city platform. Never within [`Desk::act`]: nobody waits for a platform with the ledger open.
+    pub(crate) fn queries(&self) -> Arc<dyn PlatformQueries> {
+        self.inner.queries.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The lot as it is set up.
@@ -279,6 +294,7 @@ fn nothing_set_up() -> Lot {
         spaces: Vec::new(),
         free_exit_minutes: 15,
         same_read_seconds: 10,
+        payment: PaymentRules::default(),
     }
 }
 

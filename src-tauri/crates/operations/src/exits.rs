@@ -22,7 +22,7 @@ use crate::desk::Desk;
 use crate::lanes::{close_record, fate_word, goodbye, let_out, open_record, seen_as, waiting};
 use crate::operators::second_person;
 use crate::surroundings::ReceiptFacts;
-use crate::{quotes, reasons, tariffs, words};
+use crate::{orders, quotes, reasons, tariffs, words};
 
 /// `exit.quote`.
 pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Result<Quote, Refusal> {
@@ -41,6 +41,7 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayCash) -> Result<
         if let Some(done) = act.tx.charge(request.request_id)? {
             return answer_again(&done, request.record_id);
         }
+        orders::may_take_cash(act, request.record_id)?;
         let (record, quote) = owing(act, request.record_id, request.due_fen)?;
         if request.received_fen < quote.due_fen {
             let short = quote.due_fen - request.received_fen;
@@ -139,14 +140,11 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     };
     let discount = if money.let_off.is_some() { money.due } else { Fen::ZERO };
     let received = money.due - discount;
-    // One drawer per operator until a shift names its own.
-    let drawer = act.actor.operator.map_or_else(|| act.actor.origin.clone(), |id| id.to_string());
-    let movement =
-        Movement::parking_fee(Account::Drawer(drawer), money.due, discount, received).map_err(Refusal::internal)?;
+    let movement = Movement::parking_fee(drawer(act), money.due, discount, received).map_err(Refusal::internal)?;
     let gate_command_id = lane.map(|_| act.ids.next_guid());
     let charged = Charged {
         id: money.id,
-        order_no: order_no(act, money.id),
+        order_no: orders::number_for_payment(act, record.id, money.due, money.id)?,
         record_id: record.id,
         paid_at: act.now,
         priced_at: Some(money.priced_at),
@@ -178,10 +176,9 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     })
 }
 
-/// `LD` + time + the identifier's last digits: unique, and short enough for table 14's 50 characters.
-fn order_no(act: &Act<'_, '_>, id: Guid) -> String {
-    let digits = id.to_string();
-    format!("LD{}{}", act.now.to_china().format("%Y%m%d%H%M%S"), &digits[digits.len() - 12..])
+/// Where cash goes: one drawer per operator until a shift names its own.
+pub(crate) fn drawer(act: &Act<'_, '_>) -> Account {
+    Account::Drawer(act.actor.operator.map_or_else(|| act.actor.origin.clone(), |id| id.to_string()))
 }
 
 /// A repeat of a payment that is in the ledger: the first answer, no second effect, no gate.
@@ -304,6 +301,14 @@ pub(crate) async fn receipt(desk: &Desk, _who: Who, request: ReceiptRequest) -> 
             })?;
             let record = tx.record(stored.charge.record_id)?.ok_or_else(words::no_such_record)?;
             // As it was charged then: by that tariff, until that moment, by that person.
+            if stored.platform.is_some() {
+                return Err(Refusal::new(
+                    Code::NotFound,
+                    "该笔由平台收取，小票和发票由平台提供",
+                    "A platform took this payment; it gives the receipt.",
+                )
+                .at("charge_id"));
+            }
             let no_event = || Refusal::internal(format!("payment {} has no event", stored.charge.id));
             let (paid, charged) = tx.charged_event(record.id, stored.charge.id)?.ok_or_else(no_event)?;
             let tariff = tx.tariff_before(paid.seq)?.ok_or_else(no_event)?;

@@ -11,6 +11,7 @@ use crate::api::outbox::{
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
+use crate::orders;
 use crate::records::page_size;
 
 fn short(no: i64) -> u32 {
@@ -101,11 +102,17 @@ pub(crate) async fn resend(desk: &Desk, who: Who, request: MessageRequest) -> Re
     .await
 }
 
+/// Money is never asked for again in bulk: a person looks at each of these.
+const ONE_BY_ONE: [&str; 1] = ["5007"];
+
 /// `outbox.resend_all`.
 pub(crate) async fn resend_all(desk: &Desk, who: Who, request: ResendAll) -> Result<Resent, Refusal> {
     desk.act(&who, move |act| {
         let mut count = 0;
         for message in act.tx.refused_and_unknown(request.platform)? {
+            if ONE_BY_ONE.contains(&message.interface.as_str()) {
+                continue;
+            }
             put_back(act, &message)?;
             count += 1;
         }
@@ -115,6 +122,14 @@ pub(crate) async fn resend_all(desk: &Desk, who: Who, request: ResendAll) -> Res
 }
 
 fn put_back(act: &mut Act<'_, '_>, message: &Message) -> Result<(), Refusal> {
+    if message.interface == "5007" && !orders::still_wanted(act.tx, &message.own_id)? {
+        return Err(Refusal::new(
+            Code::NotResendable,
+            "该订单已结清或已被新订单取代，不再请求扣款",
+            "The order's stay is settled or has another order by now; its money is not asked for again.",
+        )
+        .at("no"));
+    }
     if !act.tx.put_back(message.no)? {
         return Err(match message.state {
             State::Held => Refusal::new(

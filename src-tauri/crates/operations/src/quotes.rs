@@ -16,8 +16,8 @@ use crate::api::refusal::{Code, Refusal};
 /// driver's hand and the drawer.
 pub(crate) const SHOWN_AMOUNT_HOLDS_MS: i64 = 120_000;
 
-/// Prices a stay until `until`: the tariff's fee less what was paid. After a payment nothing more is due for the lot's
-/// free-exit minutes.
+/// Prices a stay until `until`: the tariff's fee less what was paid. After a payment that left nothing due nothing more is
+/// due for the lot's free-exit minutes.
 pub(crate) fn quote(
     tx: &ReadTx<'_>,
     lot: &Lot,
@@ -27,9 +27,10 @@ pub(crate) fn quote(
 ) -> Result<Quote, Refusal> {
     let until = until.max(record.entered_at);
     let fee = fee(tx, tariff, record, until)?;
-    let last_paid = tx.charges_of(record.id)?.last().map(|c| c.charge.paid_at);
-    let free_exit_until = last_paid.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
-    let settled = record.received_fen + record.discount_fen;
+    let settled_at = tx.charges_of(record.id)?.iter().filter_map(|charge| charge.settled_at).max();
+    let free_exit_until = settled_at.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
+    // What counts towards the fee: money paid too much does not, it is given back.
+    let settled = record.receivable_fen;
     let due = match free_exit_until {
         Some(end) if until <= end => Fen::ZERO,
         _ => (fee.fee_fen - settled).at_least_zero(),

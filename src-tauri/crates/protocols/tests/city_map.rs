@@ -3,15 +3,17 @@
 mod lot;
 
 use lot::{CHARGE, RECORD, at, charge, gone, id, inside, map, vehicle};
-use lotdesk_domain::fact::Fact;
+use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::{ChargeType, Coupon, CouponKind, Discount, ParkOrder};
 use lotdesk_domain::parking::{
     Charge, Counts, ElectronicTag, ParkingRecord, PayType, RecordState, RecordType, Vehicle,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
+use lotdesk_domain::refund::Refund;
 use lotdesk_protocols::interface;
 use lotdesk_protocols::json::Node;
 
@@ -68,6 +70,79 @@ fn money_is_taken_and_the_car_leaves() {
 
     let free = map(&Fact::VehicleLeft { record: gone(), charge_ids: vec![] });
     assert!(!free[0].body.contains("chargeIdList"), "nothing paid: no list");
+}
+
+#[test]
+fn a_payment_names_its_coupons() {
+    let coupon = Coupon::new(CouponKind::Rate, "0.30".parse().unwrap()).unwrap();
+    let discount = Discount {
+        id: id("111180814D9BE81F014D9BEB81090003"),
+        coupon_no: Some("35238475923475".into()),
+        coupon,
+        channel: Some("XXX 超市".into()),
+        channel_org_code: Some("348723498572394".into()),
+    };
+    let paid = Charge { discounts: vec![discount], ..charge() };
+    let drafts = map(&Fact::Charged { charge: paid.clone(), vehicle: vehicle() });
+    assert_eq!(drafts[0].problem, None);
+    let list = Node::parse(&drafts[0].body).unwrap().take("listDiscounts").unwrap();
+    let hand = r#"[{"id":"111180814D9BE81F014D9BEB81090003","couponNo":"35238475923475","couponType":3,
+        "couponValue":0.3,"discountChannel":"XXX 超市","channelOrgCode":"348723498572394"}]"#;
+    assert_eq!(list.canonical(), Node::parse(hand).unwrap().canonical());
+
+    // A payment that the platform told us of goes back to it only where its profile wants that.
+    let told = Fact::PaidByPlatform { charge: paid, vehicle: vehicle() };
+    assert_eq!(map(&told), []);
+    assert_eq!(lot::mapper().reporting_its_own_payments(true).map(&told, &lot::lot()), drafts);
+}
+
+#[test]
+fn money_is_asked_for_and_given_back() {
+    let order = ParkOrder {
+        order_no: "8882018010199001".into(),
+        record_id: id(RECORD),
+        plate: Some(Plate::parse("粤B88888").unwrap()),
+        space_no: None,
+        entered_at: at("2115-06-02 12:23:12"),
+        charging_start: at("2115-06-02 13:23:12"),
+        charging_minutes: 60,
+        left_at: None,
+        paid_fen: Fen(500),
+        receivable_fen: Fen(10_000),
+        other_fen: Fen(0),
+        discount_fen: Fen(300),
+        charging_fen: Fen(2000),
+        charge_type: ChargeType::Normal,
+        free_minutes: 30,
+        surplus_minutes: 10,
+    };
+    let body = format!(
+        r#"{{"orderNo":"8882018010199001","recordId":"{RECORD}","plateNo":"粤B88888","parkCode":"44030400100101000010",
+        "enterTime":"2115-06-02 12:23:12","chargingStart":"2115-06-02 13:23:12","chargingDuration":60,
+        "paidAmount":5.00,"receivables":100.00,"otherFee":0.00,"discount":3.00,"chargingFee":20.00,"chargeType":0,
+        "freeMinute":30,"surplusMinute":10}}"#
+    );
+    let draft = only(&Fact::PaymentRequested { order: order.clone() }, "5007", &body);
+    assert_eq!((draft.own_id.as_str(), draft.order_key.as_deref()), ("8882018010199001", Some(RECORD)));
+    assert!(!draft.holds_back, "an exit does not wait for the platform to take the order");
+    let nobody = ParkOrder { plate: None, ..order };
+    let drafts = map(&Fact::PaymentRequested { order: nobody });
+    assert_eq!(drafts[0].problem.as_deref(), Some("spaceNo|plateNo：必须提供（DB4403/T 313 表14）"));
+
+    let refund = Refund {
+        id: id("9A8080814D9BE81F014D9BEB81090003"),
+        order_no: "8882018010199001".into(),
+        charge_id: id(CHARGE),
+        record_id: id(RECORD),
+        at: at("2018-01-03 01:01:01"),
+        amount_fen: Fen(500),
+        pay_type: PayType::WeChat,
+        refund_from: "微信公众号".into(),
+    };
+    let body = r#"{"id":"9A8080814D9BE81F014D9BEB81090003","orderNo":"8882018010199001","time":"2018-01-03 01:01:01",
+        "refundMoney":5.00,"refundType":2,"refundFrom":"微信公众号"}"#;
+    let draft = only(&Fact::Refunded { refund }, "5009", body);
+    assert_eq!((draft.own_id.as_str(), draft.order_key.as_deref()), ("9A8080814D9BE81F014D9BEB81090003", Some(RECORD)));
 }
 
 #[test]

@@ -53,6 +53,7 @@ fn charge(pay_type: PayType, receivable: i64, discount: i64) -> Charge {
         received_fen: Fen(receivable - discount),
         pay_type,
         pay_from: "线下缴费".into(),
+        discounts: vec![],
     }
 }
 

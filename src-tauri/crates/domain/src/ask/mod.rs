@@ -62,7 +62,7 @@ pub enum Answer {
     /// 6005: the cars found.
     Inside(Vec<inside::InsideCar>),
     /// 6006: the order.
-    Order(fee::ParkOrder),
+    Order(Box<fee::PricedStay>),
     /// 6009: the lease.
     Lease(lease::LeaseTerms),
     /// 8004, 8005: how long it will take.

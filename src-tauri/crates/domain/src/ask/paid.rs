@@ -1,25 +1,10 @@
 //! 6007: a stay was paid for at the platform (table 84).
 
-use crate::ask::fee::Coupon;
 use crate::id::Guid;
 use crate::moment::Moment;
 use crate::money::Fen;
+use crate::order::Discount;
 use crate::parking::{PayType, Vehicle};
-
-/// What the platform let off, as it tells it (table 16).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Discount {
-    /// Identifier.
-    pub id: Guid,
-    /// The coupon's number.
-    pub coupon_no: Option<String>,
-    /// What it is worth.
-    pub coupon: Coupon,
-    /// Whose (`discountChannel`).
-    pub channel: Option<String>,
-    /// The channel's 统一社会信用代码.
-    pub channel_org_code: Option<String>,
-}
 
 /// A payment made at the platform (table 15).
 #[derive(Clone, Debug, PartialEq)]

@@ -65,12 +65,14 @@ impl Link<'_> {
         let part = |bad: BadLink| StartError::Part { part: "platforms.city", why: bad.to_string() };
         let carrier =
             CityLink::new(&profile, &secrets, Arc::new(Pictures(pictures.clone())), clock.clone()).map_err(part)?;
+        let carrier = Arc::new(carrier);
+        desk.ask_by(carrier.clone());
         let mut seed = [0; 8];
         // The seed only spreads the waiting times; a fixed one would do.
         let _ = getrandom::fill(&mut seed);
         let dispatcher = Dispatcher::new(
             Platform::City,
-            Arc::new(carrier),
+            carrier,
             Arc::new(ledger.clone()),
             Arc::new(Board(desk.clone())),
             clock.clone(),

@@ -1,5 +1,7 @@
 //! The link: one session, and messages that are sent with it.
 
+mod queries;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 

@@ -48,6 +48,10 @@ fn try_link(profile: &CityProfile, pictures: OnePicture) -> Result<CityLink, Bad
     CityLink::new(profile, &secrets, Arc::new(pictures), Arc::new(StillClock))
 }
 
+pub fn link_to(city: &LittleCity) -> CityLink {
+    link(&profile(city.url()))
+}
+
 fn link(profile: &CityProfile) -> CityLink {
     try_link(profile, OnePicture(Ok(None))).unwrap()
 }

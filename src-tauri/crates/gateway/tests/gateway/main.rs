@@ -5,5 +5,6 @@ mod city_link;
 mod dispatcher;
 mod drill;
 mod little_city;
+mod queries;
 mod real_ledger;
 mod tcp;

@@ -1,10 +1,12 @@
 //! The stored forms of events. A form, once released, is only ever joined by a later version, never changed.
 
+mod orders;
 mod stored;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::LedgerError;
+pub use orders::*;
 pub use stored::*;
 
 macro_rules! events {
@@ -82,6 +84,22 @@ events! {
     RecordCancelled = "record_cancelled" v 1,
     /// Money was taken, or what was due was let off.
     Charged = "charged" v 1,
+    /// An order was made out.
+    OrderDrawn = "order_drawn" v 1,
+    /// An order was given out again.
+    OrderGivenAgain = "order_given_again" v 1,
+    /// The platform was asked to take an order's money.
+    OrderRequested = "order_requested" v 1,
+    /// A platform took money and told us.
+    OrderPaid = "order_paid" v 1,
+    /// It became known whether a stay's fee can be taken by contract.
+    DeductionKnown = "deduction_known" v 1,
+    /// A car left owing a fee that the platform is to take.
+    DeductionBooked = "deduction_booked" v 1,
+    /// Money was given back.
+    Refunded = "refunded" v 1,
+    /// The platform's bill of a day came, or a part of it.
+    CityBillTaken = "city_bill_taken" v 1,
     /// A gate was told to open.
     GateCommanded = "gate_commanded" v 1,
     /// A lane's sensors or gate said something.

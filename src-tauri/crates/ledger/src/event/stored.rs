@@ -343,6 +343,7 @@ impl Charged {
             received_fen: self.received_fen,
             pay_type: self.pay_type,
             pay_from: self.pay_from.clone(),
+            discounts: Vec::new(),
         }
     }
 }

@@ -1,12 +1,16 @@
 //! The business tables. Each file has one subject: how an event changes it, and what can be asked of it.
 
+pub mod city_bills;
+pub mod deductions;
 pub mod events;
 pub mod lanes;
 pub mod leases;
 pub mod lot;
 pub mod money;
 pub mod operators;
+pub mod orders;
 pub mod records;
+pub mod refunds;
 pub mod tariffs;
 
 use rusqlite::Connection;
@@ -29,6 +33,12 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("lane_states", "lane_id"),
     ("charges", "no"),
     ("postings", "seq, line"),
+    ("orders", "no"),
+    ("debts", "record_id"),
+    ("deductions", "record_id"),
+    ("refunds", "no"),
+    ("city_bills", "day"),
+    ("city_orders", "day, line"),
     ("spaces", "space_no"),
 ];
 
@@ -53,7 +63,28 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
             lanes::left(connection, e)
         }
         Event::RecordCancelled(e) => records::cancelled(connection, e),
-        Event::Charged(e) => money::charged(connection, recorded.seq, e),
+        Event::Charged(e) => {
+            money::charged(connection, recorded.seq, e)?;
+            orders::stay_paid(connection, e.record_id, &e.order_no)
+        }
+        Event::OrderDrawn(e) => orders::drawn(connection, e),
+        Event::OrderGivenAgain(e) => orders::given_again(connection, e),
+        Event::OrderRequested(e) => orders::requested(connection, e),
+        Event::OrderPaid(e) => {
+            money::paid_by_platform(connection, recorded.seq, e)?;
+            deductions::paid(connection, e)?;
+            if e.settled_at.is_some() { orders::stay_paid(connection, e.record_id, &e.order_no) } else { Ok(()) }
+        }
+        Event::DeductionKnown(e) => deductions::known(connection, recorded, e),
+        Event::DeductionBooked(e) => {
+            money::booked(connection, recorded.seq, e)?;
+            deductions::booked(connection, recorded, e)
+        }
+        Event::Refunded(e) => {
+            money::refunded(connection, recorded.seq, e)?;
+            refunds::made(connection, recorded, e)
+        }
+        Event::CityBillTaken(e) => city_bills::taken(connection, recorded, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

@@ -50,6 +50,12 @@ pub enum Code {
     NotInside,
     /// The tariff breaks a rule; `field` says where.
     BadTariff,
+    /// The platform was asked to take the money and may still do so: wait before taking it otherwise.
+    PaymentRequested,
+    /// The platform cannot be asked.
+    PlatformUnavailable,
+    /// The platform refuses.
+    PlatformRefused,
     /// The message cannot be sent again in its state.
     NotResendable,
     /// A gate command came too late.

@@ -4,7 +4,6 @@ use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::Lane;
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordState, RecordType, Vehicle};
 use lotdesk_domain::plate::Plate;
 use lotdesk_ledger::event::{ReadTaken, RecordClosed};
@@ -15,7 +14,7 @@ use super::fate::{opens, plate_line, standing_zh, word, yuan};
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
-use crate::quotes;
+use crate::{deductions, quotes, words};
 
 pub(super) fn leave(
     act: &mut Act<'_, '_>,
@@ -38,10 +37,17 @@ pub(super) fn leave(
     };
     let quote = quotes::quote(act.tx, &act.lot, &act.tariff, &record, read.taken_at)?;
     if quote.due_fen.is_positive() {
-        let screen = vec![plate_line(vehicle), format!("请缴费 {}", yuan(quote.due_fen)), stay_zh(quote.minutes)];
-        let voice = format!("{}，请缴费{}", vehicle.plate, yuan(quote.due_fen));
+        if let Some(reply) = deductions::out_then_charge(act, lane, read, &record)? {
+            return Ok(reply);
+        }
+        let fee = yuan(quote.due_fen);
+        let (asks, says) = match deductions::charge_then_out(act, &record)? {
+            true => (format!("正在扣费 {fee}"), format!("{}，正在扣费{fee}，请稍候", vehicle.plate)),
+            false => (format!("请缴费 {fee}"), format!("{}，请缴费{fee}", vehicle.plate)),
+        };
+        let screen = vec![plate_line(vehicle), asks, stay_zh(quote.minutes)];
         let (id, standing) = (Some(record.id), Some(record.standing));
-        return wait(act, read, before, ReadFate::MustPay, id, standing, screen, &voice);
+        return wait(act, read, before, ReadFate::MustPay, id, standing, screen, &says);
     }
     let taken = ReadTaken {
         clears_waiting: true,
@@ -104,20 +110,9 @@ pub(crate) fn close_record(
     let closed =
         RecordClosed { record_id: record.id, left_at, lane_id: lane.map(|l| l.id), read_id, picture_id, record_type };
     act.record(closed, Some(record.id), read_id)?;
-    let charges = act.tx.charges_of(record.id)?;
-    let sum = |of: fn(&lotdesk_domain::parking::Charge) -> Fen| charges.iter().map(|c| of(&c.charge)).sum();
-    let left = ParkingRecord {
-        left_at: Some(left_at),
-        exit_lane: lane.map(|l| l.id),
-        exit_picture: picture_id,
-        state: RecordState::Left,
-        record_type,
-        receivable_fen: sum(|c| c.receivable_fen),
-        discount_fen: sum(|c| c.discount_fen),
-        received_fen: sum(|c| c.received_fen),
-        ..record.clone()
-    };
-    let charge_ids = charges.iter().map(|c| c.charge.id).collect();
+    // As the payments and debts of this very operation have made it.
+    let left = act.tx.record(record.id)?.ok_or_else(words::no_such_record)?;
+    let charge_ids = act.tx.charges_of(record.id)?.iter().map(|c| c.charge.id).collect();
     act.state(&Fact::VehicleLeft { record: left, charge_ids })?;
     act.state_picture(picture_id, record.id, false, left_at)?;
     act.state_counts()?;

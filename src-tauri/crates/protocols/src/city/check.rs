@@ -144,7 +144,8 @@ const fn wanted(kind: &Kind) -> &'static str {
         | Kind::Base64(_)
         | Kind::DestPath
         | Kind::Uuid
-        | Kind::DateTime => "a string",
+        | Kind::DateTime
+        | Kind::Date => "a string",
         Kind::Count | Kind::IntOf(_) | Kind::Timestamp | Kind::Long | Kind::Amount | Kind::Number(..) => "a number",
         Kind::Boolean => "a boolean",
         Kind::Object(_) => "an object",
@@ -190,6 +191,9 @@ fn string(text: &str, kind: &Kind, place: &mut Place<'_>) {
         }
         Kind::DateTime if !is_datetime(text) => {
             place.broken(Broken::Form { wanted: "yyyy-MM-dd HH:mm:ss", given: text.to_owned() });
+        }
+        Kind::Date if !is_datetime(&format!("{text} 00:00:00")) => {
+            place.broken(Broken::Form { wanted: "yyyy-MM-dd", given: text.to_owned() });
         }
         _ => {}
     }

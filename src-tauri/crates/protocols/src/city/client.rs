@@ -6,6 +6,7 @@
 mod answer;
 mod login;
 mod picture;
+pub mod query;
 
 pub use answer::{Answer, Reply, ReplyError, outcome};
 pub use login::{Credentials, LoginError, Token, login_item, logout_item, read_token, refresh_item, tcp_login_item};

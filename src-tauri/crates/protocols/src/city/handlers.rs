@@ -15,7 +15,12 @@ pub const fn of<T: Serialize + DeserializeOwned>() -> Handler {
 
 /// A handler whose reply carries a token (tables 35 and 37).
 pub const fn of_token<T: Serialize + DeserializeOwned>() -> Handler {
-    Handler { request: rewrite::<T>, reply: reply_of::<TokenReply> }
+    of_query::<T, TokenReply>()
+}
+
+/// A handler whose reply carries items of a table of their own.
+pub const fn of_query<T: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned>() -> Handler {
+    Handler { request: rewrite::<T>, reply: reply_of::<R> }
 }
 
 /// A handler whose request has no items (6.2.5, 6.2.6), and whose reply is table 32.
@@ -33,12 +38,13 @@ fn nothing(data: &str) -> Result<String, HandlerError> {
 
 /// A handler of what the platform calls: the types of one item of the request and of one of the reply.
 pub const fn of_down<T: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned>() -> Handler {
-    Handler { request: rewrite::<T>, reply: reply_of::<R> }
+    of_query::<T, R>()
 }
 
 fn reply_of<R: Serialize + DeserializeOwned>(text: &str) -> Result<String, HandlerError> {
     let mut reply = Reply::parse(text)?;
-    for item in &mut reply.data {
+    // A refused item has a code instead.
+    for item in reply.data.iter_mut().filter(|item| item.get("code").is_none()) {
         *item = Node::parse(&rewrite::<R>(&item.compact())?)?;
     }
     Ok(reply.to_text())

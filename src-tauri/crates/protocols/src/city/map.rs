@@ -6,6 +6,9 @@
 //! | a car came in | 5004 | parking record | the record |
 //! | a picture was taken | 2001 | picture | the record |
 //! | money was taken | 5008 | charge | the record |
+//! | a platform took money | 5008, where its profile wants it back | charge | the record |
+//! | money is asked for | 5007 | order | the record, holding nothing back |
+//! | money was given back | 5009 | refund | the record |
 //! | a car left | 5005 | parking record | the record |
 //! | a record was corrected | 5006 | record, moment and digest of what it says | the record |
 //! | the counts changed | 5003 | lot | nothing; the latest counts |
@@ -17,6 +20,7 @@
 //! identifier. Keys under which the latest counts begin with the interface: a lot's 3001 never stands for its 5003.
 
 mod basic;
+mod money;
 mod record;
 mod state;
 
@@ -40,12 +44,20 @@ pub const MAPPING_VERSION: u16 = 1;
 /// Turns facts into messages for the city platform.
 pub struct CityMapper {
     clock: Arc<dyn Clock>,
+    reports_its_own_payments: bool,
 }
 
 impl CityMapper {
     /// A mapper. The clock gives the moment at which basic data says that it was seen (tables 9 and 10, `moment`).
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock }
+        Self { clock, reports_its_own_payments: false }
+    }
+
+    /// Whether a payment that the platform told us of (6007) is reported back to it (5008); the standard does not say.
+    #[must_use]
+    pub const fn reporting_its_own_payments(mut self, reports: bool) -> Self {
+        self.reports_its_own_payments = reports;
+        self
     }
 }
 
@@ -55,6 +67,12 @@ impl FactMapper for CityMapper {
             Fact::LotDescribed => basic::described(lot, self.clock.now()),
             Fact::VehicleEntered { record } => vec![record::entered(record, lot)],
             Fact::Charged { charge, vehicle } => vec![record::charged(charge, vehicle)],
+            Fact::PaidByPlatform { charge, vehicle } if self.reports_its_own_payments => {
+                vec![record::charged(charge, vehicle)]
+            }
+            Fact::PaidByPlatform { .. } => Vec::new(),
+            Fact::PaymentRequested { order } => vec![money::payment_requested(order, lot)],
+            Fact::Refunded { refund } => vec![money::refunded(refund)],
             Fact::VehicleLeft { record, charge_ids } => vec![record::left(record, charge_ids, lot)],
             Fact::RecordCorrected { record } => vec![record::corrected(record, lot, self.clock.now())],
             Fact::PictureTaken { picture_id, record_id, entering, taken_at } => {

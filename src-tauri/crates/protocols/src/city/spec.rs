@@ -2,12 +2,14 @@
 
 use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 
-use super::handlers::{of, of_down, of_nothing, of_token};
+use super::handlers::{of, of_down, of_nothing, of_query, of_token};
 use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
 use super::wire::event::EventInfo;
 use super::wire::inside::{FindInsideItem, InsideCarItem};
 use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
+use super::wire::money::{ParkOrder, RefundInfo};
 use super::wire::picture::PictureFields;
+use super::wire::query::{BillLine, BillRequest, DeductionAnswer, DeductionRequest};
 use super::wire::record::{ParkChargeInfo, ParkRecordInfo};
 use super::wire::state::{EquipmentStateItem, ParkSpaceInfo, SpaceStateItem};
 use crate::interface::Direction::{Both, Down, Up};
@@ -50,10 +52,11 @@ pub const INTERFACES: [Interface; 52] = [
     row("5005", "vehicle exit", "https", Up, "6.6.5 D.20").built(of::<ParkRecordInfo>()),
     row("5006", "record correction", "https", Up, "6.6.6 D.21").built(of::<ParkRecordInfo>()),
     // Asks the platform to take money.
-    row("5007", "request payment", "https", Up, "6.6.7 D.22").lost(OnUnknown::Person),
+    row("5007", "request payment", "https", Up, "6.6.7 D.22").lost(OnUnknown::Person).built(of::<ParkOrder>()),
     row("5008", "charge (payment) record", "https", Up, "6.6.8 D.23").built(of::<ParkChargeInfo>()),
-    row("5009", "refund", "https", Up, "6.6.9 D.24"),
-    row("5010", "deduction (non-inductive payment) sign check", "https", Up, "6.6.10 D.25"),
+    row("5009", "refund", "https", Up, "6.6.9 D.24").built(of::<RefundInfo>()),
+    row("5010", "deduction (non-inductive payment) sign check", "https", Up, "6.6.10 D.25")
+        .built(of_query::<DeductionRequest, DeductionAnswer>()),
     row("5011", "entrance/exit state change (batch)", "https", Up, "6.6.11 D.26").ranked(Rank::Snapshot),
     row("5012", "monthly lease update", "https", Up, "6.6.12 D.27"),
     row("6001", "space reservation lock", "https+tcp", Down, "6.7.1 D.28"),
@@ -83,5 +86,5 @@ pub const INTERFACES: [Interface; 52] = [
     row("1201", "e-invoice issue", "https", Up, "6.11.1 D.44").lost(OnUnknown::Person),
     row("1202", "invoice stock query", "https", Up, "6.11.2 D.45"),
     row("1301", "public credit information", "https", Up, "6.12 D.46"),
-    row("1401", "reconciliation order request", "https", Up, "6.13 D.47"),
+    row("1401", "reconciliation order request", "https", Up, "6.13 D.47").built(of_query::<BillRequest, BillLine>()),
 ];

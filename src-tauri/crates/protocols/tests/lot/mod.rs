@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
@@ -34,7 +35,11 @@ pub fn id(text: &str) -> Guid {
 }
 
 pub fn map(fact: &Fact) -> Vec<Draft> {
-    CityMapper::new(Arc::new(Still(at("2026-11-23 08:00:00")))).map(fact, &lot())
+    mapper().map(fact, &lot())
+}
+
+pub fn mapper() -> CityMapper {
+    CityMapper::new(Arc::new(Still(at("2026-11-23 08:00:00"))))
 }
 
 pub fn lot() -> Lot {
@@ -86,6 +91,7 @@ pub fn lot() -> Lot {
         }],
         free_exit_minutes: 15,
         same_read_seconds: 30,
+        payment: PaymentRules::default(),
     }
 }
 
@@ -145,5 +151,6 @@ pub fn charge() -> Charge {
         received_fen: Fen(1700),
         pay_type: PayType::Cash,
         pay_from: "线下缴费".into(),
+        discounts: vec![],
     }
 }

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
@@ -138,6 +139,7 @@ pub fn small_lot() -> Lot {
         spaces: vec![Space { space_no: "S1".into(), label: "001".into(), area: "A".into() }],
         free_exit_minutes: 15,
         same_read_seconds: 10,
+        payment: PaymentRules::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{Charge, ParkingRecord, PayType, RecordState, RecordType, Vehicle, VehicleClass};
 use lotdesk_domain::plate::PlateKind;
 
-use super::{Place, draft};
+use super::{Place, draft, money};
 use crate::city::wire::form::{DateTime, Text, Timestamp, Yuan};
 use crate::city::wire::picture::{ImageBizType, PictureItem};
 use crate::city::wire::record as wire;
@@ -46,7 +46,7 @@ pub fn charged(charge: &Charge, vehicle: &Vehicle) -> Draft {
         received: Yuan(charge.received_fen),
         pay_type: pay_type(charge.pay_type),
         pay_from: charge.pay_from.clone(),
-        list_discounts: None,
+        list_discounts: money::discounts(&charge.discounts),
     };
     draft("5008", charge.id.to_string(), about(charge.record_id), &item)
 }
@@ -67,7 +67,7 @@ pub fn picture(picture_id: Guid, record_id: Guid, entering: bool, taken_at: Mome
     Draft { holds_back: false, ..draft("2001", picture_id.to_string(), about(record_id), &item) }
 }
 
-fn about(record_id: Guid) -> Place {
+pub fn about(record_id: Guid) -> Place {
     Place::About(record_id.to_string())
 }
 
@@ -131,7 +131,7 @@ const fn record_type(record_type: RecordType) -> wire::RecordTypeCode {
     }
 }
 
-const fn pay_type(pay_type: PayType) -> wire::PayTypeCode {
+pub const fn pay_type(pay_type: PayType) -> wire::PayTypeCode {
     match pay_type {
         PayType::Cash => wire::PayTypeCode::Cash,
         PayType::WeChat => wire::PayTypeCode::WeChat,

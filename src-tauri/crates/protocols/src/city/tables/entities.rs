@@ -8,6 +8,7 @@ use super::Rule::{AtMost, NotBefore, OneOf, Unless, WhenCode, WhenTrue};
 use super::{Table, may, must};
 use crate::city::wire::basic::{Condition, EntranceType, ParkType};
 use crate::city::wire::event::EventLevel;
+use crate::city::wire::money::ChargeTypeCode;
 use crate::city::wire::record::{CarModel, CouponType, LicensePlateType, PayTypeCode, RecordTypeCode};
 
 const LONGITUDE: super::Kind = Number(-180, 180);
@@ -214,6 +215,32 @@ pub static PARK_RECORD_INFO: Table = Table {
     rules: &[OneOf(&["parkCode", "spaceNo"]), Unless("spaceNo", "parkCarInfo"), NotBefore("enterTime", "leaveTime")],
 };
 
+pub static PARK_ORDER: Table = Table {
+    number: "14",
+    name: "parkOrder",
+    fields: &[
+        must("orderNo", Text(50)),
+        must("recordId", Uuid),
+        must("parkCode", Text(20)),
+        may("spaceNo", Text(28)),
+        may("plateNo", Plate),
+        must("enterTime", DateTime),
+        must("chargingStart", DateTime),
+        must("chargingDuration", Count),
+        may("leaveTime", DateTime),
+        must("paidAmount", Amount),
+        must("receivables", Amount),
+        must("otherFee", Amount),
+        must("discount", Amount),
+        must("chargingFee", Amount),
+        may("chargeType", IntOf(ChargeTypeCode::CODES)),
+        may("freeMinute", Count),
+        may("surplusMinute", Count),
+    ],
+    // spaceNo、plateNo应提供一个
+    rules: &[OneOf(&["spaceNo", "plateNo"]), NotBefore("enterTime", "leaveTime")],
+};
+
 pub static PARK_CHARGE_INFO: Table = Table {
     number: "15",
     name: "parkChargeInfo",
@@ -243,6 +270,20 @@ static DISCOUNT_RECORD: Table = Table {
         must("couponValue", Number(0, i64::MAX)),
         may("discountChannel", Text(100)),
         may("channelOrgCode", Text(18)),
+    ],
+    rules: &[],
+};
+
+pub static REFUND_INFO: Table = Table {
+    number: "17",
+    name: "refundInfo",
+    fields: &[
+        must("id", Uuid),
+        must("orderNo", Text(50)),
+        must("time", DateTime),
+        must("refundMoney", Amount),
+        must("refundType", IntOf(PayTypeCode::CODES)),
+        must("refundFrom", Text(10)),
     ],
     rules: &[],
 };

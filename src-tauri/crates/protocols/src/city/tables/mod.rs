@@ -54,6 +54,8 @@ pub enum Kind {
     Uuid,
     /// DateTime: `yyyy-MM-dd HH:mm:ss`.
     DateTime,
+    /// Date: `yyyy-MM-dd`.
+    Date,
     /// Int that counts: 4 bytes, not below zero.
     Count,
     /// Int out of a list of codes.
@@ -121,7 +123,11 @@ pub fn request_table(interface: &str) -> Option<&'static Table> {
         "5002" => &requests::EQUIPMENT_STATE,
         "5003" => &entities::PARK_SPACE_INFO,
         "5004" | "5005" | "5006" => &entities::PARK_RECORD_INFO,
+        "5007" => &entities::PARK_ORDER,
         "5008" => &entities::PARK_CHARGE_INFO,
+        "5009" => &entities::REFUND_INFO,
+        "5010" => &requests::DEDUCTION,
+        "1401" => &requests::BILL,
         _ => return None,
     })
 }

@@ -1,6 +1,8 @@
 //! Requests that have a table of their own (DB4403/T 313, section 6).
 
-use super::Kind::{Base64, Boolean, DestPath, IntOf, Long, LongText, Object, Text, Timestamp, Uuid};
+use super::Kind::{
+    Base64, Boolean, Date, DestPath, IntOf, Long, LongText, Object, Plate, Text, TextOf, Timestamp, Uuid,
+};
 use super::entities::{ENTRANCE_INFO, EQUIPMENT, PARK_INFO, SPACE_INFO};
 use super::{Table, may, must};
 use crate::city::wire::basic::Existence;
@@ -87,5 +89,15 @@ pub static EQUIPMENT_STATE: Table = Table {
     number: "58",
     name: "5002",
     fields: &[must("id", Uuid), must("state", IntOf(LinkStateCode::CODES))],
+    rules: &[],
+};
+
+pub static DEDUCTION: Table =
+    Table { number: "67", name: "5010", fields: &[must("plateNo", Plate)], rules: &[] };
+
+pub static BILL: Table = Table {
+    number: "115",
+    name: "1401",
+    fields: &[must("billDate", Date), must("billType", TextOf(&["ALL", "SUCCESS", "REFUND", "REVOKED"]))],
     rules: &[],
 };

@@ -6,7 +6,9 @@ pub mod event;
 pub mod form;
 pub mod inside;
 pub mod login;
+pub mod money;
 pub mod picture;
+pub mod query;
 pub mod record;
 pub mod state;
 

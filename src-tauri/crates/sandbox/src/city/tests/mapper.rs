@@ -64,6 +64,7 @@ async fn everything_that_the_mapper_says_is_taken() {
         received_fen: Fen(1700),
         pay_type: PayType::Cash,
         pay_from: "线下缴费".into(),
+        discounts: vec![],
     };
     let facts = [
         Fact::LotDescribed,

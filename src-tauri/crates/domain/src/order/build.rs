@@ -1,0 +1,87 @@
+//! The one place where an order is made out: for 6006's answer, 5007's request, and whatever compares with them.
+
+use super::{ChargeType, ParkOrder};
+use crate::moment::Moment;
+use crate::money::Fen;
+use crate::parking::ParkingRecord;
+use crate::tariff::{Fee, FeeStep};
+
+/// A stay with its price.
+#[derive(Clone, Copy, Debug)]
+pub struct Priced<'a> {
+    /// The stay.
+    pub record: &'a ParkingRecord,
+    /// Its space, on the street.
+    pub space_no: Option<&'a str>,
+    /// Its fee by the tariff.
+    pub fee: &'a Fee,
+    /// Until when that is.
+    pub until: Moment,
+    /// What of the fee is due now, before the coupon: nothing within the free minutes after a payment.
+    pub due_fen: Fen,
+    /// Paid before.
+    pub paid_fen: Fen,
+    /// Let off before.
+    pub discounted_fen: Fen,
+    /// What this order's coupon takes off, `due_fen` at most.
+    pub coupon_fen: Fen,
+    /// For charging the battery.
+    pub charging_fen: Fen,
+    /// Anything else.
+    pub other_fen: Fen,
+    /// The tariff's free minutes for this car.
+    pub free_minutes: u32,
+    /// Minutes to leave in after paying.
+    pub surplus_minutes: u32,
+}
+
+/// Makes the order out. Its amounts are such that [`ParkOrder::due_fen`] is what is due less the coupon.
+pub fn build(order_no: String, priced: &Priced<'_>) -> ParkOrder {
+    let Priced { record, fee, until, .. } = priced;
+    // Within the free minutes after a payment the fee may have gone on; it is not asked for.
+    let receivable_fen = priced.due_fen + priced.paid_fen + priced.discounted_fen;
+    let costs = |what| !matches!(what, FeeStep::FreeMinutes | FeeStep::CoveredByLease);
+    let charging_start = fee.lines.iter().find(|line| costs(line.what)).map_or(*until, |line| line.from);
+    ParkOrder {
+        order_no,
+        record_id: record.id,
+        plate: Some(record.vehicle.plate.clone()),
+        space_no: priced.space_no.map(str::to_owned),
+        entered_at: record.entered_at,
+        charging_start,
+        charging_minutes: whole_minutes(until.ms_since(charging_start)),
+        left_at: record.left_at,
+        paid_fen: priced.paid_fen,
+        receivable_fen,
+        other_fen: priced.other_fen,
+        discount_fen: priced.discounted_fen + priced.coupon_fen,
+        charging_fen: priced.charging_fen,
+        charge_type: charge_type(priced),
+        free_minutes: priced.free_minutes,
+        surplus_minutes: priced.surplus_minutes,
+    }
+}
+
+fn charge_type(priced: &Priced<'_>) -> ChargeType {
+    if priced.due_fen.is_positive() {
+        let all_off = priced.coupon_fen >= priced.due_fen;
+        return if all_off { ChargeType::FreeByDiscount } else { ChargeType::Normal };
+    }
+    let has = |what| priced.fee.lines.iter().any(|line| line.what == what);
+    if priced.fee.fee_fen.is_positive() {
+        return if has(FeeStep::DailyCap) { ChargeType::AboveCap } else { ChargeType::Normal };
+    }
+    if has(FeeStep::CoveredByLease) {
+        ChargeType::Free
+    } else if has(FeeStep::FreeMinutes) {
+        ChargeType::FreeMinutes
+    } else {
+        ChargeType::Other
+    }
+}
+
+/// A begun minute counts, as the tariff counts it.
+fn whole_minutes(ms: i64) -> u32 {
+    let ms = ms.max(0);
+    u32::try_from(ms / 60_000 + i64::from(ms % 60_000 > 0)).unwrap_or(u32::MAX)
+}

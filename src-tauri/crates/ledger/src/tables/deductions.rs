@@ -1,0 +1,111 @@
+//! Contracts by which the platform takes fees, and the fees that it is still to take.
+
+use lotdesk_domain::deduction::DeductionState;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::codes::{self, Stored};
+use crate::error::LedgerError;
+use crate::event::{DeductionBooked, DeductionKnown, OrderPaid};
+use crate::journal::Recorded;
+use crate::reader::ReadTx;
+
+/// A fee that the platform is to take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Debt {
+    /// The stay.
+    pub record_id: Guid,
+    /// The order.
+    pub order_no: String,
+    /// How much.
+    pub amount_fen: Fen,
+    /// How much of it came.
+    pub paid_fen: Fen,
+    /// When the car left with it.
+    pub at: Moment,
+}
+
+impl Debt {
+    /// What is still to come.
+    pub fn open_fen(&self) -> Fen {
+        (self.amount_fen - self.paid_fen).at_least_zero()
+    }
+}
+
+pub(super) fn known(connection: &Connection, recorded: &Recorded, event: &DeductionKnown) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO deductions (record_id, plate, state, source, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (record_id) DO UPDATE SET state = excluded.state, source = excluded.source,
+                 at_ms = excluded.at_ms",
+        )?
+        .execute(params![
+            event.record_id.to_string(),
+            event.plate.as_str(),
+            event.state.word(),
+            event.source,
+            recorded.at.0
+        ])?;
+    Ok(())
+}
+
+pub(super) fn booked(connection: &Connection, recorded: &Recorded, event: &DeductionBooked) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO debts (record_id, order_no, amount_fen, paid_fen, at_ms) VALUES (?1, ?2, ?3, 0, ?4)",
+        )?
+        .execute(params![event.record_id.to_string(), event.order_no, event.amount_fen.0, recorded.at.0])?;
+    Ok(())
+}
+
+pub(super) fn paid(connection: &Connection, event: &OrderPaid) -> Result<(), LedgerError> {
+    if event.debt_fen.is_positive() {
+        connection
+            .prepare_cached("UPDATE debts SET paid_fen = paid_fen + ?2 WHERE record_id = ?1")?
+            .execute(params![event.record_id.to_string(), event.debt_fen.0])?;
+    }
+    Ok(())
+}
+
+fn debt(row: &Row<'_>) -> rusqlite::Result<Debt> {
+    Ok(Debt {
+        record_id: codes::parsed(row, "record_id")?,
+        order_no: row.get("order_no")?,
+        amount_fen: Fen(row.get("amount_fen")?),
+        paid_fen: Fen(row.get("paid_fen")?),
+        at: Moment(row.get("at_ms")?),
+    })
+}
+
+impl ReadTx<'_> {
+    /// Whether a stay's fee can be taken by contract; none when nobody has said yet.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn deduction(&self, record_id: Guid) -> Result<Option<DeductionState>, LedgerError> {
+        let mut statement = self.connection.prepare_cached("SELECT state FROM deductions WHERE record_id = ?1")?;
+        Ok(statement.query_row([record_id.to_string()], |row| codes::column(row, "state")).optional()?)
+    }
+
+    /// What the platform is to take for a stay.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn debt(&self, record_id: Guid) -> Result<Option<Debt>, LedgerError> {
+        let mut statement = self.connection.prepare_cached("SELECT * FROM debts WHERE record_id = ?1")?;
+        Ok(statement.query_row([record_id.to_string()], debt).optional()?)
+    }
+
+    /// What the platform is still to take, the oldest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn open_debts(&self, limit: u32) -> Result<Vec<Debt>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM debts WHERE paid_fen < amount_fen ORDER BY at_ms, record_id LIMIT ?1")?;
+        Ok(statement.query_map([limit], debt)?.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,122 @@
+//! Orders: made out for whoever asks what a stay costs, kept as long as nothing of them changes, paid by a platform.
+
+mod list;
+mod paid;
+mod request;
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::{Coupon, CouponKind, ParkOrder, Priced, build, price_holds_until};
+use lotdesk_domain::parking::ParkingRecord;
+use lotdesk_ledger::event::{OrderDrawn, OrderGivenAgain};
+use lotdesk_ledger::tables::orders::{GivenOrder, OrderState};
+
+use crate::act::Act;
+use crate::api::refusal::Refusal;
+use crate::quotes;
+
+pub(crate) use list::list;
+pub(crate) use paid::{PlatformPayment, take_platform_payment, waits_to_pay};
+pub(crate) use request::{may_take_cash, request, request_payment, request_view, still_wanted};
+
+/// A stay's price as an order without a number.
+struct MadeOut {
+    order: ParkOrder,
+    /// What is due before the coupon.
+    gross_fen: Fen,
+}
+
+/// Prices a stay until a moment, less what a coupon takes off.
+fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &Coupon) -> Result<MadeOut, Refusal> {
+    let fee_until = |until| quotes::fee(act.tx, &act.tariff, record, until);
+    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?;
+    let fee = fee_until(quote.priced_at)?;
+    let mut failed = None;
+    let coupon_fen = coupon.off(quote.due_fen, |minutes| {
+        match fee_until(quote.priced_at.plus_minutes(-i64::from(minutes)).max(record.entered_at)) {
+            Ok(shorter) => shorter.fee_fen - record.receivable_fen,
+            Err(why) => {
+                failed = Some(why);
+                quote.due_fen
+            }
+        }
+    });
+    if let Some(why) = failed {
+        return Err(why);
+    }
+    let priced = Priced {
+        record,
+        space_no: None,
+        fee: &fee,
+        until: quote.priced_at,
+        due_fen: quote.due_fen,
+        paid_fen: record.receivable_fen - record.discount_fen,
+        discounted_fen: record.discount_fen,
+        coupon_fen,
+        charging_fen: Fen::ZERO,
+        other_fen: Fen::ZERO,
+        free_minutes: act.tariff.rate(record.vehicle.class).map_or(0, |rate| rate.free_minutes),
+        surplus_minutes: act.lot.free_exit_minutes,
+    };
+    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: quote.due_fen })
+}
+
+/// Gives a stay's order out: the open one where no amount has changed, a new one otherwise. Its price holds anew.
+pub(crate) fn give_out(
+    act: &mut Act<'_, '_>,
+    record: &ParkingRecord,
+    until: Moment,
+    coupon: &Coupon,
+) -> Result<GivenOrder, Refusal> {
+    let MadeOut { order, gross_fen } = make_out(act, record, until, coupon)?;
+    let used = (coupon.kind() != CouponKind::Nothing).then(|| coupon.clone());
+    let (now, holds_until) = (act.now, price_holds_until(act.now, until));
+    if let Some(open) = act.tx.open_order(record.id)?
+        && open.order.same_amounts(&order)
+        && open.coupon == used
+    {
+        let order_no = open.order.order_no.clone();
+        let holds_until = open.holds_until.max(holds_until);
+        act.record(OrderGivenAgain { order_no: order_no.clone(), given_at: now, holds_until }, Some(record.id), None)?;
+        return Ok(GivenOrder { order: ParkOrder { order_no, ..order }, given_at: now, holds_until, ..open });
+    }
+    let order = ParkOrder { order_no: draw_number(act), ..order };
+    let drawn = OrderDrawn {
+        order: (&order).into(),
+        coupon: used.as_ref().map(Into::into),
+        gross_fen,
+        priced_at: until,
+        given_at: now,
+        holds_until,
+    };
+    act.record(drawn, Some(record.id), None)?;
+    Ok(GivenOrder {
+        order,
+        coupon: used,
+        gross_fen,
+        priced_at: until,
+        given_at: now,
+        holds_until,
+        state: OrderState::Open,
+        requested_at: None,
+        cash_from: None,
+    })
+}
+
+fn draw_number(act: &Act<'_, '_>) -> String {
+    number(act, act.ids.next_guid())
+}
+
+/// `LD` + time + the identifier's last digits: unique, and short enough for table 14's 50 characters.
+fn number(act: &Act<'_, '_>, id: Guid) -> String {
+    let digits = id.to_string();
+    format!("LD{}{}", act.now.to_china().format("%Y%m%d%H%M%S"), &digits[digits.len() - 12..])
+}
+
+/// The order number under which a payment at the booth goes: the open order's, where that is what is paid, else a new
+/// one.
+pub(crate) fn number_for_payment(act: &Act<'_, '_>, record_id: Guid, due: Fen, id: Guid) -> Result<String, Refusal> {
+    let open = act.tx.open_order(record_id)?.filter(|open| open.coupon.is_none() && open.order.due_fen() == due);
+    Ok(open.map_or_else(|| number(act, id), |open| open.order.order_no))
+}

@@ -1,0 +1,174 @@
+//! Money that a platform took and tells us of (6007). The rules are [`lotdesk_domain::order::split`]'s; each payment is
+//! booked whatever it means, once by its identifier.
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::lot::Lane;
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::{Discount, Ending, Owed, Split, split};
+use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
+use lotdesk_domain::posting::Movement;
+use lotdesk_ledger::event::{OrderPaid, StoredDiscount};
+use lotdesk_ledger::tables::lanes::Waiting;
+use lotdesk_ledger::tables::orders::GivenOrder;
+
+use crate::act::Act;
+use crate::api::lane::ReadFate;
+use crate::api::refusal::Refusal;
+use crate::effects::Effect;
+use crate::lanes::{close_record, fate_word, goodbye};
+use crate::quotes;
+
+/// A payment as a platform tells of it (table 15).
+#[derive(Clone, Debug)]
+pub(crate) struct PlatformPayment {
+    /// The platform's identifier of it.
+    pub id: Guid,
+    /// Which platform.
+    pub platform: Platform,
+    /// The order it is for, where it says so.
+    pub order_no: Option<String>,
+    /// The stay.
+    pub record_id: Guid,
+    /// When it was paid.
+    pub paid_at: Moment,
+    /// Let off by the platform.
+    pub discount_fen: Fen,
+    /// Taken.
+    pub received_fen: Fen,
+    /// How.
+    pub pay_type: PayType,
+    /// Through what, 10 characters at most.
+    pub pay_from: String,
+    /// Its coupons.
+    pub discounts: Vec<Discount>,
+}
+
+/// Books a payment; none where neither the stay nor the order is known here. A repeat changes nothing.
+pub(crate) fn take_platform_payment(
+    act: &mut Act<'_, '_>,
+    payment: PlatformPayment,
+) -> Result<Option<Ending>, Refusal> {
+    if let Some(done) = act.tx.charge(payment.id)? {
+        return Ok(Some(done.ending));
+    }
+    let named = payment.order_no.as_deref().map(|no| act.tx.order(no)).transpose()?.flatten();
+    let record = match (act.tx.record(payment.record_id)?, &named) {
+        (Some(record), _) => record,
+        (None, Some(given)) => match act.tx.record(given.order.record_id)? {
+            Some(record) => record,
+            None => return Ok(None),
+        },
+        (None, None) => return Ok(None),
+    };
+    let order = match named.filter(|given| given.order.record_id == record.id) {
+        Some(given) => Some(given),
+        None => act.tx.open_order(record.id)?,
+    };
+    let (owed, coupon_fen) = owed(act, &record, order.as_ref(), payment.paid_at)?;
+    let split = split(owed, payment.received_fen, payment.discount_fen.max(coupon_fen));
+    let order_no = match (&payment.order_no, &order) {
+        (Some(told), _) => told.clone(),
+        (None, Some(given)) => given.order.order_no.clone(),
+        (None, None) => super::draw_number(act),
+    };
+    book(act, &record, order.as_ref(), order_no, &payment, &split)?;
+    Ok(Some(split.ending))
+}
+
+/// What the stay owes to this payment, and what of it its order's coupon lets off.
+fn owed(
+    act: &Act<'_, '_>,
+    record: &ParkingRecord,
+    order: Option<&GivenOrder>,
+    paid_at: Moment,
+) -> Result<(Owed, Fen), Refusal> {
+    let until = record.left_at.unwrap_or(act.now);
+    let due_now = quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.due_fen;
+    let debt_fen = act.tx.debt(record.id)?.map_or(Fen::ZERO, |debt| debt.open_fen());
+    let has_left = record.state != RecordState::Inside;
+    let now = |due_fen| (Owed { due_fen, debt_fen, has_left }, Fen::ZERO);
+    let Some(order) = order.filter(|order| !has_left && paid_at.min(act.now) <= order.holds_until) else {
+        return Ok(now(due_now));
+    };
+    // Settled otherwise since: the order's price is no longer asked.
+    let settled_since = act.tx.charges_of(record.id)?.iter().any(|charge| charge.settled_at >= Some(order.given_at));
+    if settled_since {
+        return Ok(now(due_now));
+    }
+    // Something paid in part since counts towards it.
+    let settled_then = order.order.receivable_fen - order.gross_fen;
+    let since = record.receivable_fen - settled_then;
+    let coupon_fen = order.gross_fen - order.order.due_fen();
+    Ok((Owed { due_fen: (order.gross_fen - since).at_least_zero(), debt_fen, has_left }, coupon_fen))
+}
+
+fn book(
+    act: &mut Act<'_, '_>,
+    record: &ParkingRecord,
+    order: Option<&GivenOrder>,
+    order_no: String,
+    payment: &PlatformPayment,
+    split: &Split,
+) -> Result<(), Refusal> {
+    let waits = if split.ending.settles() { waits_to_pay(act, record)? } else { None };
+    let gate_command_id = waits.as_ref().map(|_| act.ids.next_guid());
+    let movement = Movement::platform_payment(payment.received_fen, split).map_err(Refusal::internal)?;
+    let mut discounts: Vec<StoredDiscount> = payment.discounts.iter().map(Into::into).collect();
+    if let Some(coupon) = order.and_then(|order| order.coupon.as_ref())
+        && discounts.is_empty()
+        && split.discount_fen.is_positive()
+    {
+        let id = act.ids.next_guid();
+        discounts.push((&Discount { id, coupon_no: None, coupon: coupon.clone(), channel: None, channel_org_code: None }).into());
+    }
+    let paid = OrderPaid {
+        id: payment.id,
+        platform: payment.platform,
+        order_no,
+        record_id: record.id,
+        paid_at: payment.paid_at,
+        receivable_fen: split.receivable_fen,
+        discount_fen: split.discount_fen,
+        received_fen: payment.received_fen,
+        debt_fen: split.debt_fen,
+        extra_fen: split.extra_fen,
+        pay_type: payment.pay_type,
+        pay_from: payment.pay_from.clone(),
+        discounts,
+        ending: split.ending,
+        // Counted from when the lot learns of it: the news may have taken longer than the minutes last.
+        settled_at: split.ending.settles().then_some(act.now),
+        lane_id: waits.as_ref().map(|(lane, _)| lane.id),
+        gate_command_id,
+        postings: lotdesk_ledger::event::Charged::postings_of(&movement),
+    };
+    let charge = paid.to_charge();
+    act.record(paid, Some(record.id), Some(payment.id))?;
+    act.state(&Fact::PaidByPlatform { charge, vehicle: record.vehicle.clone() })?;
+    if let (Some((lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
+        let (seen, now) = (Some((waiting.read.id, waiting.read.picture_id)), act.now);
+        close_record(act, record, Some(&lane), seen, now, RecordType::Normal)?;
+        act.open_gate_as(command_id, lane.id, "payment", None, Some(record.id))?;
+        let reply = goodbye(record, command_id);
+        act.effects.push(Effect::Show { lane_id: lane.id, screen: reply.screen, voice: reply.voice });
+    }
+    Ok(())
+}
+
+/// The exit lane where the car waits for nothing but its payment.
+pub(crate) fn waits_to_pay(act: &Act<'_, '_>, record: &ParkingRecord) -> Result<Option<(Lane, Waiting)>, Refusal> {
+    if record.state != RecordState::Inside {
+        return Ok(None);
+    }
+    for lane in &act.lot.lanes {
+        let waiting = act.tx.waiting_at(lane.id)?;
+        let waiting = waiting.filter(|w| w.record_id == Some(record.id) && w.fate == fate_word(ReadFate::MustPay));
+        if let Some(waiting) = waiting {
+            return Ok(Some((lane.clone(), waiting)));
+        }
+    }
+    Ok(None)
+}

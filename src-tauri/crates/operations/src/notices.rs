@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::lot::Lot;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_ledger::event::Event;
@@ -108,6 +109,9 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
             _ => {}
         }
         lanes.extend(lane_of(&recorded.event));
+        if let Some(record_id) = waits_otherwise(&recorded.event) {
+            lanes.extend(waiting_at(tx, &lot, record_id)?);
+        }
     }
     let mut changes = Vec::new();
     if counted {
@@ -154,8 +158,28 @@ fn lane_of(event: &Event) -> Option<Guid> {
         Event::RecordOpened(e) => e.lane_id,
         Event::RecordClosed(e) => e.lane_id,
         Event::Charged(e) => e.lane_id,
+        Event::OrderPaid(e) => e.lane_id,
         _ => None,
     }
+}
+
+/// The stay of a car that may stand at a lane and waits for something else now.
+fn waits_otherwise(event: &Event) -> Option<Guid> {
+    match event {
+        Event::OrderRequested(e) => Some(e.record_id),
+        Event::OrderPaid(e) => Some(e.record_id),
+        Event::DeductionKnown(e) => Some(e.record_id),
+        _ => None,
+    }
+}
+
+fn waiting_at(tx: &ReadTx<'_>, lot: &Lot, record_id: Guid) -> Result<Option<Guid>, Refusal> {
+    for lane in &lot.lanes {
+        if tx.waiting_at(lane.id)?.is_some_and(|waiting| waiting.record_id == Some(record_id)) {
+            return Ok(Some(lane.id));
+        }
+    }
+    Ok(None)
 }
 
 /// A gate was told to open or reported its state.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::order::Ending;
 use lotdesk_ledger::event::Event;
 use lotdesk_ledger::{LedgerError, ReadTx, Recorded};
 
@@ -18,6 +19,10 @@ pub(crate) const SHOWN: &[&str] = &[
     "record_cancelled",
     "read_taken",
     "charged",
+    "order_paid",
+    "order_requested",
+    "deduction_booked",
+    "refunded",
     "gate_commanded",
     "same_plate_seen",
     "lane_signalled",
@@ -121,6 +126,30 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
                 ..line_of(Info, "paid")
             },
         },
+        Event::OrderPaid(e) => {
+            let (level, kind) = match e.ending {
+                Ending::Settled => (Info, "paid_online"),
+                Ending::PartlyPaid => (Look, "paid_in_part"),
+                Ending::Overpaid | Ending::PaidTwice | Ending::AfterLeaving => (Act, "paid_too_much"),
+            };
+            Line {
+                lane_id: e.lane_id,
+                words: vec![("amount", e.received_fen.to_string()), ("extra", e.extra_fen.to_string())],
+                ..line_of(level, kind)
+            }
+        }
+        Event::OrderRequested(_) => line_of(Info, "payment_requested"),
+        Event::DeductionBooked(e) => {
+            Line { words: vec![("amount", e.amount_fen.to_string())], ..line_of(Info, "deduction_booked") }
+        }
+        Event::Refunded(e) => Line {
+            words: vec![
+                ("amount", e.amount_fen.to_string()),
+                ("reason", e.reason.clone()),
+                ("approver", names.of(e.approver).unwrap_or_default()),
+            ],
+            ..line_of(Look, "refunded")
+        },
         Event::GateCommanded(e) if e.cause == "hand" => Line {
             lane_id: Some(e.lane_id),
             words: vec![("reason", e.reason.clone().unwrap_or_default())],
@@ -155,7 +184,11 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::SignedOut(_)
         | Event::LeaseSaved(_)
         | Event::ReadMatched(_)
-        | Event::SpacesChanged(_) => return None,
+        | Event::SpacesChanged(_)
+        | Event::OrderDrawn(_)
+        | Event::OrderGivenAgain(_)
+        | Event::DeductionKnown(_)
+        | Event::CityBillTaken(_) => return None,
     })
 }
 

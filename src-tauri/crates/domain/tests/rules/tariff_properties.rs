@@ -9,7 +9,7 @@ use proptest::prelude::*;
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
-fn tariffs() -> impl Strategy<Value = Tariff> {
+pub fn tariffs() -> impl Strategy<Value = Tariff> {
     (
         0u32..200,
         any::<bool>(),
@@ -36,7 +36,7 @@ fn tariffs() -> impl Strategy<Value = Tariff> {
         })
 }
 
-fn stays() -> impl Strategy<Value = i64> {
+pub fn stays() -> impl Strategy<Value = i64> {
     prop_oneof![0..3 * 60 * MINUTE_MS, 0..3 * DAY_MS, 0..400 * DAY_MS, (0..40i64).prop_map(|d| d * DAY_MS)]
 }
 

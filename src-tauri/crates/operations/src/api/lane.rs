@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::exit::Quote;
+use super::order::PaymentRequestView;
 
 /// `lane.read`: a camera's read, as the lane listener hands it over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -160,6 +161,10 @@ pub struct WaitingCar {
     pub why: ReadFate,
     /// For `must_pay`: the fee now.
     pub quote: Option<Quote>,
+    /// For `must_pay`: how asking the platform to take the fee stands, where it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub payment_request: Option<PaymentRequestView>,
     /// For `no_entry`: cars in the lot whose plates look alike, the likeliest first.
     pub candidates: Vec<Candidate>,
 }

@@ -1,7 +1,10 @@
 //! What platforms ask of the lot. A gateway verifies a message, has it stored ([`Desk::store_arrival`]), and has each of
 //! its items carried out ([`Desk::carry_out`]); it never decides anything itself.
 
+mod deduction;
+mod fee;
 mod inside;
+mod paid;
 mod refused;
 
 use lotdesk_domain::ask::{Answer, Ask, AskCode, AskRefusal};
@@ -80,14 +83,14 @@ impl Desk {
 fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
     match ask {
         Ask::FindInside(asked) => inside::find(act, &asked),
+        Ask::PriceStay(asked) => fee::price(act, &asked),
+        Ask::StayPaid(told) => paid::paid(act, told),
+        Ask::DeductionChanged(told) => deduction::changed(act, &told),
         Ask::Control(_)
         | Ask::Reserve(_)
         | Ask::ReservationStep(_)
         | Ask::Lock(_)
         | Ask::Share(_)
-        | Ask::PriceStay(_)
-        | Ask::StayPaid(_)
-        | Ask::DeductionChanged(_)
         | Ask::LeaseOf(_)
         | Ask::ExtendLease(_)
         | Ask::StoreCar(_)

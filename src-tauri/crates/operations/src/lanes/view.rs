@@ -10,7 +10,7 @@ use super::fate::from_word;
 use crate::api::lane::{Candidate, GateState, LaneView, ReadFate, ReadView, WaitingCar};
 use crate::api::refusal::Refusal;
 use crate::desk::Desk;
-use crate::quotes;
+use crate::{orders, quotes};
 
 /// This many candidates are worth looking at.
 const CANDIDATES_MOST: usize = 6;
@@ -58,11 +58,18 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
         },
         _ => None,
     };
+    let payment_request = match (why, waiting.record_id) {
+        (ReadFate::MustPay, Some(id)) => match tx.requested_order(id)? {
+            Some(given) => orders::request_view(tx, &given)?,
+            None => None,
+        },
+        _ => None,
+    };
     let candidates = match why {
         ReadFate::NoEntry | ReadFate::NoPlate if lane.kind == LaneKind::Exit => candidates(tx, &waiting)?,
         _ => Vec::new(),
     };
-    Ok(WaitingCar { read: read(waiting.read), since: waiting.since, why, quote, candidates })
+    Ok(WaitingCar { read: read(waiting.read), since: waiting.since, why, quote, payment_request, candidates })
 }
 
 /// Cars inside whose plates look like the one that was read, the likeliest first.

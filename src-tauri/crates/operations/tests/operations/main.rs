@@ -2,12 +2,17 @@
 
 mod bindings;
 mod car;
+mod deductions;
 mod inside;
 mod late;
 mod leases;
 mod notices;
+mod orders;
 mod people;
+mod platform;
 mod receipt;
+mod reconcile;
+mod refunds;
 mod settings;
 mod support;
 mod waiting;

@@ -32,6 +32,7 @@ use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::moment::Clock;
 use serde::Serialize;
 
+pub(crate) use money::{coupon_kind, park_order};
 pub(crate) use record::car_info;
 
 use super::check;

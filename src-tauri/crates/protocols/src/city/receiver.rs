@@ -4,9 +4,15 @@
 //! | interface | file | carried out once by |
 //! | --- | --- | --- |
 //! | 6005 | `inside` | nothing: a question |
+//! | 6006 | `fee` | nothing: a stay keeps its order |
+//! | 6007 | `paid` | `chargeInfo.id` |
+//! | 6008 | `deduction` | nothing: the state once more |
 
 mod car;
+mod deduction;
+mod fee;
 mod inside;
+mod paid;
 
 use lotdesk_domain::ask::{Answer, Ask, AskCode, AskRefusal};
 use lotdesk_domain::moment::Moment;
@@ -58,7 +64,7 @@ pub struct Receiver {
 }
 
 /// Every interface that is served, in the order of the list.
-pub const RECEIVERS: &[Receiver] = &[inside::FIND];
+pub const RECEIVERS: &[Receiver] = &[inside::FIND, fee::PRICE, paid::PAID, deduction::CHANGED];
 
 /// The interface with this number; none where the platform may not call it, or it is not served.
 pub fn receiver(id: &str) -> Option<&'static Receiver> {

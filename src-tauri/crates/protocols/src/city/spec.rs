@@ -7,7 +7,7 @@ use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfo
 use super::wire::event::EventInfo;
 use super::wire::inside::{FindInsideItem, InsideCarItem};
 use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
-use super::wire::money::{ParkOrder, RefundInfo};
+use super::wire::money::{DeductionChangedItem, ParkOrder, PriceStayItem, RefundInfo, StayPaidItem};
 use super::wire::picture::PictureFields;
 use super::wire::query::{BillLine, BillRequest, DeductionAnswer, DeductionRequest};
 use super::wire::record::{ParkChargeInfo, ParkRecordInfo};
@@ -65,9 +65,9 @@ pub const INTERFACES: [Interface; 52] = [
     row("6004", "shared parking", "https+tcp", Down, "6.7.4 D.31"),
     row("6005", "in-lot vehicle query (fuzzy)", "https+tcp", Down, "6.7.5 D.32")
         .built(of_down::<FindInsideItem, InsideCarItem>()),
-    row("6006", "parking fee query", "https+tcp", Down, "6.7.6 D.33"),
-    row("6007", "order paid notification", "https+tcp", Down, "6.7.7 D.34"),
-    row("6008", "deduction contract state change", "https+tcp", Down, "6.7.8 D.35"),
+    row("6006", "parking fee query", "https+tcp", Down, "6.7.6 D.33").built(of_down::<PriceStayItem, ParkOrder>()),
+    row("6007", "order paid notification", "https+tcp", Down, "6.7.7 D.34").built(of::<StayPaidItem>()),
+    row("6008", "deduction contract state change", "https+tcp", Down, "6.7.8 D.35").built(of::<DeductionChangedItem>()),
     row("6009", "monthly lease query", "https", Both, "6.7.9 D.36"),
     row("6010", "monthly lease extension", "https (tcp accepted)", Down, "6.7.10 D.37"),
     row("8001", "mechanical garage information", "https", Up, "6.8.1 D.38"),

@@ -23,6 +23,8 @@ pub const NO_OBJECT: A2 = 1100;
 pub const NO_LOT: A2 = 1101;
 /// 车位不存在
 pub const NO_SPACE: A2 = 1102;
+/// 车辆不存在
+pub const NO_CAR: A2 = 1103;
 /// 用户名或密码错误
 pub const BAD_LOGIN: A2 = 3001;
 /// 访问令牌错误

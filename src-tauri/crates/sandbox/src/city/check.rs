@@ -79,7 +79,8 @@ fn one(table: &'static Table, field: &Field, value: &Node, path: &str, found: &m
         | Kind::Plate
         | Kind::Binary
         | Kind::Uuid
-        | Kind::DateTime => match value {
+        | Kind::DateTime
+        | Kind::Date => match value {
             Node::Text(text) => {
                 let length = text.chars().count();
                 if text.is_empty() && field.required {
@@ -140,6 +141,9 @@ fn text_form(kind: Kind, text: &str) -> Option<(a2::A2, String)> {
         Kind::Uuid if text.chars().count() > 32 => Some((a2::TOO_LONG, "has more than 32 characters".into())),
         Kind::Uuid if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) => {
             Some((a2::WRONG_TYPE, format!("is {text:?}, 32 hexadecimal digits are wanted")))
+        }
+        Kind::Date if text.len() != 10 || NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() => {
+            Some((a2::WRONG_TYPE, format!("is {text:?}, yyyy-MM-dd is wanted")))
         }
         Kind::DateTime if text.len() != 19 || date_time(text).is_none() => {
             Some((a2::WRONG_TYPE, format!("is {text:?}, yyyy-MM-dd HH:mm:ss is wanted")))

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use super::faults::FaultOrder;
 use super::platform::Platform;
-use super::tcp;
+use super::{payer, tcp};
 
-/// `POST /_sandbox/faults` takes a [`FaultOrder`]; `POST /_sandbox/downlink` asks over TCP and gives the answer; `GET /_sandbox/{effects,arrivals,disorder,faults}` show what there is.
+/// `POST /_sandbox/faults` takes a [`FaultOrder`]; `POST /_sandbox/downlink` asks over TCP and gives the answer; `POST /_sandbox/contracts` and `/_sandbox/pay` sign a driver up and pay an order; `GET /_sandbox/{effects,arrivals,disorder,faults}` show what there is.
 pub fn router(platform: Arc<Platform>) -> Router {
     Router::new()
         .route("/_sandbox/faults", post(order).get(rules))
@@ -27,6 +27,8 @@ pub fn router(platform: Arc<Platform>) -> Router {
             get(|State(p): State<Arc<Platform>>| async move { Json(p.core().state.disorder().to_vec()) }),
         )
         .route("/_sandbox/downlink", post(downlink))
+        .route("/_sandbox/contracts", post(contract))
+        .route("/_sandbox/pay", post(pay))
         .with_state(platform)
 }
 
@@ -49,6 +51,36 @@ async fn downlink(State(platform): State<Arc<Platform>>, Json(downlink): Json<Do
     };
     match answered {
         Ok(answer) => (StatusCode::OK, Json(json!({ "answer": answer }))),
+        Err(why) => (StatusCode::BAD_GATEWAY, Json(json!({ "why": why.to_string() }))),
+    }
+}
+
+/// A contract begins or ends.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Contract {
+    plate: String,
+    open: bool,
+}
+
+async fn contract(State(platform): State<Arc<Platform>>, Json(contract): Json<Contract>) -> StatusCode {
+    platform.core().state.money.contract(&contract.plate, contract.open);
+    StatusCode::NO_CONTENT
+}
+
+/// An order to be paid.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pay {
+    order_no: String,
+    /// In fen; in full where it is not said.
+    #[serde(default)]
+    received_fen: Option<i64>,
+}
+
+async fn pay(State(platform): State<Arc<Platform>>, Json(pay): Json<Pay>) -> (StatusCode, Json<Value>) {
+    match payer::pay(&platform, &pay.order_no, pay.received_fen).await {
+        Ok(id) => (StatusCode::OK, Json(json!({ "id": id }))),
         Err(why) => (StatusCode::BAD_GATEWAY, Json(json!({ "why": why.to_string() }))),
     }
 }

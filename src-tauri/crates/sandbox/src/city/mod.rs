@@ -9,6 +9,8 @@ mod counts;
 mod faults;
 mod journal;
 mod listener;
+mod money;
+mod payer;
 mod platform;
 mod server;
 mod state;
@@ -28,6 +30,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use faults::{Fault, FaultOrder, FaultRule};
 pub use journal::{Arrival, ItemFate, JournalError, read as read_journal};
+pub use payer::PayError;
 use platform::Platform;
 pub use state::{Disorder, DisorderKind, Effect, Picture, Record};
 pub use tcp::AskError;
@@ -286,6 +289,20 @@ impl CityHandle {
         let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
         let data = tcp::envelope(&self.platform, &items)?;
         self.platform.tcp.ask(command, data).await
+    }
+
+    /// A driver signs a contract by which the platform takes the fees of a plate, or ends it. The lot is not told.
+    pub fn contract(&self, plate: &str, open: bool) {
+        self.platform.core().state.money.contract(plate, open);
+    }
+
+    /// Pays an order that the lot asked for (5007), in full or as many fen as are said, and tells the lot (6007). Gives
+    /// the payment's identifier.
+    ///
+    /// # Errors
+    /// When the order is not known, or the lot does not take the news.
+    pub async fn pay(&self, order_no: &str, received_fen: Option<i64>) -> Result<String, PayError> {
+        payer::pay(&self.platform, order_no, received_fen).await
     }
 
     /// Resolves once so many TCP connections are logged in.

@@ -148,6 +148,7 @@ impl Platform {
         let mut core = self.core();
         let mut replies = Vec::with_capacity(items.len());
         let mut ids = Vec::with_capacity(items.len());
+        let mut fates = Vec::with_capacity(items.len());
         for (i, item) in items.iter().enumerate() {
             let id = own_id(interface, item);
             let reply = match self.one(&mut core, interface, item, &id, i, now) {
@@ -160,9 +161,15 @@ impl Platform {
                 Err(refusal) => refused(interface, &own_id_as_sent(interface, item), &refusal),
             };
             ids.push(id);
+            fates.push(reply.fate.clone());
+            if interface.code == "1401" && reply.fate.accepted() {
+                // One question, a line of the answer for each order.
+                let lines = core.state.money.bill(item).into_iter();
+                replies.extend(lines.map(|members| ItemReply { members, fate: ItemFate::Taken }));
+            }
             replies.push(reply);
         }
-        let items = replies.iter().map(|r| r.fate.clone()).collect();
+        let items = fates;
         core.log(Arrival { no: 0, at_ms, interface: interface.code.into(), ids, items, remark: None, body })?;
         drop(core);
         self.announce();
@@ -205,6 +212,8 @@ impl Platform {
                     None => Err(Refusal::new(a2::BAD_TOKEN, "accessToken is unknown")),
                 };
             }
+            "5010" => return Ok((core.state.money.deduction(item), ItemFate::Taken)),
+            "1401" => return Ok((Vec::new(), ItemFate::Taken)),
             "3001" if !self.config.park_codes.is_empty() && !self.config.park_codes.iter().any(|p| p == id) => {
                 return Err(Refusal::new(a2::NO_LOT, format!("the city has given out no lot number {id}")));
             }
@@ -214,7 +223,7 @@ impl Platform {
         core.state.admit(incoming)?;
         let first = core.state.apply(incoming);
         let repeats_count =
-            matches!(interface.code.as_bytes(), [b'2', ..] | b"5004" | b"5005" | b"5006" | b"5007" | b"5008");
+            matches!(interface.code.as_bytes(), [b'2', ..] | b"5004" | b"5005" | b"5006" | b"5007" | b"5008" | b"5009");
         Ok((Vec::new(), if first || !repeats_count { ItemFate::Taken } else { ItemFate::Repeated }))
     }
 
@@ -282,14 +291,14 @@ impl Platform {
         Ok(())
     }
 
-    fn announce(&self) {
+    pub(super) fn announce(&self) {
         let count = self.core().next_no - 1;
         self.arrived.send_replace(count);
     }
 }
 
 impl Core {
-    fn log(&mut self, mut arrival: Arrival) -> Result<(), JournalError> {
+    pub(super) fn log(&mut self, mut arrival: Arrival) -> Result<(), JournalError> {
         arrival.no = self.next_no;
         if let Some(journal) = &mut self.journal {
             journal.append(&arrival)?;

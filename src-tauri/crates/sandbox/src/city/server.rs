@@ -17,7 +17,7 @@ use super::a2::{self, Refusal};
 use super::faults::Fault;
 use super::platform::{ItemReply, Shared, refused};
 use super::tables::{self, ENVELOPE, Interface};
-use super::{RefusalStyle, SignDigest, SignedPart, check, control, listener};
+use super::{RefusalStyle, SignDigest, SignedPart, check, control, listener, payer};
 
 /// Path before the interface's number.
 pub const BASE_PATH: &str = "/api/1.0";
@@ -195,6 +195,9 @@ fn decide(
     match checked {
         Ok(()) => {
             let replies = platform.take(interface, &items, body)?;
+            if interface.code == "5007" {
+                payer::pay_by_contract(platform, &items);
+            }
             Ok(envelope(platform, &replies))
         }
         Err(refusal) => {

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lotdesk_domain::moment::Moment;
 use lotdesk_protocols::json::Node;
 use serde::{Deserialize, Serialize};
 
 use super::a2::{self, Refusal};
 use super::check::dest_path;
+use super::money::Money;
 
 /// A business effect: one message's meaning, however often the message came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +58,8 @@ pub enum DisorderKind {
     SumsDiffer,
     /// 5005 names another plate or another entry time than 5004 did.
     EntryDiffers,
+    /// 5007 speaks of an exit that 5005 has not told of.
+    OrderBeforeExit,
 }
 
 /// A picture: what it is about, its size and its hash.
@@ -89,6 +93,8 @@ pub struct Record {
 /// Everything that the platform knows.
 #[derive(Debug, Default)]
 pub struct State {
+    /// Contracts, orders, payments, refunds.
+    pub money: Money,
     lots: BTreeMap<String, i64>,
     entrances: BTreeSet<String>,
     equipment: BTreeSet<String>,
@@ -146,7 +152,15 @@ impl State {
             "3002" => self.need_lot(it, it.item.get("entranceExitInfo").map_or("", |n| text(n, "parkCode"))),
             "3003" => self.need_lot(it, it.item.get("equipment").map_or("", |n| text(n, "parkCode"))),
             "3004" => self.need_lot(it, it.item.get("spaceInfo").map_or("", |n| text(n, "parkCode"))),
-            "3005" | "5007" => self.need_lot(it, text(it.item, "parkCode")),
+            "3005" => self.need_lot(it, text(it.item, "parkCode")),
+            "5007" => self.admit_order(it),
+            "5009" => {
+                self.need_same_content(it)?;
+                if self.latest.contains_key(&("5009".to_owned(), it.id.to_owned())) {
+                    return Ok(());
+                }
+                self.money.admit_refund(it.item)
+            }
             "5003" => self.admit_counts(it),
             "2002" => {
                 self.need_lot(it, text(it.item, "parkCode"))?;
@@ -222,7 +236,10 @@ impl State {
             .filter_map(|id| self.charges.get(id))
             .fold([0; 3], |sum, (_, charge)| std::array::from_fn(|i| sum[i] + charge[i]));
         let told = sums(it.item);
-        if paid != told || named.len() != record.charge_ids.len() {
+        // First out, then charged (C.1.2.6.2 e): what is due then is not paid yet.
+        let later = self.money.has_contract(&record.plate) && told[0] >= paid[0];
+        let agree = paid == told || later && paid[1..] == told[1..];
+        if !agree || named.len() != record.charge_ids.len() {
             let words =
                 format!("payments add up to {paid:?} fen in {}, the exit says {told:?}", record.charge_ids.len());
             self.find(it, DisorderKind::SumsDiffer, words);
@@ -238,6 +255,17 @@ impl State {
             self.find(it, DisorderKind::ChargeAfterExit, format!("record {record_id} was closed before"));
         }
         Ok(())
+    }
+
+    fn admit_order(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        self.need_lot(it, text(it.item, "parkCode"))?;
+        let record_id = upper(it.item, "recordId");
+        let record = self.need_record(it, &record_id, DisorderKind::ChargeWithoutEntry, a2::NOT_INSIDE)?;
+        if it.item.get("leaveTime").is_some() && record.leave_time.is_none() {
+            self.find(it, DisorderKind::OrderBeforeExit, format!("record {record_id} has no exit yet"));
+        }
+        let now = Moment(it.at_ms).to_china();
+        self.money.admit_order(it.item, &record.plate, &record.enter_time, now)
     }
 
     fn need_lot(&mut self, it: Incoming<'_>, park_code: &str) -> Result<(), Refusal> {
@@ -311,10 +339,19 @@ impl State {
                 let record = self.records.entry(it.id.to_owned()).or_default();
                 record.leave_time = Some(text(it.item, "leaveTime").to_owned());
             }
-            "5008" => {
-                let record_id = upper(it.item, "recordId");
-                if self.charges.insert(it.id.to_owned(), (record_id.clone(), sums(it.item))).is_none() {
-                    self.records.entry(record_id).or_default().charge_ids.push(it.id.to_owned());
+            "5007" => self.money.order(it.item),
+            "5008" => self.paid(it, it.item),
+            "5009" => {
+                let key = (it.interface.to_owned(), it.id.to_owned());
+                if !self.effects.contains_key(&key) {
+                    let park_code = self.only_lot();
+                    self.money.refunded(it.item, &park_code);
+                }
+            }
+            // The platform's own news, once the lot has taken it.
+            "6007" => {
+                if let Some(charge) = it.item.get("chargeInfo") {
+                    self.paid(it, charge);
                 }
             }
             "2001" => {
@@ -334,6 +371,21 @@ impl State {
         });
         effect.times += 1;
         effect.times == 1
+    }
+
+    /// A payment: once, by its identifier.
+    fn paid(&mut self, it: Incoming<'_>, charge: &Node) {
+        let record_id = upper(charge, "recordId");
+        if self.charges.insert(it.id.to_owned(), (record_id.clone(), sums(charge))).is_none() {
+            self.records.entry(record_id).or_default().charge_ids.push(it.id.to_owned());
+            let park_code = self.only_lot();
+            self.money.paid(charge, &park_code);
+        }
+    }
+
+    /// Payments and refunds name no lot; the account has one in the sandbox.
+    fn only_lot(&self) -> String {
+        self.lots.keys().next().cloned().unwrap_or_default()
     }
 
     /// The distinct business effects, in the order in which they happened first.

@@ -22,6 +22,8 @@ pub enum Kind {
     Uuid,
     /// `DateTime`: `yyyy-MM-dd HH:mm:ss`.
     DateTime,
+    /// `Date`: `yyyy-MM-dd`.
+    Date,
     /// `Int`.
     Int,
     /// `Decimal` for money: a number with two decimals.
@@ -336,6 +338,31 @@ pub static DISCOUNT: Table = Table {
     ],
 };
 
+/// Table 17, 退费信息.
+pub static REFUND: Table = Table {
+    number: "17",
+    fields: &[
+        row("id", K::Uuid, 32, YES, Any),
+        row("orderNo", K::Text, 50, YES, Any),
+        row("time", K::DateTime, 0, YES, Any),
+        row("refundMoney", K::Money, 0, YES, Any),
+        row("refundType", K::Int, 0, YES, Between(1, 6)),
+        row("refundFrom", K::Text, 10, YES, Any),
+    ],
+};
+
+/// Table 67, 请求车辆代扣验签.
+pub static DEDUCTION: Table = Table { number: "67", fields: &[row("plateNo", K::Plate, 10, YES, Any)] };
+
+/// Table 115, 对账请求订单.
+pub static BILL: Table = Table {
+    number: "115",
+    fields: &[
+        row("billDate", K::Date, 0, YES, Any),
+        row("billType", K::Text, 0, YES, Of(&["ALL", "SUCCESS", "REFUND", "REVOKED"])),
+    ],
+};
+
 /// Table 19, 场内车位数信息.
 pub static SPACE_COUNTS: Table = Table {
     number: "19",
@@ -480,6 +507,9 @@ pub static INTERFACES: &[Interface] = &[
     Interface { code: "5006", item: &PARK_RECORD, own_id: &["id"], echo: "id" },
     Interface { code: "5007", item: &PARK_ORDER, own_id: &["orderNo"], echo: "orderNo" },
     Interface { code: "5008", item: &PARK_CHARGE, own_id: &["id"], echo: "id" },
+    Interface { code: "5009", item: &REFUND, own_id: &["id"], echo: "id" },
+    Interface { code: "5010", item: &DEDUCTION, own_id: &["plateNo"], echo: "" },
+    Interface { code: "1401", item: &BILL, own_id: &["billDate"], echo: "" },
 ];
 
 /// The interface with this number.

@@ -51,25 +51,35 @@ impl FactMapper for Facts {
             Fact::VehicleEntered { record } => ("5004", record.id),
             Fact::Charged { charge, .. } => ("5008", charge.id),
             Fact::VehicleLeft { record, .. } => ("5005", record.id),
+            Fact::Refunded { refund } => ("5009", refund.id),
+            Fact::PaymentRequested { order } => {
+                let draft = draft("5007", order.order_no.clone(), order.record_id);
+                return vec![Draft { holds_back: false, ..draft }];
+            }
             _ => return Vec::new(),
         };
         let key = match fact {
             Fact::VehicleEntered { record } | Fact::VehicleLeft { record, .. } => record.id,
             Fact::Charged { charge, .. } => charge.record_id,
+            Fact::Refunded { refund } => refund.record_id,
             _ => return Vec::new(),
         };
-        vec![Draft {
-            platform: Platform::City,
-            interface,
-            own_id: own_id.to_string(),
-            order_key: Some(key.to_string()),
-            coalesce_key: None,
-            rank: Rank::Record,
-            body: "{}".into(),
-            holds_back: true,
-            mapping_version: 1,
-            problem: None,
-        }]
+        vec![draft(interface, own_id.to_string(), key)]
+    }
+}
+
+fn draft(interface: &'static str, own_id: String, key: Guid) -> Draft {
+    Draft {
+        platform: Platform::City,
+        interface,
+        own_id,
+        order_key: Some(key.to_string()),
+        coalesce_key: None,
+        rank: Rank::Record,
+        body: "{}".into(),
+        holds_back: true,
+        mapping_version: 1,
+        problem: None,
     }
 }
 

@@ -135,6 +135,7 @@ pub fn request_table(interface: &str) -> Option<&'static Table> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::interface::{Direction, Interface};
 
     #[test]
     fn rules_speak_of_fields_that_the_table_has() {
@@ -164,8 +165,9 @@ mod tests {
 
     #[test]
     fn every_built_interface_has_a_table() {
-        // 6.2.5 and 6.2.6: neither has an item.
-        for row in crate::city::spec::INTERFACES.iter().filter(|row| !["1005", "1006"].contains(&row.id)) {
+        // 6.2.5 and 6.2.6: neither has an item. What the platform asks of us is read, not checked before it is sent.
+        let asks = |row: &&Interface| row.direction != Direction::Down && !["1005", "1006"].contains(&row.id);
+        for row in crate::city::spec::INTERFACES.iter().filter(asks) {
             assert_eq!(row.handler.is_some(), request_table(row.id).is_some(), "{}", row.id);
         }
     }

@@ -1,12 +1,13 @@
-//! Orders and refunds (DB4403/T 313, tables 14 and 17): the items of 5007 and 5009, and the answer to 6006.
+//! Orders, payments and refunds (DB4403/T 313, tables 14, 17, 83, 84 and 85): the items of 5007, 5009, 6006, 6007 and
+//! 6008, and the answer to 6006.
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::plate::Plate;
 use serde::{Deserialize, Serialize};
 
 use super::codes;
-use super::form::{DateTime, Int, Text, Yuan};
-use super::record::PayTypeCode;
+use super::form::{DateTime, Double, Int, Text, Yuan};
+use super::record::{CouponType, ParkChargeInfo, PayTypeCode};
 
 codes! {
     /// Table 14 `chargeType`.
@@ -89,4 +90,60 @@ pub struct RefundInfo {
     pub refund_type: PayTypeCode,
     /// `refundFrom`, 10 characters at most.
     pub refund_from: String,
+}
+
+/// Table 83, the item of 6006.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceStayItem {
+    /// `parkCode`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub park_code: Option<Text>,
+    /// `spaceNo`; it or the plate is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space_no: Option<Text>,
+    /// `plateNo`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plate_no: Option<Plate>,
+    /// `couponType`, by table 16.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon_type: Option<CouponType>,
+    /// `couponValue`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon_value: Option<Double>,
+    /// `endTime`; now where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_time: Option<DateTime>,
+}
+
+/// Table 84, the item of 6007.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StayPaidItem {
+    /// `chargeInfo` (table 15).
+    pub charge_info: ParkChargeInfo,
+    /// `parkCode`
+    pub park_code: Text,
+}
+
+codes! {
+    /// Table 85 `state`. The other way round than table 68's.
+    ContractState {
+        /// 关闭
+        Closed = 0,
+        /// 开通
+        Open = 1,
+    }
+}
+
+/// Table 85, the item of 6008.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeductionChangedItem {
+    /// `parkCode`
+    pub park_code: Text,
+    /// `plateNo`
+    pub plate_no: Plate,
+    /// `state`
+    pub state: ContractState,
 }

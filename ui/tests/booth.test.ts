@@ -44,6 +44,18 @@ async function type(keys: string) {
 }
 
 describe('the booth', () => {
+  it('names the lots around once this one is full', async () => {
+    const offers = [{ park_code: '2', name: '百花停车场', free_spaces: 30, metres: 420 }, { park_code: '3', name: '市民中心', free_spaces: 7, metres: null }]
+    const counts = { total: 300, used: 290, open_to_all: 0, reserved: 10 }
+    const areas = [{ code: 'B1', name: '负一层', total: 300, used: 290, reserved: 10 }]
+    const host = await open([], { 'board.snapshot': () => snapshot([], { counts, areas, offers }) })
+    expect(text('board-offers')).toBe('本场已满，附近百花停车场 余 30 · 420 米市民中心 余 7')
+    expect(text('area-B1')).toContain('空 0 / 300，预约 10')
+    host.notice({ no: 11, committed_at: NOW, changes: [{ kind: 'counts', counts: { ...counts, used: 289, open_to_all: 1 }, areas }] })
+    await pass(50)
+    expect(screen.queryByTestId('board-offers')).toBeNull()
+  })
+
   it('takes cash by keys alone, from the digits to the receipt', async () => {
     const host = await open([owing('out-1', 1800)], { 'exit.pay_cash': () => ({ charge_id: 'C1', change_fen: 200, left: true, gate_command_id: 'G' }) })
     expect(text('booth-exit-due')).toBe('¥18.00')

@@ -4,7 +4,7 @@ import type { SpaceView } from '@/contract/SpaceView'
 import { GridModel, layOut } from '@/grid/model'
 
 const spaces = (area: string, n: number): SpaceView[] => Array.from({ length: n }, (_, i) => ({ space_no: `${area}${i}`, label: `${area}-${i}`, area, state: 'free' }))
-const areas = [{ code: 'B1', name: '负一层', total: 3, used: 0 }, { code: 'B2', name: '负二层', total: 2, used: 0 }]
+const areas = [{ code: 'B1', name: '负一层', total: 3, used: 0, reserved: 0 }, { code: 'B2', name: '负二层', total: 2, used: 0, reserved: 0 }]
 
 describe('grid', () => {
   it('draws once for many changes, and only what changed', () => {

@@ -65,7 +65,7 @@ export function show(component: Component, props: Record<string, unknown> = {}) 
 export function quote(due_fen: number, more: Partial<Quote> = {}): Quote {
   return {
     record_id: 'REC1', vehicle: { plate: '粤BD12345', plate_color: 'green', car_color: '白', car_logo: null, class: 'small', tag: null }, standing: 'temporary', entered_at: NOW - 192 * 60_000, entry_picture: null, priced_at: NOW, minutes: 192,
-    fee_fen: due_fen, discount_fen: 0, paid_fen: 0, due_fen, free_exit_until: null, lines: [{ what: 'first_period', times: 1, each_fen: due_fen, amount_fen: due_fen, from: NOW - 192 * 60_000, to: NOW }], tariff: '商场临停', ...more,
+    fee_fen: due_fen, discount_fen: 0, paid_fen: 0, deposit_fen: 0, due_fen, free_exit_until: null, lines: [{ what: 'first_period', times: 1, each_fen: due_fen, amount_fen: due_fen, from: NOW - 192 * 60_000, to: NOW }], tariff: '商场临停', ...more,
   }
 }
 
@@ -81,7 +81,7 @@ export function owing(code: string, due_fen: number, more: Partial<Quote> = {}, 
 
 export function snapshot(lanes: LaneView[], more: Partial<BoardSnapshot> = {}): BoardSnapshot {
   return {
-    notice_no: 10, lot_name: '试验车场', demo: false, now: NOW, counts: { total: 300, used: 172, open_to_all: 128, reserved: 0 }, areas: [{ code: 'B1', name: '负一层', total: 300, used: 172 }], spaces: [], lanes, events: [],
+    notice_no: 10, lot_name: '试验车场', demo: false, now: NOW, counts: { total: 300, used: 172, open_to_all: 128, reserved: 0 }, areas: [{ code: 'B1', name: '负一层', total: 300, used: 172, reserved: 0 }], spaces: [], lanes, events: [], offers: [],
     links: [{ platform: 'city', state: 'up', since: NOW, last_error: null, waiting: 0, needs_person: 0, oldest: null }], ...more,
   }
 }

@@ -19,4 +19,8 @@ total: number,
 /**
  * Cars in it.
  */
-used: number, };
+used: number, 
+/**
+ * Spaces that reservations hold.
+ */
+reserved: number, };

@@ -5,6 +5,7 @@ import type { EventView } from "./EventView";
 import type { LaneView } from "./LaneView";
 import type { LinkView } from "./LinkView";
 import type { Moment } from "./Moment";
+import type { Offer } from "./Offer";
 import type { SpaceView } from "./SpaceView";
 
 /**
@@ -50,4 +51,8 @@ events: Array<EventView>,
 /**
  * One per configured platform.
  */
-links: Array<LinkView>, };
+links: Array<LinkView>, 
+/**
+ * The nearest lots around with free spaces, for cars that find this one full.
+ */
+offers: Array<Offer>, };

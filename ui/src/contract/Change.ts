@@ -4,6 +4,7 @@ import type { Counts } from "./Counts";
 import type { EventView } from "./EventView";
 import type { LaneView } from "./LaneView";
 import type { LinkView } from "./LinkView";
+import type { Offer } from "./Offer";
 import type { SpaceChange } from "./SpaceChange";
 
 /**
@@ -29,7 +30,11 @@ lane: LaneView, } | { "kind": "event",
 /**
  * The line.
  */
-event: EventView, } | { "kind": "link", 
+event: EventView, } | { "kind": "offers", 
+/**
+ * The nearest first.
+ */
+offers: Array<Offer>, } | { "kind": "link", 
 /**
  * As it is now.
  */

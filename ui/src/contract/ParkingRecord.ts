@@ -70,4 +70,8 @@ discount_fen: Fen,
 /**
  * Sum of what was paid.
  */
-received_fen: Fen, };
+received_fen: Fen, 
+/**
+ * The shared hours in which it came (table 79 `id`); none for every other car.
+ */
+share_id: Guid | null, };

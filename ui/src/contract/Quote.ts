@@ -51,6 +51,10 @@ discount_fen: Fen,
  */
 paid_fen: Fen, 
 /**
+ * What its reservation's deposit pays of it when the stay ends.
+ */
+deposit_fen: Fen, 
+/**
  * What is still due.
  */
 due_fen: Fen, 

@@ -3,4 +3,4 @@
 /**
  * What a car is to the lot. Said in words beside the plate.
  */
-export type Standing = "temporary" | "lease";
+export type Standing = "temporary" | "lease" | "reserved" | "shared";

@@ -38,8 +38,8 @@ export class FakeLot {
   seq = 4200
   spaces: SpaceView[] = []
   areas = [
-    { code: 'B1', name: '负一层', total: 160, used: 0 },
-    { code: 'B2', name: '负二层', total: 140, used: 0 },
+    { code: 'B1', name: '负一层', total: 160, used: 0, reserved: 0 },
+    { code: 'B2', name: '负二层', total: 140, used: 0, reserved: 0 },
   ]
   lanes: LaneView[]
   events: EventView[] = []
@@ -177,7 +177,7 @@ export class FakeLot {
     }
     const due_fen = Math.max(0, fee_fen - record.received_fen - record.discount_fen)
     return {
-      record_id: record.id, vehicle: record.vehicle, standing: record.standing, entered_at: record.entered_at, entry_picture: record.entry_picture, priced_at: at, minutes, fee_fen, discount_fen: record.discount_fen, paid_fen: record.received_fen,
+      record_id: record.id, vehicle: record.vehicle, standing: record.standing, entered_at: record.entered_at, entry_picture: record.entry_picture, priced_at: at, minutes, fee_fen, discount_fen: record.discount_fen, paid_fen: record.received_fen, deposit_fen: 0,
       due_fen, free_exit_until: null, lines, tariff: '商场临停',
     }
   }
@@ -221,7 +221,7 @@ export class FakeLot {
   }
 
   snapshot(): BoardSnapshot {
-    return structuredClone({ notice_no: this.notice_no, lot_name: '福田中心停车场', demo: true, now: this.now(), counts: this.counts(), areas: this.areas, spaces: this.spaces, lanes: this.lanes, events: this.events.slice(0, 100), links: this.links })
+    return structuredClone({ notice_no: this.notice_no, lot_name: '福田中心停车场', demo: true, now: this.now(), counts: this.counts(), areas: this.areas, spaces: this.spaces, lanes: this.lanes, events: this.events.slice(0, 100), links: this.links, offers: [] })
   }
 
   listen(hear: (notice: Notice) => void) {

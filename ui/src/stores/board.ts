@@ -19,7 +19,7 @@ const HIDDEN_MS = 250
 const RETRY_MS = 2_000
 const PENDING_MOST = 10_000
 
-type Head = Omit<BoardSnapshot, 'lanes' | 'events' | 'links' | 'spaces' | 'areas' | 'counts' | 'notice_no'>
+type Head = Omit<BoardSnapshot, 'lanes' | 'events' | 'links' | 'spaces' | 'areas' | 'counts' | 'notice_no' | 'offers'>
 
 /** The lot as it is now: one snapshot, kept current by notices, applied once per painted frame. */
 export const useBoard = defineStore('board', () => {
@@ -30,6 +30,7 @@ export const useBoard = defineStore('board', () => {
   const lanes = shallowRef<LaneView[]>([])
   const events = shallowRef<EventView[]>([])
   const links = shallowRef<LinkView[]>([])
+  const offers = shallowRef<BoardSnapshot['offers']>([])
   const engine = ref<EngineState>('up')
   const problem = shallowRef<unknown>(null)
   const loading = ref(false)
@@ -55,7 +56,7 @@ export const useBoard = defineStore('board', () => {
   const ready = computed(() => head.value !== null)
 
   function take(snapshot: BoardSnapshot) {
-    const { lanes: l, events: e, links: k, spaces, areas: a, counts: c, notice_no, ...rest } = snapshot
+    const { lanes: l, events: e, links: k, spaces, areas: a, counts: c, notice_no, offers: o, ...rest } = snapshot
     head.value = rest
     counts.value = c
     areas.value = a
@@ -63,6 +64,7 @@ export const useBoard = defineStore('board', () => {
     noteColors(l)
     events.value = e
     links.value = k
+    offers.value = o
     has_spaces.value = spaces.length > 0
     grid.load(spaces, a)
     clock_offset_ms.value = snapshot.now - Date.now()
@@ -147,6 +149,9 @@ export const useBoard = defineStore('board', () => {
           case 'event':
             new_events.unshift(change.event)
             break
+          case 'offers':
+            offers.value = change.offers
+            break
           case 'link':
             new_links.set(change.link.platform, change.link)
             break
@@ -210,7 +215,7 @@ export const useBoard = defineStore('board', () => {
   }
 
   return {
-    head, counts, areas, lanes, events, links, engine, problem, loading, ready, has_spaces, painted, clock_offset_ms,
+    head, counts, areas, lanes, events, links, offers, engine, problem, loading, ready, has_spaces, painted, clock_offset_ms,
     waiting_messages, needs_person, down_links, grid, start, stop, refresh, now,
   }
 })

@@ -6,6 +6,9 @@ use ts_rs::TS;
 
 use crate::deduction::PaymentRules;
 use crate::id::Guid;
+use crate::neighbour::Guidance;
+use crate::position::Position;
+use crate::reservation::BookingRules;
 
 /// The lot's name and what the city platform wants to know of it (table 3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -41,12 +44,26 @@ pub struct Lot {
     /// How money is dealt with that does not go through the booth.
     #[serde(default)]
     pub payment: PaymentRules,
+    /// Where it lies. Without it no lot around is nearer than another.
+    #[serde(default)]
+    pub position: Option<Position>,
+    /// How it takes reservations.
+    #[serde(default)]
+    pub booking: BookingRules,
+    /// How it offers the lots around when it is full.
+    #[serde(default)]
+    pub guidance: Guidance,
 }
 
 impl Lot {
     /// All spaces of all areas.
     pub fn total_spaces(&self) -> u32 {
         self.areas.iter().map(|area| area.total_spaces).sum()
+    }
+
+    /// The space with this number.
+    pub fn space(&self, space_no: &str) -> Option<&Space> {
+        self.spaces.iter().find(|space| space.space_no == space_no)
     }
 
     /// The lane with this identifier.

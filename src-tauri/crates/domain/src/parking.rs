@@ -94,6 +94,20 @@ pub enum Standing {
     Temporary,
     /// 月租: has a lease that covers it.
     Lease,
+    /// 预约: came in on a reservation; pays by the tariff, and its deposit may count.
+    Reserved,
+    /// 共享: came in within its shared hours; pays by the tariff beyond them.
+    Shared,
+}
+
+impl Standing {
+    /// True when a space is there for it even though the lot is full for temporary cars.
+    pub const fn has_a_space(self) -> bool {
+        match self {
+            Standing::Temporary => false,
+            Standing::Lease | Standing::Reserved | Standing::Shared => true,
+        }
+    }
 }
 
 /// Where a parking record stands.
@@ -153,6 +167,8 @@ pub struct ParkingRecord {
     pub discount_fen: Fen,
     /// Sum of what was paid.
     pub received_fen: Fen,
+    /// The shared hours in which it came (table 79 `id`); none for every other car.
+    pub share_id: Option<Guid>,
 }
 
 /// How money came in (table 15 `payType`).

@@ -25,6 +25,10 @@ pub enum Account {
     Refundable,
     /// What was given back of fees.
     Refunds,
+    /// Deposits for reservations: not ours before the reservation has ended.
+    Deposits,
+    /// Deposits that the lot keeps, for holding a space.
+    KeptDeposits,
 }
 
 impl Account {
@@ -38,6 +42,8 @@ impl Account {
             Account::CityDeduction => "city:deduction".to_owned(),
             Account::Refundable => "drivers:refundable".to_owned(),
             Account::Refunds => "refunds".to_owned(),
+            Account::Deposits => "deposits:reservations".to_owned(),
+            Account::KeptDeposits => "revenue:deposits".to_owned(),
         }
     }
 }
@@ -111,6 +117,29 @@ impl Movement {
     /// Never: it has two sides of one amount.
     pub fn refund(from: Account, amount: Fen, of_extra: Fen) -> Result<Self, Unbalanced> {
         Self::new([(Account::Refundable, of_extra), (Account::Refunds, amount - of_extra), (from, -amount)])
+    }
+
+    /// A deposit that the city platform took for us.
+    ///
+    /// # Errors
+    /// Never: it adds up.
+    pub fn deposit_taken(amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::CityPlatform, amount), (Account::Deposits, -amount)])
+    }
+
+    /// The end of a deposit of which `spent` went into the parking fee and `kept` stays with the lot; the platform gives
+    /// the driver the rest of `amount` back.
+    ///
+    /// # Errors
+    /// Never: it adds up.
+    pub fn deposit_ended(amount: Fen, spent: Fen, kept: Fen) -> Result<Self, Unbalanced> {
+        let returned = amount - spent - kept;
+        Self::new([
+            (Account::Deposits, amount),
+            (Account::ParkingRevenue, -spent),
+            (Account::KeptDeposits, -kept),
+            (Account::CityPlatform, -returned),
+        ])
     }
 
     /// The lines.

@@ -177,9 +177,21 @@ mod tests {
     #[test]
     fn what_one_side_lacks_and_what_differs() {
         use MoneyWay::{Paid, Refunded};
-        let ours = [ours("A", Paid, 500), ours("B", Paid, 300), ours("B", Paid, 200), ours("C", Paid, 700), ours("A", Refunded, 100)];
+        let ours = [
+            ours("A", Paid, 500),
+            ours("B", Paid, 300),
+            ours("B", Paid, 200),
+            ours("C", Paid, 700),
+            ours("A", Refunded, 100),
+        ];
         let elsewhere = CityOrder { park_code: Some("44030400100101000099".into()), ..theirs("X", Paid, 1) };
-        let city = [theirs("A", Paid, 500), theirs("B", Paid, 400), theirs("D", Paid, 900), theirs("A", Refunded, -100), elsewhere];
+        let city = [
+            theirs("A", Paid, 500),
+            theirs("B", Paid, 400),
+            theirs("D", Paid, 900),
+            theirs("A", Refunded, -100),
+            elsewhere,
+        ];
         let found = differences(&ours, &city, LOT);
         let found: Vec<_> = found.iter().map(|d| (d.order_no.as_str(), d.what, d.ours_fen.0, d.theirs_fen.0)).collect();
         assert_eq!(

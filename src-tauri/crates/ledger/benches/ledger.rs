@@ -54,6 +54,7 @@ fn entry(tx: &mut WriteTx<'_>, n: u64) -> Result<(), LedgerError> {
         picture_id: None,
         record_type: RecordType::Normal,
         reason: None,
+        share_id: None,
     };
     tx.append(&written, opened)?;
     let gate = GateCommanded {

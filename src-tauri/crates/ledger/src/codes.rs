@@ -9,6 +9,7 @@ use lotdesk_domain::order::{ChargeType, CouponKind, Ending};
 use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, VehicleClass};
 use lotdesk_domain::plate::PlateColor;
 use lotdesk_domain::reconcile::{BillKind, MoneyWay};
+use lotdesk_domain::reservation::ReservationState;
 
 /// A closed list with its stored words.
 pub(crate) trait Stored: Sized + Copy {
@@ -40,7 +41,7 @@ stored! {
         Blue = "blue", Yellow = "yellow", Green = "green", YellowGreen = "yellow_green", White = "white", Black = "black",
     }
     "vehicle class" VehicleClass { Large = "large", Medium = "medium", Small = "small" }
-    "standing" Standing { Temporary = "temporary", Lease = "lease" }
+    "standing" Standing { Temporary = "temporary", Lease = "lease", Reserved = "reserved", Shared = "shared" }
     "record state" RecordState { Inside = "inside", Left = "left", Cancelled = "cancelled" }
     "record type" RecordType { Normal = "normal", Abnormal = "abnormal", LeftLocked = "left_locked" }
     "pay type" PayType {
@@ -58,6 +59,9 @@ stored! {
     "deduction state" DeductionState { On = "on", Off = "off" }
     "kind of bill" BillKind { All = "all", Paid = "paid", Refunded = "refunded", Revoked = "revoked" }
     "way of money" MoneyWay { Paid = "paid", Refunded = "refunded" }
+    "reservation state" ReservationState {
+        Ahead = "ahead", Holding = "holding", Used = "used", Cancelled = "cancelled", Expired = "expired",
+    }
     "space state" SpaceState { Unknown = "unknown", Free = "free", Reserved = "reserved", Taken = "taken" }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {

@@ -12,6 +12,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/001_first.sql")),
     M::up(include_str!("../migrations/002_lookups.sql")),
     M::up(include_str!("../migrations/003_inbox.sql")),
+    M::up(include_str!("../migrations/004_reservations.sql")),
     M::up(include_str!("../migrations/006_money.sql")),
 ];
 

@@ -50,6 +50,7 @@ fn opened(n: u64) -> RecordOpened {
         picture_id: None,
         record_type: RecordType::Normal,
         reason: None,
+        share_id: None,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::api::refusal::Refusal;
 use crate::api::system::{Health, InterfaceList};
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::{figures, lanes, story};
+use crate::{figures, lanes, neighbours, story};
 
 /// Lines of the event stream in a snapshot.
 const EVENTS_SHOWN: u32 = 60;
@@ -52,6 +52,7 @@ pub(crate) async fn snapshot(desk: &Desk, _who: Who, _request: Nothing) -> Resul
             lanes: lanes.into_iter().flatten().collect(),
             events: newest(tx)?,
             links,
+            offers: neighbours::offers(tx, &lot, now)?,
         })
     })
     .await

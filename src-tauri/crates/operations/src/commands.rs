@@ -136,6 +136,14 @@ command_list! {
         crate::leases::list, api::Nothing => api::lease::LeaseList;
     "lease.save", "A new lease, or the new state of one", Manage,
         crate::leases::save, api::lease::SaveLease => lotdesk_domain::lease::Lease;
+    "reservation.list", "Reserved spaces", Look,
+        crate::reservations::list, api::reservation::ListReservations => api::reservation::ReservationList;
+    "reservation.cancel", "Takes a reservation back by hand", Manage,
+        crate::reservations::cancel, api::reservation::CancelReservation => api::Done;
+    "share.list", "Shared hours of plates", Look,
+        crate::sharing::list, api::Nothing => api::reservation::ShareList;
+    "neighbour.list", "The lots around and their free spaces", Look,
+        crate::neighbours::list, api::Nothing => api::reservation::NeighbourList;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "system.interfaces", "Every interface of the platforms: built or not, used or not", Look,

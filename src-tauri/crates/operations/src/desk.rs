@@ -295,6 +295,9 @@ fn nothing_set_up() -> Lot {
         free_exit_minutes: 15,
         same_read_seconds: 10,
         payment: PaymentRules::default(),
+        position: None,
+        booking: lotdesk_domain::reservation::BookingRules::default(),
+        guidance: lotdesk_domain::neighbour::Guidance::default(),
     }
 }
 

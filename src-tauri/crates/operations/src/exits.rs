@@ -241,7 +241,7 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
         let id = open_record(act, None, None, &vehicle, standing, &lane.area, entered_at, Some(reason))?;
         let record = act.tx.record(id)?.ok_or_else(words::no_such_record)?;
         let due = quotes::quote(act.tx, &act.lot, &act.tariff, &record, act.now)?.due_fen;
-        let earned = due.is_positive() || (standing == Standing::Lease && as_read);
+        let earned = due.is_positive() || (matches!(standing, Standing::Lease | Standing::Shared) && as_read);
         match approver {
             None if !earned => return Err(free_by_hand()),
             Some(approver) => {

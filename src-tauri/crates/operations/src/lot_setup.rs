@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use lotdesk_domain::fact::Fact;
-use lotdesk_domain::lot::Lot;
+use lotdesk_domain::lot::{Lot, SpaceState};
 use lotdesk_ledger::event::{LotSet, SpacesChanged, StoredSpace};
 
 use crate::api::Done;
@@ -11,6 +11,7 @@ use crate::api::lot::{SetLot, SpaceReport};
 use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
+use crate::reservations;
 
 pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, Refusal> {
     check(&request.lot)?;
@@ -82,8 +83,15 @@ pub(crate) async fn spaces(desk: &Desk, who: Who, request: SpaceReport) -> Resul
             ));
         }
         let states = act.tx.space_states()?;
-        let changed: Vec<_> =
-            request.spaces.into_iter().filter(|s| states.get(&s.space_no) != Some(&s.state)).collect();
+        let held = reservations::held_spaces(act.tx)?;
+        let mut changed = request.spaces;
+        for space in &mut changed {
+            // No car stands there; the space is kept for one all the same.
+            if space.state == SpaceState::Free && held.contains(&space.space_no) {
+                space.state = SpaceState::Reserved;
+            }
+        }
+        changed.retain(|space| states.get(&space.space_no) != Some(&space.state));
         if changed.is_empty() {
             return Ok(());
         }

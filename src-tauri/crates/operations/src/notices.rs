@@ -18,7 +18,7 @@ use crate::api::lane::GateState;
 use crate::api::notice::{Change, Notice, SpaceChange};
 use crate::api::refusal::Refusal;
 use crate::desk::{Desk, Inner};
-use crate::{board, figures, story};
+use crate::{board, figures, neighbours, story};
 
 /// Begins to tell what is committed; ends with the desk.
 pub(crate) fn begin(desk: &Desk) {
@@ -95,13 +95,20 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
     let (lot, now) = (desk.lot(), desk.now());
     let names = story::Names::read(tx)?;
     let mut lanes = BTreeSet::new();
-    let mut counted = false;
+    let (mut counted, mut offered) = (false, false);
     let mut spaces = Vec::new();
     for recorded in events() {
         match &recorded.event {
-            Event::RecordOpened(_) | Event::RecordClosed(_) | Event::RecordCancelled(_) | Event::LotSet(_) => {
-                counted = true;
-            }
+            Event::RecordOpened(_)
+            | Event::RecordClosed(_)
+            | Event::RecordCancelled(_)
+            | Event::LotSet(_)
+            | Event::ReservationBooked(_)
+            | Event::ReservationBegan(_)
+            | Event::ReservationMoved(_)
+            | Event::ReservationEnded(_)
+            | Event::ReservationReopened(_) => counted = true,
+            Event::NeighbourTold(_) => offered = true,
             Event::SpacesChanged(e) => {
                 let changed = e.spaces.iter().map(|s| SpaceChange { space_no: s.space_no.clone(), state: s.state });
                 spaces.extend(changed);
@@ -117,6 +124,9 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
     if counted {
         let counts = figures::counts(tx, &lot)?;
         changes.push(Change::Counts { counts, areas: figures::areas(tx, &lot)? });
+    }
+    if offered {
+        changes.push(Change::Offers { offers: neighbours::offers(tx, &lot, now)? });
     }
     if !spaces.is_empty() {
         changes.push(Change::Spaces { spaces });

@@ -6,11 +6,13 @@ use lotdesk_domain::lot::Lot;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{ParkingRecord, Standing};
+use lotdesk_domain::sharing::SharedParking;
 use lotdesk_domain::tariff::{Fee, FeeLine, FeeStep, Tariff};
 use lotdesk_ledger::ReadTx;
 
 use crate::api::exit::Quote;
 use crate::api::refusal::{Code, Refusal};
+use crate::{reservations, sharing};
 
 /// The amount that the screen shows is honoured for this long after it changed, so that it does not move between the
 /// driver's hand and the drawer.
@@ -31,9 +33,11 @@ pub(crate) fn quote(
     let free_exit_until = settled_at.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
     // What counts towards the fee: money paid too much does not, it is given back.
     let settled = record.receivable_fen;
+    let owed = (fee.fee_fen - settled).at_least_zero();
+    let deposit = reservations::open_deposit(tx, &lot.booking, record.id)?.min(owed);
     let due = match free_exit_until {
         Some(end) if until <= end => Fen::ZERO,
-        _ => (fee.fee_fen - settled).at_least_zero(),
+        _ => owed - deposit,
     };
     Ok(Quote {
         record_id: record.id,
@@ -46,6 +50,7 @@ pub(crate) fn quote(
         fee_fen: fee.fee_fen,
         discount_fen: record.discount_fen,
         paid_fen: record.received_fen,
+        deposit_fen: deposit,
         due_fen: due,
         free_exit_until,
         lines: fee.lines,
@@ -55,31 +60,54 @@ pub(crate) fn quote(
 
 /// The stay's fee: by the tariff, less the part that a lease covers.
 pub(crate) fn fee(tx: &ReadTx<'_>, tariff: &Tariff, record: &ParkingRecord, until: Moment) -> Result<Fee, Refusal> {
-    let priced = |from: Moment| tariff.price(record.vehicle.class, from, until).map_err(|why| bad_tariff(&why));
+    let priced_from_to =
+        |from: Moment, to: Moment| tariff.price(record.vehicle.class, from, to).map_err(|why| bad_tariff(&why));
+    let priced = |from: Moment| priced_from_to(from, until);
+    if let Some(share) = record.share_id.map(|id| tx.share(id)).transpose()?.flatten() {
+        return beyond_shared_hours(&share, record.entered_at, until, priced_from_to);
+    }
     let covered_until = match record.standing {
-        Standing::Temporary => None,
+        Standing::Temporary | Standing::Reserved | Standing::Shared => None,
         Standing::Lease => lease_ends(&tx.leases_of(&record.vehicle.plate)?, record.entered_at),
     };
     let Some(end) = covered_until else { return priced(record.entered_at) };
-    let covered = |to: Moment| FeeLine {
-        what: FeeStep::CoveredByLease,
-        times: 1,
-        each_fen: Fen::ZERO,
-        amount_fen: Fen::ZERO,
-        from: record.entered_at,
-        to,
-    };
-    let whole_minutes = |ms: i64| u32::try_from(ms.max(0).div_euclid(60_000)).unwrap_or(u32::MAX);
+    let covered = |to: Moment| nothing(FeeStep::CoveredByLease, record.entered_at, to);
     if until <= end {
-        return Ok(Fee {
-            fee_fen: Fen::ZERO,
-            minutes: whole_minutes(until.ms_since(record.entered_at)),
-            lines: vec![covered(until)],
-        });
+        let minutes = whole_minutes(until.ms_since(record.entered_at));
+        return Ok(Fee { fee_fen: Fen::ZERO, minutes, lines: vec![covered(until)] });
     }
     let mut fee = priced(end)?;
     fee.minutes = whole_minutes(until.ms_since(record.entered_at));
     fee.lines.insert(0, covered(end));
+    Ok(fee)
+}
+
+/// A line that charges nothing.
+fn nothing(what: FeeStep, from: Moment, to: Moment) -> FeeLine {
+    FeeLine { what, times: 1, each_fen: Fen::ZERO, amount_fen: Fen::ZERO, from, to }
+}
+
+fn whole_minutes(ms: i64) -> u32 {
+    u32::try_from(ms.max(0).div_euclid(60_000)).unwrap_or(u32::MAX)
+}
+
+/// Each part of the stay that lies beyond the shared hours and their buffer is priced as a stay of its own.
+fn beyond_shared_hours(
+    share: &SharedParking,
+    entered_at: Moment,
+    until: Moment,
+    priced: impl Fn(Moment, Moment) -> Result<Fee, Refusal>,
+) -> Result<Fee, Refusal> {
+    let mut fee = Fee { fee_fen: Fen::ZERO, minutes: whole_minutes(until.ms_since(entered_at)), lines: Vec::new() };
+    for part in share.parts(entered_at, until) {
+        if part.shared {
+            fee.lines.push(nothing(FeeStep::CoveredBySharing, part.from, part.to));
+        } else {
+            let part = priced(part.from, part.to)?;
+            fee.fee_fen += part.fee_fen;
+            fee.lines.extend(part.lines);
+        }
+    }
     Ok(fee)
 }
 
@@ -95,13 +123,20 @@ fn lease_ends(leases: &[Lease], entered_at: Moment) -> Option<Moment> {
     ends
 }
 
-/// What a car is to the lot when it arrives: a lease car while its lease has a space left, a temporary car otherwise.
+/// What a car is to the lot when it arrives: a lease car while its lease has a space left, a shared car within its hours,
+/// a reserved car while a space is held for it, a temporary car otherwise.
 pub(crate) fn standing(tx: &ReadTx<'_>, plate: &lotdesk_domain::plate::Plate, at: Moment) -> Result<Standing, Refusal> {
     let day = at.to_china().date();
     for lease in tx.leases_of(plate)?.iter().filter(|lease| lease.covers_day(day)) {
         if tx.lease_cars_inside(&lease.plates)? < lease.spaces {
             return Ok(Standing::Lease);
         }
+    }
+    if sharing::covering(tx, plate, at)?.is_some() {
+        return Ok(Standing::Shared);
+    }
+    if reservations::holding(tx, plate, at)? {
+        return Ok(Standing::Reserved);
     }
     Ok(Standing::Temporary)
 }

@@ -37,9 +37,10 @@ fn give_back(
     reason: String,
     approver: Option<Guid>,
 ) -> Result<RefundMade, Refusal> {
-    let paid = act.tx.charge(request.charge_id)?.ok_or_else(|| {
-        Refusal::new(Code::NotFound, "没有这笔缴费", "There is no such payment.").at("charge_id")
-    })?;
+    let paid = act
+        .tx
+        .charge(request.charge_id)?
+        .ok_or_else(|| Refusal::new(Code::NotFound, "没有这笔缴费", "There is no such payment.").at("charge_id"))?;
     if let Some(done) = act.tx.refund(request.request_id)? {
         return answer_again(&done, request, &paid);
     }
@@ -107,7 +108,8 @@ fn bad_amount(why: BadRefund) -> Refusal {
 pub(crate) async fn list(desk: &Desk, _who: Who, request: RefundsRequest) -> Result<RefundList, Refusal> {
     let limit = page_size(request.limit);
     desk.look(move |tx| {
-        let proposed = tx.charges_to_give_back(limit)?.iter().map(|paid| proposed(tx, paid)).collect::<Result<_, _>>()?;
+        let proposed =
+            tx.charges_to_give_back(limit)?.iter().map(|paid| proposed(tx, paid)).collect::<Result<_, _>>()?;
         let made = tx.refunds(limit)?.into_iter().map(|refund| made(tx, refund)).collect::<Result<_, _>>()?;
         Ok(RefundList { proposed, made })
     })

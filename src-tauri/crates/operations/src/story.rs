@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
 use lotdesk_domain::order::Ending;
+use lotdesk_domain::plate::Plate;
+use lotdesk_domain::reservation::ReservationState;
 use lotdesk_ledger::event::Event;
 use lotdesk_ledger::{LedgerError, ReadTx, Recorded};
 
 use crate::api::board::{EventView, Level};
 use crate::api::lane::ReadFate;
 use crate::lanes::fate_from_word;
+use crate::reservations;
 
 /// Kinds of events that the stream shows, by their stored names.
 pub(crate) const SHOWN: &[&str] = &[
@@ -24,6 +28,11 @@ pub(crate) const SHOWN: &[&str] = &[
     "deduction_booked",
     "refunded",
     "gate_commanded",
+    "reservation_booked",
+    "reservation_moved",
+    "reservation_ended",
+    "share_set",
+    "share_cancelled",
     "same_plate_seen",
     "lane_signalled",
     "waiting_dismissed",
@@ -57,6 +66,14 @@ struct Line {
 
 fn line_of(level: Level, kind: &'static str) -> Line {
     Line { level, kind, plate: None, lane_id: None, words: Vec::new() }
+}
+
+fn line_about(plate: &Plate, level: Level, kind: &'static str) -> Line {
+    Line { plate: Some(plate.to_string()), ..line_of(level, kind) }
+}
+
+fn until(over: Moment) -> Vec<(&'static str, String)> {
+    vec![("until", over.to_datetime_text())]
 }
 
 /// The line of an event; none for events that are no news.
@@ -123,7 +140,7 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
             None => Line {
                 lane_id: e.lane_id,
                 words: vec![("amount", e.received_fen.to_string())],
-                ..line_of(Info, "paid")
+                ..line_of(Info, if e.pay_from == reservations::DEPOSIT { "paid_from_deposit" } else { "paid" })
             },
         },
         Event::OrderPaid(e) => {
@@ -155,6 +172,28 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
             words: vec![("reason", e.reason.clone().unwrap_or_default())],
             ..line_of(Look, "opened_by_hand")
         },
+        Event::ReservationBooked(e) => {
+            Line { words: until(e.over), ..line_about(&e.plate, Info, "reservation_booked") }
+        }
+        Event::ReservationMoved(e) => {
+            let kind = if e.paid { "reservation_paid" } else { "reservation_prolonged" };
+            Line { words: until(e.over), ..line_about(&e.plate, Info, kind) }
+        }
+        Event::ReservationEnded(e) => match (e.state, &e.reason) {
+            (ReservationState::Cancelled, Some(reason)) => Line {
+                words: vec![("reason", reason.clone())],
+                ..line_about(&e.plate, Look, "reservation_cancelled_by_hand")
+            },
+            (ReservationState::Cancelled, None) => line_about(&e.plate, Info, "reservation_cancelled"),
+            (ReservationState::Expired, _) => line_about(&e.plate, Info, "reservation_expired"),
+            (ReservationState::Used, _) => line_about(&e.plate, Info, "reservation_used"),
+            (ReservationState::Ahead | ReservationState::Holding, _) => return None,
+        },
+        Event::ShareSet(e) => Line {
+            words: vec![("first", e.first_day.to_string()), ("last", e.last_day.to_string())],
+            ..line_about(&e.plate, Info, "share_set")
+        },
+        Event::ShareCancelled(e) => line_about(&e.plate, Info, "share_cancelled"),
         Event::SamePlateSeen(e) => {
             Line { plate: Some(e.plate.to_string()), lane_id: Some(e.lane_id), ..line_of(Act, "same_plate") }
         }
@@ -184,6 +223,10 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::SignedOut(_)
         | Event::LeaseSaved(_)
         | Event::ReadMatched(_)
+        | Event::ReservationBegan(_)
+        | Event::ReservationReopened(_)
+        | Event::DepositSettled(_)
+        | Event::NeighbourTold(_)
         | Event::SpacesChanged(_)
         | Event::OrderDrawn(_)
         | Event::OrderGivenAgain(_)

@@ -39,6 +39,7 @@ fn record(left_at: Option<Moment>) -> ParkingRecord {
         receivable_fen: Fen(0),
         discount_fen: Fen(0),
         received_fen: Fen(0),
+        share_id: None,
     }
 }
 

@@ -40,7 +40,7 @@ pub fn build(order_no: String, priced: &Priced<'_>) -> ParkOrder {
     let Priced { record, fee, until, .. } = priced;
     // Within the free minutes after a payment the fee may have gone on; it is not asked for.
     let receivable_fen = priced.due_fen + priced.paid_fen + priced.discounted_fen;
-    let costs = |what| !matches!(what, FeeStep::FreeMinutes | FeeStep::CoveredByLease);
+    let costs = |what| !matches!(what, FeeStep::FreeMinutes | FeeStep::CoveredByLease | FeeStep::CoveredBySharing);
     let charging_start = fee.lines.iter().find(|line| costs(line.what)).map_or(*until, |line| line.from);
     ParkOrder {
         order_no,
@@ -71,7 +71,7 @@ fn charge_type(priced: &Priced<'_>) -> ChargeType {
     if priced.fee.fee_fen.is_positive() {
         return if has(FeeStep::DailyCap) { ChargeType::AboveCap } else { ChargeType::Normal };
     }
-    if has(FeeStep::CoveredByLease) {
+    if has(FeeStep::CoveredByLease) || has(FeeStep::CoveredBySharing) {
         ChargeType::Free
     } else if has(FeeStep::FreeMinutes) {
         ChargeType::FreeMinutes

@@ -108,6 +108,8 @@ pub enum FeeStep {
     DailyCap,
     /// A lease covers the stay.
     CoveredByLease,
+    /// Shared hours cover the stay.
+    CoveredBySharing,
 }
 
 /// What is wrong with a tariff, with the place in the file.

@@ -12,6 +12,7 @@ impl FeeStep {
             FeeStep::FollowingPeriods => "后续时段",
             FeeStep::DailyCap => "超每日最高减免",
             FeeStep::CoveredByLease => "月租车免费",
+            FeeStep::CoveredBySharing => "共享时段免费",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod order_properties;
 mod plate_properties;
 mod plate_tables;
+mod reservation_properties;
 mod tariff_files;
 mod tariff_properties;
 mod tariff_tables;

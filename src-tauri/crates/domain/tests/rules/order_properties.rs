@@ -16,7 +16,8 @@ fn coupons() -> impl Strategy<Value = Coupon> {
         Just(Coupon::NOTHING),
         (0i64..100_000).prop_map(move |fen| coupon(CouponKind::Amount, Fen(fen).to_string())),
         (0u32..5_000_000).prop_map(move |n| coupon(CouponKind::Hours, format!("{}.{:03}", n / 1000, n % 1000))),
-        (0u32..=1_000_000).prop_map(move |n| coupon(CouponKind::Rate, format!("{}.{:06}", n / 1_000_000, n % 1_000_000))),
+        (0u32..=1_000_000)
+            .prop_map(move |n| coupon(CouponKind::Rate, format!("{}.{:06}", n / 1_000_000, n % 1_000_000))),
         Just(coupon(CouponKind::Free, "1".into())),
     ]
 }
@@ -45,6 +46,7 @@ fn record(entered_at: Moment, paid: Fen) -> ParkingRecord {
         receivable_fen: paid,
         discount_fen: Fen::ZERO,
         received_fen: paid,
+        share_id: None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use lotdesk_domain::lot::Lot;
+use lotdesk_domain::position::Position;
 use lotdesk_domain::tariff::Tariff;
 
 use super::check::{length, range};
@@ -98,6 +99,12 @@ pub fn check_lot(lot: &Lot) -> Vec<Problem> {
     range(&mut found, "service_type", u64::from(lot.service_type), 1, 8);
     range(&mut found, "free_exit_minutes", u64::from(lot.free_exit_minutes), 0, 1440);
     range(&mut found, "same_read_seconds", u64::from(lot.same_read_seconds), 1, 600);
+    if let Some(spaces) = lot.booking.reservable_spaces {
+        range(&mut found, "booking.reservable_spaces", u64::from(spaces), 0, u64::from(lot.total_spaces()));
+    }
+    if lot.position.is_some_and(|at| Position::new(at.longitude, at.latitude).is_none()) {
+        found.push(Problem::new("position", "经纬度超出范围", "is nowhere on earth"));
+    }
     check_areas(lot, &mut found);
     check_lanes(lot, &mut found);
     let areas: BTreeSet<&str> = lot.areas.iter().map(|area| area.code.as_str()).collect();

@@ -8,6 +8,7 @@ mod house;
 mod lanes;
 mod options;
 mod receipt;
+mod reservations;
 mod set_up;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -190,6 +191,12 @@ impl Engine {
             return Ok(desk);
         }
         running.tasks.push(tokio::spawn(drop_old_pictures(pictures.clone(), clock.clone(), running.stop.clone())));
+        running.tasks.push(tokio::spawn(reservations::keep(
+            desk.clone(),
+            ledger.committed(),
+            clock.clone(),
+            running.stop.clone(),
+        )));
         let sandbox = match (&settings.platforms.city, settings.demo) {
             (None, true) => Some(demo::start_city(home, &clock).await?),
             _ => None,

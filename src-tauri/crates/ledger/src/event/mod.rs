@@ -1,11 +1,13 @@
 //! The stored forms of events. A form, once released, is only ever joined by a later version, never changed.
 
+mod bookings;
 mod orders;
 mod stored;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::LedgerError;
+pub use bookings::*;
 pub use orders::*;
 pub use stored::*;
 
@@ -106,6 +108,24 @@ events! {
     LaneSignalled = "lane_signalled" v 1,
     /// Spaces that something knows changed.
     SpacesChanged = "spaces_changed" v 1,
+    /// The platform reserved a space.
+    ReservationBooked = "reservation_booked" v 1,
+    /// A reservation's time has come: a space is held from now on.
+    ReservationBegan = "reservation_began" v 1,
+    /// A reservation was paid for or prolonged.
+    ReservationMoved = "reservation_moved" v 1,
+    /// A reservation was used, cancelled, or ran out.
+    ReservationEnded = "reservation_ended" v 1,
+    /// The car that used a reservation turned back.
+    ReservationReopened = "reservation_reopened" v 1,
+    /// What was left of a deposit when the stay ended went where it belongs.
+    DepositSettled = "deposit_settled" v 1,
+    /// The platform gave a plate shared hours.
+    ShareSet = "share_set" v 1,
+    /// The platform took shared hours back.
+    ShareCancelled = "share_cancelled" v 1,
+    /// The platform told of another lot.
+    NeighbourTold = "neighbour_told" v 1,
     /// A plate came in that is already inside.
     SamePlateSeen = "same_plate_seen" v 1,
     /// A person had a platform message sent again.

@@ -227,6 +227,9 @@ pub struct RecordOpened {
     pub record_type: RecordType,
     /// Why a person put it in; none for a normal entry.
     pub reason: Option<String>,
+    /// The shared hours in which it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_id: Option<Guid>,
 }
 
 impl RecordOpened {
@@ -248,6 +251,7 @@ impl RecordOpened {
             receivable_fen: Fen::ZERO,
             discount_fen: Fen::ZERO,
             received_fen: Fen::ZERO,
+            share_id: self.share_id,
         }
     }
 }

@@ -7,10 +7,13 @@ pub mod lanes;
 pub mod leases;
 pub mod lot;
 pub mod money;
+pub mod neighbours;
 pub mod operators;
 pub mod orders;
 pub mod records;
 pub mod refunds;
+pub mod reservations;
+pub mod shares;
 pub mod tariffs;
 
 use rusqlite::Connection;
@@ -40,6 +43,9 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("city_bills", "day"),
     ("city_orders", "day, line"),
     ("spaces", "space_no"),
+    ("reservations", "no"),
+    ("shares", "id"),
+    ("neighbours", "park_code"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -85,6 +91,15 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
             refunds::made(connection, recorded, e)
         }
         Event::CityBillTaken(e) => city_bills::taken(connection, recorded, e),
+        Event::ReservationBooked(e) => reservations::booked(connection, e),
+        Event::ReservationBegan(e) => reservations::began(connection, e),
+        Event::ReservationMoved(e) => reservations::moved(connection, recorded.seq, e),
+        Event::ReservationEnded(e) => reservations::ended(connection, recorded, e),
+        Event::ReservationReopened(e) => reservations::reopened(connection, e),
+        Event::DepositSettled(e) => reservations::deposit_settled(connection, recorded.seq, e),
+        Event::ShareSet(e) => shares::set(connection, e),
+        Event::ShareCancelled(e) => shares::cancelled(connection, recorded.at, e),
+        Event::NeighbourTold(e) => neighbours::told(connection, recorded.at, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

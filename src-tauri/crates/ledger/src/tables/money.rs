@@ -72,7 +72,12 @@ pub(super) fn refunded(connection: &Connection, seq: i64, event: &Refunded) -> R
 }
 
 /// Writes a movement's postings; one that does not balance stops the event.
-fn post(connection: &Connection, seq: i64, what: &str, postings: &[(String, Fen)]) -> Result<(), LedgerError> {
+pub(super) fn post(
+    connection: &Connection,
+    seq: i64,
+    what: &str,
+    postings: &[(String, Fen)],
+) -> Result<(), LedgerError> {
     let off: Fen = postings.iter().map(|(_, amount)| *amount).sum();
     if off != Fen::ZERO {
         return Err(LedgerError::stored(what, format!("its postings are off by {off} yuan")));

@@ -19,8 +19,8 @@ pub(super) fn opened(connection: &Connection, event: &RecordOpened) -> Result<()
     connection
         .prepare_cached(
             "INSERT INTO records (id, plate, vehicle, standing, area, entered_at_ms, entry_lane, entry_picture, state,
-                 record_type)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'inside', ?9)",
+                 record_type, share_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'inside', ?9, ?10)",
         )?
         .execute(params![
             event.id.to_string(),
@@ -32,6 +32,7 @@ pub(super) fn opened(connection: &Connection, event: &RecordOpened) -> Result<()
             event.lane_id.map(|id| id.to_string()),
             event.picture_id.map(|id| id.to_string()),
             event.record_type.word(),
+            event.share_id.map(|id| id.to_string()),
         ])?;
     count(connection, &event.area, event.standing, 1)
 }
@@ -109,6 +110,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ParkingRecord> {
         receivable_fen: Fen(row.get("receivable_fen")?),
         discount_fen: Fen(row.get("discount_fen")?),
         received_fen: Fen(row.get("received_fen")?),
+        share_id: codes::parsed_optional(row, "share_id")?,
     })
 }
 

@@ -4,6 +4,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{LaneKind, SpaceState};
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::neighbour::Offer;
 use lotdesk_domain::parking::Counts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,8 @@ pub struct BoardSnapshot {
     pub events: Vec<EventView>,
     /// One per configured platform.
     pub links: Vec<LinkView>,
+    /// The nearest lots around with free spaces, for cars that find this one full.
+    pub offers: Vec<Offer>,
 }
 
 /// An area's figures.
@@ -47,6 +50,8 @@ pub struct AreaView {
     pub total: u32,
     /// Cars in it.
     pub used: u32,
+    /// Spaces that reservations hold.
+    pub reserved: u32,
 }
 
 /// A space on the grid.

@@ -34,6 +34,8 @@ pub struct Quote {
     pub discount_fen: Fen,
     /// Paid so far.
     pub paid_fen: Fen,
+    /// What its reservation's deposit pays of it when the stay ends.
+    pub deposit_fen: Fen,
     /// What is still due.
     pub due_fen: Fen,
     /// Until when it may leave without paying more, once something was paid.

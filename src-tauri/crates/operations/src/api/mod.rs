@@ -14,6 +14,7 @@ pub mod reconcile;
 pub mod record;
 pub mod refund;
 pub mod refusal;
+pub mod reservation;
 pub mod system;
 pub mod tariff;
 

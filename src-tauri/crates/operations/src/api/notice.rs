@@ -2,6 +2,7 @@
 
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::neighbour::Offer;
 use lotdesk_domain::parking::Counts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,11 @@ pub enum Change {
     Event {
         /// The line.
         event: EventView,
+    },
+    /// The lots around that are offered when this one is full.
+    Offers {
+        /// The nearest first.
+        offers: Vec<Offer>,
     },
     /// A platform's link, or what waits for it.
     Link {

@@ -4,8 +4,11 @@
 mod deduction;
 mod fee;
 mod inside;
+mod neighbour;
 mod paid;
 mod refused;
+mod reservation;
+mod sharing;
 
 use lotdesk_domain::ask::{Answer, Ask, AskCode, AskRefusal};
 use lotdesk_domain::message::Platform;
@@ -82,20 +85,20 @@ impl Desk {
 /// One arm an interface; what it takes to answer stands in a file of its own.
 fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
     match ask {
+        Ask::Reserve(asked) => reservation::reserve(act, asked),
+        Ask::ReservationStep(asked) => reservation::step(act, &asked),
+        Ask::Share(asked) => sharing::share(act, asked),
         Ask::FindInside(asked) => inside::find(act, &asked),
         Ask::PriceStay(asked) => fee::price(act, &asked),
         Ask::StayPaid(told) => paid::paid(act, told),
         Ask::DeductionChanged(told) => deduction::changed(act, &told),
+        Ask::Neighbour(lot) => neighbour::told(act, lot),
         Ask::Control(_)
-        | Ask::Reserve(_)
-        | Ask::ReservationStep(_)
         | Ask::Lock(_)
-        | Ask::Share(_)
         | Ask::LeaseOf(_)
         | Ask::ExtendLease(_)
         | Ask::StoreCar(_)
-        | Ask::RetrieveCar(_)
-        | Ask::Neighbour(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
+        | Ask::RetrieveCar(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
     }
 }
 

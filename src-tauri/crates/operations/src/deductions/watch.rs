@@ -61,7 +61,7 @@ fn upgrade(weak: &Weak<Inner>) -> Option<Desk> {
 fn to_ask(event: &Event) -> Option<Guid> {
     let must_pay = fate_word(ReadFate::MustPay);
     match event {
-        Event::RecordOpened(e) if e.standing == Standing::Temporary => Some(e.id),
+        Event::RecordOpened(e) if e.standing != Standing::Lease => Some(e.id),
         Event::ReadTaken(e) if e.waits && e.fate == must_pay => e.record_id,
         Event::ReadMatched(e) if e.fate == must_pay => Some(e.record_id),
         _ => None,

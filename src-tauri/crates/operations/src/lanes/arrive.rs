@@ -12,7 +12,7 @@ use super::fate::{opens, plate_line, standing_zh, stays, word};
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
-use crate::{figures, quotes};
+use crate::{figures, neighbours, quotes, reservations, sharing};
 
 pub(super) fn arrive(
     act: &mut Act<'_, '_>,
@@ -33,18 +33,30 @@ pub(super) fn arrive(
         let id = Some(inside.id);
         return wait(act, read, before, ReadFate::AlreadyInside, id, Some(inside.standing), screen, "请稍候");
     }
-    let standing = quotes::standing(act.tx, &vehicle.plate, read.taken_at)?;
-    if standing == Standing::Temporary && is_full(act, lane)? {
-        let screen = vec![plate_line(&vehicle), "车位已满".to_owned()];
-        return wait(act, read, before, ReadFate::RefusedFull, None, Some(standing), screen, "车位已满");
+    let mut standing = quotes::standing(act.tx, &vehicle.plate, read.taken_at)?;
+    if !standing.has_a_space() {
+        if is_full(act, lane)? {
+            let (around, said) = neighbours::offer_words(&neighbours::offers(act.tx, &act.lot, act.now)?);
+            let screen = [vec![plate_line(&vehicle), "车位已满".to_owned()], around].concat();
+            let voice = format!("车位已满{said}");
+            return wait(act, read, before, ReadFate::RefusedFull, None, Some(standing), screen, &voice);
+        }
+        // A little before its time a reserved car comes in where there is room.
+        if reservations::is_soon(act.tx, &vehicle.plate, read.taken_at)? {
+            standing = Standing::Reserved;
+        }
     }
     let id = open_record(act, Some(lane), Some(read), &vehicle, standing, &lane.area, read.taken_at, None)?;
     let taken =
         ReadTaken { clears_waiting: true, ..ReadTaken::new(read, word(ReadFate::Entered), Some(standing), Some(id)) };
     act.record(taken, Some(id), None)?;
     let (command, _) = act.open_gate(lane.id, "read", None, Some(id))?;
-    let screen = vec![plate_line(&vehicle), standing_zh(standing).to_owned(), "欢迎光临".to_owned()];
-    let voice = format!("{}，欢迎光临", vehicle.plate);
+    let mut screen = vec![plate_line(&vehicle), standing_zh(standing).to_owned(), "欢迎光临".to_owned()];
+    let mut voice = format!("{}，欢迎光临", vehicle.plate);
+    if let Some(space) = reservations::space_words(act, id)? {
+        voice.push_str(&format!("，请停{space}"));
+        screen.push(space);
+    }
     Ok(opens(ReadFate::Entered, command, id, screen, voice))
 }
 
@@ -104,6 +116,10 @@ pub(crate) fn open_record(
 ) -> Result<Guid, Refusal> {
     let id = act.ids.next_guid();
     let picture_id = read.and_then(|r| r.picture_id);
+    let share = match standing {
+        Standing::Shared => sharing::covering(act.tx, &vehicle.plate, entered_at)?,
+        Standing::Temporary | Standing::Lease | Standing::Reserved => None,
+    };
     let opened = RecordOpened {
         id,
         vehicle: StoredVehicle::from(vehicle),
@@ -115,10 +131,12 @@ pub(crate) fn open_record(
         picture_id,
         record_type: if reason.is_some() { RecordType::Abnormal } else { RecordType::Normal },
         reason,
+        share_id: share.map(|share| share.id),
     };
     let record = opened.to_record();
     act.record(opened, Some(id), read.map(|r| r.read_id))?;
     act.state(&Fact::VehicleEntered { record })?;
+    reservations::use_up(act, &vehicle.plate, entered_at, id)?;
     act.state_picture(picture_id, id, true, entered_at)?;
     act.state_counts()?;
     Ok(id)

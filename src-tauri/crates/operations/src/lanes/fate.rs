@@ -55,6 +55,8 @@ pub(super) fn standing_zh(standing: Standing) -> &'static str {
     match standing {
         Standing::Temporary => "临时车",
         Standing::Lease => "月租车",
+        Standing::Reserved => "预约车",
+        Standing::Shared => "共享车",
     }
 }
 

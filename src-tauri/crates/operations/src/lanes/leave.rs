@@ -14,7 +14,7 @@ use super::fate::{opens, plate_line, standing_zh, word, yuan};
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
-use crate::{deductions, quotes, words};
+use crate::{deductions, quotes, reservations, words};
 
 pub(super) fn leave(
     act: &mut Act<'_, '_>,
@@ -107,6 +107,7 @@ pub(crate) fn close_record(
     let record_type = if record.record_type == RecordType::Normal { record_type } else { record.record_type };
     let (read_id, picture_id) = (read.map(|r| r.0), read.and_then(|r| r.1));
     let left_at = left_at.max(record.entered_at);
+    reservations::settle_at_exit(act, record.id, left_at)?;
     let closed =
         RecordClosed { record_id: record.id, left_at, lane_id: lane.map(|l| l.id), read_id, picture_id, record_type };
     act.record(closed, Some(record.id), read_id)?;

@@ -13,7 +13,7 @@ use crate::api::lane::{GateState, LaneReport, LaneSignal, ReadFate};
 use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::{notices, words};
+use crate::{notices, reservations, words};
 
 /// A car that backs out later than this after it was let in has driven around the lot first.
 const BACKED_OUT_WITHIN_MS: i64 = 5 * 60_000;
@@ -91,6 +91,7 @@ fn backed_out(act: &mut Act<'_, '_>, lane_id: Guid, kind: LaneKind) -> Result<()
     act.record(RecordCancelled { record_id: record.id, at: act.now }, Some(record.id), Some(read.id))?;
     record.state = RecordState::Cancelled;
     record.left_at = Some(act.now);
+    reservations::turned_back(act, record.id)?;
     act.state(&Fact::RecordCorrected { record })?;
     act.state_counts()?;
     Ok(())

@@ -109,7 +109,7 @@ fn draw_number(act: &Act<'_, '_>) -> String {
 }
 
 /// `LD` + time + the identifier's last digits: unique, and short enough for table 14's 50 characters.
-fn number(act: &Act<'_, '_>, id: Guid) -> String {
+pub(crate) fn number(act: &Act<'_, '_>, id: Guid) -> String {
     let digits = id.to_string();
     format!("LD{}{}", act.now.to_china().format("%Y%m%d%H%M%S"), &digits[digits.len() - 12..])
 }

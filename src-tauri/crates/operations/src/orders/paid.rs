@@ -122,7 +122,9 @@ fn book(
         && split.discount_fen.is_positive()
     {
         let id = act.ids.next_guid();
-        discounts.push((&Discount { id, coupon_no: None, coupon: coupon.clone(), channel: None, channel_org_code: None }).into());
+        discounts.push(
+            (&Discount { id, coupon_no: None, coupon: coupon.clone(), channel: None, channel_org_code: None }).into(),
+        );
     }
     let paid = OrderPaid {
         id: payment.id,

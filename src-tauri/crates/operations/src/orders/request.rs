@@ -44,7 +44,8 @@ pub(crate) async fn request_payment(
             return Err(Refusal::new(Code::AlreadyPaid, "该车已无应收费用", "Nothing is due for this car."));
         }
         if due != asked.due_fen {
-            let (zh, en) = (format!("应收已变为 {due} 元，请重新确认"), format!("{due} yuan are due by now; confirm again."));
+            let (zh, en) =
+                (format!("应收已变为 {due} 元，请重新确认"), format!("{due} yuan are due by now; confirm again."));
             return Err(Refusal::new(Code::FeeChanged, zh, en).at("due_fen"));
         }
         let given = request(act, given)?;

@@ -7,7 +7,7 @@ use lotdesk_domain::moment::Moment;
 
 pub use violation::{Broken, Violation};
 
-use super::tables::{Field, Kind, Rule, Table, request_table};
+use super::tables::{Field, Kind, Rule, Table, reply_table, request_table};
 use crate::json::{JsonError, Node};
 
 /// Why a message could not be checked at all.
@@ -27,6 +27,18 @@ pub enum CheckError {
 /// When the item is not JSON, or the interface has no table here.
 pub fn check(interface: &str, item: &str) -> Result<Vec<Violation>, CheckError> {
     let table = request_table(interface).ok_or_else(|| CheckError::NoTable(interface.to_owned()))?;
+    let node = Node::parse(item)?;
+    let mut found = Vec::new();
+    object(&node, table, "", &mut found);
+    Ok(found)
+}
+
+/// Holds an item of our answer to an interface against its reply table.
+///
+/// # Errors
+/// When the item is not JSON, or the interface has no reply table here.
+pub fn check_reply(interface: &str, item: &str) -> Result<Vec<Violation>, CheckError> {
+    let table = reply_table(interface).ok_or_else(|| CheckError::NoTable(interface.to_owned()))?;
     let node = Node::parse(item)?;
     let mut found = Vec::new();
     object(&node, table, "", &mut found);
@@ -88,10 +100,11 @@ fn one(value: &Node, field: &Field, place: &mut Place<'_>) {
                 object(item, inner, &format!("{}[{at}]", place.path), place.found);
             }
         }
-        (Kind::Texts(_) | Kind::Uuids, Node::List(items)) => {
+        (Kind::Texts(_) | Kind::Uuids | Kind::IntsOf(_), Node::List(items)) => {
             none_but_needed(items, field, place);
             let inner = match field.kind {
                 Kind::Texts(max) => Kind::Text(max),
+                Kind::IntsOf(codes) => Kind::IntOf(codes),
                 _ => Kind::Uuid,
             };
             for (at, item) in items.iter().enumerate() {
@@ -100,7 +113,7 @@ fn one(value: &Node, field: &Field, place: &mut Place<'_>) {
                 scalar(item, &inner, true, &mut place);
             }
         }
-        (Kind::List(_) | Kind::Texts(_) | Kind::Uuids, _) => {
+        (Kind::List(_) | Kind::Texts(_) | Kind::Uuids | Kind::IntsOf(_), _) => {
             place.broken(Broken::Type { wanted: "an array", given: value.kind() });
         }
         (kind, _) => scalar(value, kind, field.required, place),
@@ -145,11 +158,12 @@ const fn wanted(kind: &Kind) -> &'static str {
         | Kind::DestPath
         | Kind::Uuid
         | Kind::DateTime
-        | Kind::Date => "a string",
+        | Kind::Date
+        | Kind::Time => "a string",
         Kind::Count | Kind::IntOf(_) | Kind::Timestamp | Kind::Long | Kind::Amount | Kind::Number(..) => "a number",
         Kind::Boolean => "a boolean",
         Kind::Object(_) => "an object",
-        Kind::List(_) | Kind::Texts(_) | Kind::Uuids => "an array",
+        Kind::List(_) | Kind::Texts(_) | Kind::Uuids | Kind::IntsOf(_) => "an array",
     }
 }
 
@@ -194,6 +208,9 @@ fn string(text: &str, kind: &Kind, place: &mut Place<'_>) {
         }
         Kind::Date if !is_datetime(&format!("{text} 00:00:00")) => {
             place.broken(Broken::Form { wanted: "yyyy-MM-dd", given: text.to_owned() });
+        }
+        Kind::Time if !is_datetime(&format!("2000-01-01 {text}")) => {
+            place.broken(Broken::Form { wanted: "HH:mm:ss", given: text.to_owned() });
         }
         _ => {}
     }

@@ -3,16 +3,24 @@
 //!
 //! | interface | file | carried out once by |
 //! | --- | --- | --- |
+//! | 6001 | `reservation` | the operation, by the booking code |
+//! | 6002 | `reservation` | booking code, action and the envelope's timestamp |
+//! | 6004 | `sharing` | the operation: a repeat changes nothing |
 //! | 6005 | `inside` | nothing: a question |
 //! | 6006 | `fee` | nothing: a stay keeps its order |
 //! | 6007 | `paid` | `chargeInfo.id` |
 //! | 6008 | `deduction` | nothing: the state once more |
+//! | 9001 | `neighbour` | nothing: the latest counts |
 
 mod car;
+mod checked;
 mod deduction;
 mod fee;
 mod inside;
+mod neighbour;
 mod paid;
+mod reservation;
+mod sharing;
 
 use lotdesk_domain::ask::{Answer, Ask, AskCode, AskRefusal};
 use lotdesk_domain::moment::Moment;
@@ -64,7 +72,16 @@ pub struct Receiver {
 }
 
 /// Every interface that is served, in the order of the list.
-pub const RECEIVERS: &[Receiver] = &[inside::FIND, fee::PRICE, paid::PAID, deduction::CHANGED];
+pub const RECEIVERS: &[Receiver] = &[
+    reservation::LOCK,
+    reservation::STEP,
+    sharing::SHARE,
+    inside::FIND,
+    fee::PRICE,
+    paid::PAID,
+    deduction::CHANGED,
+    neighbour::PUSH,
+];
 
 /// The interface with this number; none where the platform may not call it, or it is not served.
 pub fn receiver(id: &str) -> Option<&'static Receiver> {

@@ -4,7 +4,9 @@ use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 
 use super::handlers::{of, of_down, of_nothing, of_query, of_token};
 use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
+use super::wire::booking::{ConfirmReply, ConfirmRequest, LockReply, LockRequest, ShareReply, ShareRequest};
 use super::wire::event::EventInfo;
+use super::wire::guidance::{GuidanceItem, GuidanceReply};
 use super::wire::inside::{FindInsideItem, InsideCarItem};
 use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
 use super::wire::money::{DeductionChangedItem, ParkOrder, PriceStayItem, RefundInfo, StayPaidItem};
@@ -59,10 +61,11 @@ pub const INTERFACES: [Interface; 52] = [
         .built(of_query::<DeductionRequest, DeductionAnswer>()),
     row("5011", "entrance/exit state change (batch)", "https", Up, "6.6.11 D.26").ranked(Rank::Snapshot),
     row("5012", "monthly lease update", "https", Up, "6.6.12 D.27"),
-    row("6001", "space reservation lock", "https+tcp", Down, "6.7.1 D.28"),
-    row("6002", "space reservation confirm/cancel/extend", "https+tcp", Down, "6.7.2 D.29"),
+    row("6001", "space reservation lock", "https+tcp", Down, "6.7.1 D.28").built(of_down::<LockRequest, LockReply>()),
+    row("6002", "space reservation confirm/cancel/extend", "https+tcp", Down, "6.7.2 D.29")
+        .built(of_down::<ConfirmRequest, ConfirmReply>()),
     row("6003", "vehicle lock/unlock", "https+tcp", Down, "6.7.3 D.30"),
-    row("6004", "shared parking", "https+tcp", Down, "6.7.4 D.31"),
+    row("6004", "shared parking", "https+tcp", Down, "6.7.4 D.31").built(of_down::<ShareRequest, ShareReply>()),
     row("6005", "in-lot vehicle query (fuzzy)", "https+tcp", Down, "6.7.5 D.32")
         .built(of_down::<FindInsideItem, InsideCarItem>()),
     row("6006", "parking fee query", "https+tcp", Down, "6.7.6 D.33").built(of_down::<PriceStayItem, ParkOrder>()),
@@ -75,7 +78,8 @@ pub const INTERFACES: [Interface; 52] = [
     row("8003", "mechanical garage free spaces", "https", Up, "6.8.3 D.40").ranked(Rank::Snapshot),
     row("8004", "mechanical garage store", "https", Down, "6.8.4 D.41"),
     row("8005", "mechanical garage retrieve", "https", Down, "6.8.5 D.42"),
-    row("9001", "parking lot information push (guidance)", "https+tcp", Down, "6.9 D.43"),
+    row("9001", "parking lot information push (guidance)", "https+tcp", Down, "6.9 D.43")
+        .built(of_down::<GuidanceItem, GuidanceReply>()),
     row("1101", "charging station filing (query_stations_info)", "https", Down, "6.10.2 B.1.2.1"),
     row("1102", "charging station change push", "https", Up, "6.10.3"),
     row("1103", "equipment state push (notification_stationstate)", "https", Up, "6.10.4 B.1.2.2"),

@@ -9,10 +9,12 @@ use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, L
 use lotdesk_domain::message::Draft;
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::neighbour::Guidance;
 use lotdesk_domain::parking::{
     Charge, ParkingRecord, PayType, RecordState, RecordType, Standing, Vehicle, VehicleClass,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
+use lotdesk_domain::reservation::BookingRules;
 use lotdesk_protocols::city::CityMapper;
 
 pub const RECORD: &str = "C78E319DAB604A268842ACF164774592";
@@ -92,6 +94,9 @@ pub fn lot() -> Lot {
         free_exit_minutes: 15,
         same_read_seconds: 30,
         payment: PaymentRules::default(),
+        position: None,
+        booking: BookingRules::default(),
+        guidance: Guidance::default(),
     }
 }
 
@@ -124,6 +129,7 @@ pub fn inside() -> ParkingRecord {
         receivable_fen: Fen::ZERO,
         discount_fen: Fen::ZERO,
         received_fen: Fen::ZERO,
+        share_id: None,
     }
 }
 

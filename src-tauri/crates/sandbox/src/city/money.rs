@@ -141,7 +141,9 @@ impl Money {
         };
         let left = sum(false) - sum(true);
         if amount > left {
-            return Err(bad(format!("{amount} fen are more than the {left} that are left of it in this way of paying")));
+            return Err(bad(format!(
+                "{amount} fen are more than the {left} that are left of it in this way of paying"
+            )));
         }
         Ok(())
     }

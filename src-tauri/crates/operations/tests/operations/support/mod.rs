@@ -11,8 +11,10 @@ use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
 use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::moment::{Clock, Moment};
+use lotdesk_domain::neighbour::Guidance;
 use lotdesk_domain::parking::{PlateRead, Vehicle, VehicleClass};
 use lotdesk_domain::plate::Plate;
+use lotdesk_domain::reservation::BookingRules;
 use lotdesk_ledger::{Ledger, Options};
 use lotdesk_operations::api::exit::ReceiptPreview;
 use lotdesk_operations::api::lane::ReadReply;
@@ -88,6 +90,7 @@ fn draft(interface: &'static str, own_id: String, key: Guid) -> Draft {
 pub struct Receipts(pub Mutex<Vec<ReceiptFacts>>);
 
 /// The house around, which keeps what is to be printed.
+#[derive(Default)]
 pub struct Shed(Arc<Receipts>);
 
 impl Surroundings for Shed {
@@ -150,6 +153,9 @@ pub fn small_lot() -> Lot {
         free_exit_minutes: 15,
         same_read_seconds: 10,
         payment: PaymentRules::default(),
+        position: None,
+        booking: BookingRules::default(),
+        guidance: Guidance::default(),
     }
 }
 

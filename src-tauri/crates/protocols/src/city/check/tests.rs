@@ -216,7 +216,7 @@ fn the_error_code_of_a2_goes_with_it() {
 
 #[test]
 fn what_has_no_table_or_is_no_json_is_not_passed() {
-    assert!(matches!(check("6001", "{}"), Err(CheckError::NoTable(interface)) if interface == "6001"));
+    assert!(matches!(check("1006", "{}"), Err(CheckError::NoTable(interface)) if interface == "1006"));
     assert!(matches!(check("5004", "{"), Err(CheckError::Json(_))));
     assert!(problem("5004", "[]").unwrap().contains("应为对象"));
 }

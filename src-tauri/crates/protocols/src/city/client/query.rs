@@ -151,7 +151,10 @@ mod tests {
             "payTime":"2115-06-02 12:23:12","receivables":15.00,"discount":5.00,"received":10.00,"payType":2,
             "payFrom":"微信公众号","actionType":0}"#;
         let lines = read_bill(&reply(&format!("[{line}]"))).unwrap();
-        assert_eq!((lines[0].order_no.as_str(), lines[0].received_fen.0, lines[0].way), ("888", 1000, Some(MoneyWay::Paid)));
+        assert_eq!(
+            (lines[0].order_no.as_str(), lines[0].received_fen.0, lines[0].way),
+            ("888", 1000, Some(MoneyWay::Paid))
+        );
         assert_eq!(lines[0].plate.as_deref(), Some("粤B88888"));
         let revoked = line.replace(r#","actionType":0"#, "");
         assert_eq!(read_bill(&reply(&format!("[{revoked}]"))).unwrap()[0].way, None);

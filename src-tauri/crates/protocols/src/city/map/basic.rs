@@ -7,7 +7,7 @@ use lotdesk_domain::moment::Moment;
 
 use super::{Place, draft};
 use crate::city::wire::basic as wire;
-use crate::city::wire::form::{DateTime, Int, Text};
+use crate::city::wire::form::{DateTime, Double, Int, Text};
 
 /// The lot, then its lanes, devices and spaces: each names what went before it.
 pub fn described(lot: &Lot, now: Moment) -> Vec<Draft> {
@@ -35,10 +35,10 @@ fn park(lot: &Lot) -> Draft {
         road_name: lot.road.clone(),
         address: None,
         total_spaces: Int(i64::from(lot.total_spaces())),
-        reservable_spaces: None,
+        reservable_spaces: lot.booking.reservable_spaces.map(|spaces| Int(i64::from(spaces))),
         shared_spaces: None,
-        longitude: None,
-        latitude: None,
+        longitude: lot.position.map(|at| degrees(at.longitude)),
+        latitude: lot.position.map(|at| degrees(at.latitude)),
         shenzhen_x: None,
         shenzhen_y: None,
         shenzhen_h: None,
@@ -57,6 +57,11 @@ fn park(lot: &Lot) -> Draft {
     };
     let item = wire::ParkInfoItem { park_info, state: wire::Existence::Normal };
     draft("3001", lot.park_code.clone(), Place::Latest(lot.park_code.clone()), &item)
+}
+
+/// Six decimals are a tenth of a metre.
+fn degrees(degrees: f64) -> Double {
+    Double(format!("{degrees:.6}"))
 }
 
 fn entrance(lane: &Lane, lot: &Lot, now: Moment) -> Draft {

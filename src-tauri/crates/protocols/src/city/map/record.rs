@@ -8,7 +8,7 @@ use lotdesk_domain::parking::{Charge, ParkingRecord, PayType, RecordState, Recor
 use lotdesk_domain::plate::PlateKind;
 
 use super::{Place, draft, money};
-use crate::city::wire::form::{DateTime, Text, Timestamp, Yuan};
+use crate::city::wire::form::{DateTime, Int, Text, Timestamp, Yuan};
 use crate::city::wire::picture::{ImageBizType, PictureItem};
 use crate::city::wire::record as wire;
 use crate::sign::sha1_hex;
@@ -87,10 +87,17 @@ fn record_info(record: &ParkingRecord, charge_ids: Option<&[Guid]>, lot: &Lot) -
         receivables: Yuan(record.receivable_fen),
         discount: Yuan(record.discount_fen),
         received: Yuan(record.received_fen),
-        share_order_id: None,
-        is_stagger: None,
+        share_order_id: record.share_id.map(share_order_id),
+        is_stagger: record.share_id.map(|_| Int(1)),
         record_type: Some(record_type(record.record_type)),
     }
+}
+
+/// 6004 gives shared hours an identifier of 32 digits, and table 13 has room for 10 characters: the last ten, in which the
+/// platform's own identifiers differ (D.31).
+fn share_order_id(share_id: Guid) -> Text {
+    let digits = share_id.to_string();
+    Text::from(&digits[digits.len() - 10..])
 }
 
 pub fn car_info(vehicle: &Vehicle) -> wire::ParkCarInfo {

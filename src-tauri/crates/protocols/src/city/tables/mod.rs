@@ -2,6 +2,7 @@
 //!
 //! To have another interface checked, write its tables here and name its request table in [`request_table`].
 
+mod bookings;
 mod entities;
 mod requests;
 
@@ -56,6 +57,8 @@ pub enum Kind {
     DateTime,
     /// Date: `yyyy-MM-dd`.
     Date,
+    /// Time: `HH:mm:ss`.
+    Time,
     /// Int that counts: 4 bytes, not below zero.
     Count,
     /// Int out of a list of codes.
@@ -78,6 +81,8 @@ pub enum Kind {
     Texts(usize),
     /// A list of Uuids.
     Uuids,
+    /// A list of Ints out of a list of codes.
+    IntsOf(&'static [i64]),
 }
 
 /// A remark that ties fields together.
@@ -105,6 +110,17 @@ const fn may(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, required: false }
 }
 
+/// The table of a reply's item, for what we answer.
+pub fn reply_table(interface: &str) -> Option<&'static Table> {
+    Some(match interface {
+        "6001" => &bookings::LOCK_REPLY,
+        "6002" => &bookings::CONFIRM_REPLY,
+        "6004" => &bookings::SHARE_REPLY,
+        "9001" => &bookings::GUIDANCE_REPLY,
+        _ => return None,
+    })
+}
+
 /// The table of an interface's request item, for the interfaces that are built.
 pub fn request_table(interface: &str) -> Option<&'static Table> {
     Some(match interface {
@@ -128,6 +144,10 @@ pub fn request_table(interface: &str) -> Option<&'static Table> {
         "5009" => &entities::REFUND_INFO,
         "5010" => &requests::DEDUCTION,
         "1401" => &requests::BILL,
+        "6001" => &bookings::LOCK,
+        "6002" => &bookings::CONFIRM,
+        "6004" => &bookings::SHARE,
+        "9001" => &bookings::GUIDANCE,
         _ => return None,
     })
 }

@@ -92,8 +92,7 @@ pub static EQUIPMENT_STATE: Table = Table {
     rules: &[],
 };
 
-pub static DEDUCTION: Table =
-    Table { number: "67", name: "5010", fields: &[must("plateNo", Plate)], rules: &[] };
+pub static DEDUCTION: Table = Table { number: "67", name: "5010", fields: &[must("plateNo", Plate)], rules: &[] };
 
 pub static BILL: Table = Table {
     number: "115",

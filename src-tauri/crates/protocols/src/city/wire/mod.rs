@@ -2,8 +2,10 @@
 //! form that the standard's tables and examples have.
 
 pub mod basic;
+pub mod booking;
 pub mod event;
 pub mod form;
+pub mod guidance;
 pub mod inside;
 pub mod login;
 pub mod money;

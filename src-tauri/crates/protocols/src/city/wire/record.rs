@@ -115,6 +115,26 @@ pub struct ParkCarInfo {
     pub vrdb_seqno: Option<String>,
 }
 
+impl ParkCarInfo {
+    /// A car of which only the plate is known, and whether it carries an electronic tag.
+    pub const fn of_plate(plate_no: Plate, eid_equiped: bool) -> Self {
+        Self {
+            plate_no,
+            plate_color: None,
+            car_color: None,
+            license_plate_type: None,
+            car_model: None,
+            car_logo: None,
+            eid_equiped,
+            vrdb_no: None,
+            vrdb_plate_type: None,
+            vrdb_car_model: None,
+            vrdb_usage: None,
+            vrdb_seqno: None,
+        }
+    }
+}
+
 /// Table 13, `parkRecordInfo`: the item of 5004, 5005 and 5006.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -44,6 +44,7 @@ async fn everything_that_the_mapper_says_is_taken() {
         receivable_fen: Fen(0),
         discount_fen: Fen(0),
         received_fen: Fen(0),
+        share_id: None,
     };
     let left = ParkingRecord {
         left_at: Some(now.plus_minutes(90)),

@@ -24,4 +24,6 @@ pub mod reconcile;
 pub mod refund;
 pub mod reservation;
 pub mod sharing;
+pub mod repair;
+pub mod service_order;
 pub mod tariff;

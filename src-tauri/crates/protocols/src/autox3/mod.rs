@@ -1,3 +1,6 @@
 //! AutoX3 service orders.
 
+mod handlers;
+pub mod receiver;
 pub mod spec;
+pub mod wire;

@@ -2,6 +2,7 @@
 
 use lotdesk_domain::message::Platform;
 
+use super::handlers::PUSH;
 use crate::interface::Direction::Down;
 use crate::interface::{Direction, Interface};
 
@@ -22,4 +23,5 @@ pub const INTERFACES: [Interface; 1] = [row(
     "webhook",
     Down,
     "Create Service Order Callback",
-)];
+)
+.built(PUSH)];

@@ -2,6 +2,7 @@
 
 use lotdesk_domain::message::Platform;
 
+use super::handlers::{SAVE, TOKEN};
 use crate::interface::Direction::Up;
 use crate::interface::{Direction, Interface};
 
@@ -17,6 +18,6 @@ const fn row(
 
 /// A row per interface, in the order of the list.
 pub const INTERFACES: [Interface; 2] = [
-    row("getToken", "access token (2 h)", "https POST", Up, "4"),
-    row("saveWeixiuRecord", "repair record upload (overwrites same costlistcode)", "https POST", Up, "5"),
+    row("getToken", "access token (2 h)", "https POST", Up, "4").built(TOKEN),
+    row("saveWeixiuRecord", "repair record upload (overwrites same costlistcode)", "https POST", Up, "5").built(SAVE),
 ];

@@ -13,6 +13,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/002_lookups.sql")),
     M::up(include_str!("../migrations/003_inbox.sql")),
     M::up(include_str!("../migrations/006_money.sql")),
+    M::up(include_str!("../migrations/010_inbox_guard.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -11,12 +11,17 @@ import type { Fee } from './Fee'
 import type { FirstStartReply } from './FirstStartReply'
 import type { GateCommanded } from './GateCommanded'
 import type { Health } from './Health'
+import type { InboxDetail } from './InboxDetail'
+import type { InboxListReply } from './InboxListReply'
+import type { InboxListRequest } from './InboxListRequest'
+import type { InboxMessageRequest } from './InboxMessageRequest'
 import type { InterfaceList } from './InterfaceList'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
+import type { ListenerStatus } from './ListenerStatus'
 import type { LoadTariff } from './LoadTariff'
 import type { MessageDetail } from './MessageDetail'
 import type { MessageRequest } from './MessageRequest'
@@ -74,6 +79,8 @@ export interface Commands {
   'outbox.detail': [MessageRequest, MessageDetail]
   'outbox.resend': [MessageRequest, Done]
   'outbox.resend_all': [ResendAll, Resent]
+  'inbox.list': [InboxListRequest, InboxListReply]
+  'inbox.detail': [InboxMessageRequest, InboxDetail]
   'tariff.current': [Nothing, CurrentTariff]
   'tariff.try': [TryTariff, Fee]
   'tariff.load': [LoadTariff, CurrentTariff]
@@ -81,6 +88,7 @@ export interface Commands {
   'lease.save': [SaveLease, Lease]
   'picture.get': [PictureRequest, Picture]
   'system.interfaces': [Nothing, InterfaceList]
+  'system.listener': [Nothing, ListenerStatus]
   'system.health': [Nothing, Health]
 }
 

@@ -57,25 +57,35 @@ async fn from_the_camera_to_the_city_and_back_to_the_gate() {
     assert!(city.arrivals().iter().any(|a| a.interface == "2002"), "the same plate twice is reported");
     assert!(city.arrivals().iter().any(|a| a.interface == "2001"), "pictures go up");
     assert_eq!(city.disorder().await, Vec::<Value>::new());
-    by_the_tables(&city);
+    by_the_tables(&city).await;
     drop(engine);
     lot.verify();
 }
 
-/// Gives every message to the transcribed tables, where they are at hand.
-pub fn by_the_tables(city: &City) {
+/// Gives every message to the transcribed tables, where they are at hand: what went up, and what was asked and answered.
+pub async fn by_the_tables(city: &City) {
     let checker = root().join("../shared/conformance/check.py");
     if !checker.exists() {
         println!("left out: {} is not there", checker.display());
         return;
     }
+    let mut lines: Vec<Value> = Vec::new();
+    let line = |interface: &str, part: &str, body: &str| {
+        json!({ "platform": "city", "interface": interface, "part": part, "body": body })
+    };
+    for arrival in city.arrivals().iter().filter(|a| a.interface != "2001") {
+        lines.push(line(&arrival.interface, "request", &arrival.body));
+    }
+    for asked in city.downlinks().await {
+        // What the platform sent wrongly on purpose is not ours to answer for; how it was answered is.
+        if let Some(answer) = asked.answer.filter(|_| !asked.code.starts_with(['5', '7'])) {
+            lines.push(line(&asked.code, "reply", &answer));
+        }
+    }
     let mut python =
         Command::new("python3").arg(checker).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python3");
     let mut stdin = python.stdin.take().expect("piped");
-    for arrival in city.arrivals().iter().filter(|a| a.interface != "2001") {
-        let line = json!({
-            "platform": "city", "interface": arrival.interface, "part": "request", "body": arrival.body,
-        });
+    for line in lines {
         writeln!(stdin, "{line}").expect("it reads");
     }
     drop(stdin);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use lotdesk_engine::home::{Client, Home, Who};
 use lotdesk_operations::api::refusal::Refusal;
-use lotdesk_sandbox::city::{Arrival, read_journal};
+use lotdesk_sandbox::city::{Arrival, Downlink, read_journal};
 use serde_json::{Value, json};
 
 pub const PASSPHRASE: &str = "flows need no secret of value";
@@ -111,13 +111,25 @@ impl City {
 
     /// Lets the city ask over TCP. The answer, or why there is none.
     pub async fn ask(&self, command: u16, items: Value) -> Result<Value, String> {
-        let order = json!({ "command": command, "items": items });
-        let sent = self.http.post(self.control("downlink")).json(&order).send().await.expect("the city listens");
-        let said: Value = sent.json().await.expect("JSON");
-        match said["answer"].as_str() {
+        let done = self.downlink(json!({ "transport": "tcp", "code": command, "data": items })).await;
+        match &done.answer {
             Some(answer) => Ok(serde_json::from_str(answer).expect("JSON")),
-            None => Err(said["why"].to_string()),
+            None => Err(done.why.unwrap_or_default()),
         }
+    }
+
+    /// Lets the city ask as the order says (`sandbox/src/city/downlink/order.rs`).
+    pub async fn downlink(&self, order: Value) -> Downlink {
+        let sent = self.http.post(self.control("downlink")).json(&order).send().await.expect("the city listens");
+        let (status, said) = (sent.status(), sent.text().await.expect("a text"));
+        assert!(status.is_success(), "{said}");
+        serde_json::from_str(&said).expect("JSON")
+    }
+
+    /// Every downlink so far.
+    pub async fn downlinks(&self) -> Vec<Downlink> {
+        let said = self.http.get(self.control("downlinks")).send().await.expect("the city listens");
+        said.json().await.expect("JSON")
     }
 
     /// What arrived in a wrong order or without what must come first.

@@ -3,6 +3,7 @@
 mod harness;
 
 mod car;
+mod downlink;
 mod kill;
 mod newcomer;
 mod outage;

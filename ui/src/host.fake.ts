@@ -1,5 +1,6 @@
 import type { Fee } from '@/contract/Fee'
 import type { InterfaceRow } from '@/contract/InterfaceRow'
+import type { InboxRow } from '@/contract/InboxRow'
 import type { Lease } from '@/contract/Lease'
 import type { MessageDetail } from '@/contract/MessageDetail'
 import type { NamedRole } from '@/contract/NamedRole'
@@ -108,6 +109,12 @@ export class FakeHost implements Host {
 
   private lane(id: string) {
     return this.lot.lanes.find((lane) => lane.id === id) ?? refuse('no_such_lane', '没有这个车道', 'There is no such lane.')
+  }
+
+  private received(): InboxRow[] {
+    const at = this.lot.now()
+    const one = (no: number, more: Partial<InboxRow>): InboxRow => ({ no, platform: 'city', interface: '6005', transport: 'https', peer: '192.0.2.1', at: at - (9 - no) * 67_000, state: 'done', reason: null, words: '成功', answered_at: at - (9 - no) * 67_000 + 9, repeats: 0, dropped: false, ...more })
+    return [one(8, {}), one(7, { transport: 'tcp', peer: 'city.example.gov.cn:9000', repeats: 2 }), one(6, { interface: '6003', state: 'declined', words: '4001 车辆不在场内' }), one(5, { state: 'refused', reason: 'no_token', words: '3002 访问令牌错误', answered_at: null, peer: '192.0.2.9' })]
   }
 
   private record(id: string) {
@@ -288,6 +295,19 @@ export class FakeHost implements Host {
       )
       return { rows }
     },
+    'inbox.list': () => ({ rows: this.received(), more: false }),
+    'inbox.detail': ({ no }) => {
+      const row = this.received().find((r) => r.no === no) ?? refuse('not_found', '没有这条消息', 'There is no such message.')
+      const data = row.interface === '6005' ? '[{"parkCode":"44030400100101000101","plateNo":"B12"}]' : '[{"id":"C78E319DAB604A268842ACF164774592","lockFlag":0,"parkCode":"44030400100101000101","plateNo":"粤B12345"}]'
+      return { row, body: `{"timestamp":1795400000,"sign":"59f5688227e06ae8059cba5286a700c95103353b","data":${data}}`, reply: row.state === 'refused' ? null : `{"resultCode":${row.state === 'done' ? 0 : 1},"resultMsg":"${row.words}","timestamp":1795400000,"data":[]}` }
+    },
+    'system.listener': () => ({
+      listener: {
+        base_url: 'https://127.0.0.1:8443', connections: 1, requests: 42, certificate: { source: 'self_made', sha256: Array.from({ length: 32 }, (_, i) => ((i * 37 + 11) % 256).toString(16).padStart(2, '0').toUpperCase()).join(':'), file: 'callback-certificate.pem' },
+        paths: [{ platform: 'city', url: 'https://127.0.0.1:8443/city', told: 'https://lot.example.com:8443/city' }],
+        refusals: [{ platform: 'city', reason: 'no_token', count: 3, last_at: this.lot.now(), last_from: '192.0.2.9' }],
+      },
+    }),
     'system.health': () => ({ version: '0.1.0', now: this.lot.now(), journal_head: this.lot.seq, journal_hash: '9f2c41d07b5ae3816c04f2be97d13a55e08b76c1f4429ad30b6e7718c25fd940', demo: true }),
     'picture.get': ({ picture_id }) => {
       const p = this.lot.pictures.get(picture_id) ?? refuse('not_found', '没有这张图片', 'There is no such picture.')

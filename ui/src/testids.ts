@@ -20,7 +20,7 @@ export const TESTIDS = [
   'free-submit', 'dismiss', 'dismiss-reason', 'dismiss-submit', 'key-*',
   // Platforms desk
   'platforms', 'platforms-tab-*', 'messages', 'messages-platform-*', 'messages-open-*', 'message-row-*', 'message-detail', 'message-body', 'message-attempts', 'message-resend', 'message-resend-all',
-  'interfaces', 'interface-row-*',
+  'received', 'received-row-*', 'received-detail', 'received-body', 'received-reply', 'received-listener', 'received-reload', 'interfaces', 'interface-row-*',
   // Cars desk
   'cars', 'cars-search', 'cars-state-*', 'record-row-*', 'record-detail',
   // Settings

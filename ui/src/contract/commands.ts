@@ -1,7 +1,6 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
 import type { AdmitWaiting } from './AdmitWaiting'
 import type { BoardSnapshot } from './BoardSnapshot'
-import type { CancelReservation } from './CancelReservation'
 import type { ChooseEntry } from './ChooseEntry'
 import type { CreateOperator } from './CreateOperator'
 import type { CurrentTariff } from './CurrentTariff'
@@ -12,27 +11,26 @@ import type { Fee } from './Fee'
 import type { FirstStartReply } from './FirstStartReply'
 import type { GateCommanded } from './GateCommanded'
 import type { Health } from './Health'
+import type { InboxDetail } from './InboxDetail'
+import type { InboxListReply } from './InboxListReply'
+import type { InboxListRequest } from './InboxListRequest'
+import type { InboxMessageRequest } from './InboxMessageRequest'
 import type { InterfaceList } from './InterfaceList'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
-import type { ListReservations } from './ListReservations'
+import type { ListenerStatus } from './ListenerStatus'
 import type { LoadTariff } from './LoadTariff'
-import type { MakeRefund } from './MakeRefund'
 import type { MessageDetail } from './MessageDetail'
 import type { MessageRequest } from './MessageRequest'
 import type { NamePin } from './NamePin'
-import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
 import type { OpenByHand } from './OpenByHand'
 import type { OperatorList } from './OperatorList'
-import type { OrderList } from './OrderList'
-import type { OrdersRequest } from './OrdersRequest'
 import type { Paid } from './Paid'
 import type { PayCash } from './PayCash'
-import type { PaymentRequestView } from './PaymentRequestView'
 import type { Picture } from './Picture'
 import type { PictureRequest } from './PictureRequest'
 import type { PutInEntry } from './PutInEntry'
@@ -42,22 +40,14 @@ import type { ReadReply } from './ReadReply'
 import type { ReadRequest } from './ReadRequest'
 import type { ReceiptPreview } from './ReceiptPreview'
 import type { ReceiptRequest } from './ReceiptRequest'
-import type { ReconcilePeriod } from './ReconcilePeriod'
-import type { Reconciled } from './Reconciled'
 import type { RecordDetail } from './RecordDetail'
-import type { RefundList } from './RefundList'
-import type { RefundMade } from './RefundMade'
-import type { RefundsRequest } from './RefundsRequest'
 import type { ReleaseFree } from './ReleaseFree'
-import type { RequestPayment } from './RequestPayment'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
-import type { ReservationList } from './ReservationList'
 import type { SaveLease } from './SaveLease'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
 import type { SetLot } from './SetLot'
-import type { ShareList } from './ShareList'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
 import type { TryTariff } from './TryTariff'
@@ -82,12 +72,6 @@ export interface Commands {
   'exit.release_free': [ReleaseFree, Paid]
   'exit.choose_entry': [ChooseEntry, ReadReply]
   'exit.put_in_entry': [PutInEntry, ReadReply]
-  'exit.request_payment': [RequestPayment, PaymentRequestView]
-  'order.list': [OrdersRequest, OrderList]
-  'refund.make': [MakeRefund, RefundMade]
-  'refund.list': [RefundsRequest, RefundList]
-  'reconcile.ask_city': [ReconcilePeriod, Reconciled]
-  'reconcile.compare': [ReconcilePeriod, Reconciled]
   'receipt.preview': [ReceiptRequest, ReceiptPreview]
   'record.search': [SearchRequest, SearchReply]
   'record.detail': [DetailRequest, RecordDetail]
@@ -95,17 +79,16 @@ export interface Commands {
   'outbox.detail': [MessageRequest, MessageDetail]
   'outbox.resend': [MessageRequest, Done]
   'outbox.resend_all': [ResendAll, Resent]
+  'inbox.list': [InboxListRequest, InboxListReply]
+  'inbox.detail': [InboxMessageRequest, InboxDetail]
   'tariff.current': [Nothing, CurrentTariff]
   'tariff.try': [TryTariff, Fee]
   'tariff.load': [LoadTariff, CurrentTariff]
   'lease.list': [Nothing, LeaseList]
   'lease.save': [SaveLease, Lease]
-  'reservation.list': [ListReservations, ReservationList]
-  'reservation.cancel': [CancelReservation, Done]
-  'share.list': [Nothing, ShareList]
-  'neighbour.list': [Nothing, NeighbourList]
   'picture.get': [PictureRequest, Picture]
   'system.interfaces': [Nothing, InterfaceList]
+  'system.listener': [Nothing, ListenerStatus]
   'system.health': [Nothing, Health]
 }
 

@@ -113,7 +113,7 @@ export default {
     none_text_hint: 'Try fewer characters, or digits from the middle of the plate.', pick: 'Choose a record on the left to see its pictures, money and messages.', by_hand: 'Put in by hand', still_inside: 'Still inside', money: 'Money', paid_at: 'Time', how: 'How', due: 'Due', off: 'Off',
     no_charges: 'Nothing was charged', sum: 'Sum', story: 'What happened', messages: 'Messages', no_messages: 'No messages',
   },
-  platforms: { tabs: 'Content', messages: 'Messages', interfaces: 'Interfaces' },
+  platforms: { tabs: 'Content', messages: 'Messages', received: 'Received', interfaces: 'Interfaces' },
   message_state: { waiting: 'Waiting', sending: 'Sending', accepted: 'Accepted', refused: 'Refused', unknown: 'Unknown', held: 'Held back', replaced: 'Replaced' },
   rank: { basic: 'Basic data', record: 'Record', snapshot: 'Snapshot' },
   outcome: { none: 'under way', accepted: 'The platform has it', refused: 'Refused {code}: {words}', unknown: 'No reply: {why}', not_sent: 'Not sent: {why}' },
@@ -125,7 +125,17 @@ export default {
   },
   interface: {
     1001: 'login', 1002: 'refresh', 1003: 'logout', 2001: 'picture', 2002: 'event', 3001: 'lot', 3002: 'lanes', 3003: 'equipment', 3004: 'spaces', 3005: 'tariff', 5001: 'space state', 5002: 'equipment state', 5003: 'counts',
-    5004: 'entry', 5005: 'exit', 5006: 'correction', 5007: 'payment request', 5008: 'charge', 5009: 'refund', 5010: 'deduction check', 5011: 'lane state', 5012: 'leases',
+    5004: 'entry', 5005: 'exit', 5006: 'correction', 5007: 'payment request', 5008: 'charge', 5009: 'refund', 5010: 'deduction check', 5011: 'lane state', 5012: 'leases', 4001: 'control list', 6001: 'reservation', 6002: 'reservation step', 6003: 'lock', 6004: 'sharing', 6005: 'cars inside', 6006: 'fee', 6007: 'paid', 6008: 'deduction contract', 6009: 'lease query', 6010: 'lease extension',
+    8004: 'store', 8005: 'retrieve', 9001: 'guidance',
+  },
+  inbox_state: { done: 'Done', declined: 'Declined', refused: 'Not verified', open: 'Under way' },
+  push_refusal: {
+    too_many_connections: 'Too many connections', no_tls: 'No TLS', over_limit: 'Too many requests', unknown_path: 'Wrong address or method', too_large: 'Too large', too_slow: 'Did not arrive in time', strange_address: 'Address not on the list', no_token: 'No token',
+    wrong_token: 'Wrong token', stale_token: 'Token has run out', bad_envelope: 'Malformed', bad_signature: 'Signature does not fit', stale_timestamp: 'Timestamp too far off', replay: 'Old request replayed', unknown_interface: 'No such interface', failed: 'Failed on this machine',
+  },
+  received: {
+    at: 'Came at', transport: 'By', answer: 'Answer', repeats: 'Again', repeats_more: 'came {n} more times and got the first answer', from: 'From', verdict: 'Verdict', asked: 'Asked', unanswered: 'Not answered yet', reload: 'Reload', pick: 'Choose one on the left to see what the platform asked and what it was answered.', none: 'No platform has asked anything yet',
+    none_hint: 'Reservations, locks, lists and questions that a platform sends are listed here, with the verdict and the answer.', listens: 'Listens at {url}', turned_away: '{n} turned away', no_listener: 'Nothing listens: no platform is set up', dropped: 'Body and answer have gone for their age.',
   },
   interfaces: { id: 'Id', name: 'Name', direction: 'Direction', transport: 'Transport', source: 'Section', implemented: 'Built', exercised: 'Last exchange here', built: 'Built', not_built: 'Not built', never: 'Never', sum: '{all} interfaces, {built} built, {used} exchanged on this machine' },
   direction: { up: 'Up', down: 'Down', both: 'Both' },

@@ -113,7 +113,7 @@ export default {
     none_text_hint: '可以少输几位，或换成车牌中间的数字。', pick: '从左侧选择一条记录，查看图片、收费与上传情况。', by_hand: '人工补录', still_inside: '仍在场', money: '收费', paid_at: '时间', how: '方式', due: '应收', off: '优惠',
     no_charges: '没有收费', sum: '合计', story: '经过', messages: '上传消息', no_messages: '没有消息',
   },
-  platforms: { tabs: '内容', messages: '消息', interfaces: '接口' },
+  platforms: { tabs: '内容', messages: '消息', received: '平台来文', interfaces: '接口' },
   message_state: { waiting: '待传', sending: '正在传', accepted: '已接收', refused: '被拒绝', unknown: '结果未知', held: '不合规范', replaced: '已被更新取代' },
   rank: { basic: '基础数据', record: '业务记录', snapshot: '实时状态' },
   outcome: { none: '进行中', accepted: '平台已接收', refused: '拒绝 {code}：{words}', unknown: '无应答：{why}', not_sent: '未发出：{why}' },
@@ -125,7 +125,17 @@ export default {
   },
   interface: {
     1001: '登录', 1002: '刷新令牌', 1003: '注销', 2001: '图片上传', 2002: '系统事件', 3001: '停车场信息', 3002: '出入口信息', 3003: '设备信息', 3004: '泊位信息', 3005: '收费标准', 5001: '泊位状态', 5002: '设备状态', 5003: '在场车位数',
-    5004: '车辆入场', 5005: '车辆离场', 5006: '记录更正', 5007: '请求支付', 5008: '缴费记录', 5009: '退费', 5010: '扣款签约查询', 5011: '出入口状态', 5012: '月租更新',
+    5004: '车辆入场', 5005: '车辆离场', 5006: '记录更正', 5007: '请求支付', 5008: '缴费记录', 5009: '退费', 5010: '扣款签约查询', 5011: '出入口状态', 5012: '月租更新', 4001: '车辆管控名单', 6001: '车位预约', 6002: '预约确定', 6003: '锁车/解锁', 6004: '共享停车', 6005: '场内车辆查询', 6006: '停车费查询', 6007: '支付成功通知', 6008: '代扣签约变更', 6009: '月租查询', 6010: '月租延期',
+    8004: '存车', 8005: '取车', 9001: '停车诱导',
+  },
+  inbox_state: { done: '已执行', declined: '已拒办', refused: '未通过验证', open: '处理中' },
+  push_refusal: {
+    too_many_connections: '连接过多', no_tls: '未建立 TLS', over_limit: '请求过于频繁', unknown_path: '地址或方式不对', too_large: '超出大小', too_slow: '未按时送达', strange_address: '来源地址不在名单内', no_token: '没有令牌',
+    wrong_token: '令牌不对', stale_token: '令牌已过期', bad_envelope: '格式有误', bad_signature: '签名不符', stale_timestamp: '时间戳相差过大', replay: '重放的旧请求', unknown_interface: '没有此接口', failed: '本机处理失败',
+  },
+  received: {
+    at: '收到时间', transport: '方式', answer: '应答', repeats: '重复', repeats_more: '同一请求又来了 {n} 次，均回以首次应答', from: '来自', verdict: '未通过', asked: '请求', unanswered: '尚未应答', reload: '刷新', pick: '从左侧选择一条，查看平台的请求与本机的应答。', none: '平台还没有发来请求',
+    none_hint: '平台下发的预约、锁车、名单、查询等请求会列在这里，连同验证结果与应答。', listens: '接收地址 {url}', turned_away: '已拒绝 {n} 次', no_listener: '没有接收地址：尚未配置平台', dropped: '请求与应答已按保存期限清除。',
   },
   interfaces: { id: '标识', name: '名称', direction: '方向', transport: '传输', source: '文档章节', implemented: '实现', exercised: '最近实际交换', built: '已实现', not_built: '未实现', never: '从未', sum: '共 {all} 个接口，已实现 {built} 个，本机实际交换过 {used} 个' },
   direction: { up: '上行', down: '下行', both: '双向' },

@@ -1,3 +1,4 @@
+import type { InboxState } from '@/contract/InboxState'
 import type { MessageRow } from '@/contract/MessageRow'
 import type { MessageState } from '@/contract/MessageState'
 import type { Outcome } from '@/contract/Outcome'
@@ -18,6 +19,20 @@ export function stateSignal(state: MessageState): 'fine' | 'wait' | 'act' | 'loo
       return 'look'
     case 'replaced':
       return 'idle'
+  }
+}
+
+/** A refused one is no alarm: somebody who is not the platform was turned away. */
+export function inboxSignal(state: InboxState): 'fine' | 'wait' | 'look' | 'idle' {
+  switch (state) {
+    case 'done':
+      return 'fine'
+    case 'declined':
+      return 'look'
+    case 'refused':
+      return 'idle'
+    case 'open':
+      return 'wait'
   }
 }
 

@@ -30,6 +30,9 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let city = CityHandle::start(config).await.map_err(|error| {
         Refusal::new(Code::BadField, format!("沙箱无法启动：{error}"), format!("The sandbox does not start: {error}."))
     })?;
+    let control = city.control_url();
+    let ca = city.ca_pem_path().map(|file| format!(" --cacert {}", file.display())).unwrap_or_default();
+    let curl = |path: &str, body: &str| format!("curl{ca} {control}/{path} -d '{body}'");
     output::print_line(&json!({
         "ready": true,
         "city": {
@@ -40,7 +43,11 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
             "password": city.password,
             "des_key": city.des_key,
             "journal": journal,
+            "control": control,
         },
+        // The console, ready to be typed: see sandbox/src/city/downlink/order.rs and faults.rs for what else there is.
+        "downlink": curl("downlink", r#"{"transport":"https","code":"6005","data":[{"parkCode":"…","plateNo":"B12"}]}"#),
+        "faults": curl("faults", r#"{"add":[{"interface":"6005","times":1,"fault":{"kind":"lose_reply"}}]}"#),
     }))?;
     let told = run::until_told(options.until_stdin_closes).await;
     city.stop().await;

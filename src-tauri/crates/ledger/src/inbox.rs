@@ -1,6 +1,9 @@
 //! What platforms send us. It is stored before anything is done about it, with what its verification said; then it is
 //! carried out, and its answer stands beside it. What was carried out under a key is answered again, not done again.
 
+mod repeats;
+mod retention;
+
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use rusqlite::{OptionalExtension, Row, params};
@@ -10,6 +13,8 @@ use crate::error::LedgerError;
 use crate::handle::Ledger;
 use crate::reader::ReadTx;
 use crate::writer::{Urgency, WriteTx};
+pub use repeats::Earlier;
+pub use retention::{MOST_REFUSED, REFUSED_BYTES};
 
 /// A message as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +50,20 @@ pub struct Received {
     pub peer: String,
     /// When it came.
     pub at: Moment,
-    /// The raw body.
+    /// The raw body; empty once it has been dropped for its age.
     pub body: Vec<u8>,
     /// Why it was not taken; none where it was.
     pub refused: Option<String>,
+    /// The word for that, of a closed list of the receiver's.
+    pub reason: Option<String>,
+    /// How often the very same message came again.
+    pub repeats: u32,
+    /// True once body and answer have been dropped for their age.
+    pub dropped: bool,
+    /// Whether the answer says that it was done, where the receiver told.
+    pub went_well: Option<bool>,
+    /// The answer in a few words, where the receiver told.
+    pub words: Option<String>,
     /// What was answered; none while it is being carried out.
     pub reply: Option<String>,
     /// When.
@@ -65,6 +80,11 @@ fn received(row: &Row<'_>) -> rusqlite::Result<Received> {
         at: Moment(row.get("at_ms")?),
         body: row.get("body")?,
         refused: row.get("refused")?,
+        reason: row.get("reason")?,
+        repeats: row.get("repeats")?,
+        dropped: row.get("dropped")?,
+        went_well: row.get("went_well")?,
+        words: row.get("words")?,
         reply: row.get("reply")?,
         answered_at: row.get::<_, Option<i64>>("answered_at_ms")?.map(Moment),
     })

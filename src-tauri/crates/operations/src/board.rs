@@ -11,6 +11,7 @@ use lotdesk_ledger::ReadTx;
 use crate::api::Nothing;
 use crate::api::board::{BoardSnapshot, EventView, LinkState, LinkView, SpaceView};
 use crate::api::lane::{GateState, LaneView};
+use crate::api::listener::ListenerStatus;
 use crate::api::refusal::Refusal;
 use crate::api::system::{Health, InterfaceList};
 use crate::caller::Who;
@@ -109,6 +110,11 @@ pub(crate) async fn interfaces(desk: &Desk, _who: Who, _request: Nothing) -> Res
         }
     }
     Ok(InterfaceList { rows })
+}
+
+/// `system.listener`.
+pub(crate) async fn listener(desk: &Desk, _who: Who, _request: Nothing) -> Result<ListenerStatus, Refusal> {
+    Ok(ListenerStatus { listener: desk.inner.surroundings.listener() })
 }
 
 /// `system.health`.

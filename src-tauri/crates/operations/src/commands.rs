@@ -126,6 +126,10 @@ command_list! {
         crate::messages::resend, api::outbox::MessageRequest => api::Done;
     "outbox.resend_all", "Puts all of a platform's refused and unknown messages back in line", Resend,
         crate::messages::resend_all, api::outbox::ResendAll => api::outbox::Resent;
+    "inbox.list", "What the platforms sent us", Look,
+        crate::inbox::list, api::inbox::InboxListRequest => api::inbox::InboxListReply;
+    "inbox.detail", "One message that came, with what was answered", Look,
+        crate::inbox::detail, api::inbox::InboxMessageRequest => api::inbox::InboxDetail;
     "tariff.current", "The tariff in force", Look,
         crate::tariffs::current, api::Nothing => api::tariff::CurrentTariff;
     "tariff.try", "Prices a stay without any effect", Look,
@@ -148,6 +152,8 @@ command_list! {
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "system.interfaces", "Every interface of the platforms: built or not, used or not", Look,
         crate::board::interfaces, api::Nothing => api::system::InterfaceList;
+    "system.listener", "Where platforms push to us, by which certificate, and what was refused there", Look,
+        crate::board::listener, api::Nothing => api::listener::ListenerStatus;
     "system.health", "Version, clock, and the journal's head", Open,
         crate::board::health, api::Nothing => api::system::Health;
 }

@@ -18,6 +18,7 @@ mod desk;
 mod effects;
 mod exits;
 mod figures;
+mod inbox;
 mod lanes;
 mod leases;
 mod lot_setup;

@@ -8,6 +8,7 @@ use lotdesk_domain::parking::{Charge, ParkingRecord};
 use lotdesk_domain::tariff::Fee;
 
 use crate::api::exit::ReceiptPreview;
+use crate::api::listener::ListenerView;
 use crate::api::refusal::Refusal;
 use crate::api::system::{InterfaceRow, Picture};
 
@@ -54,6 +55,10 @@ pub trait Surroundings: Send + Sync {
     fn demo(&self) -> Option<DemoHint>;
     /// The platforms that are set up.
     fn platforms(&self) -> Vec<Platform>;
+    /// The callback listener as it is now; none where there is none.
+    fn listener(&self) -> Option<ListenerView> {
+        None
+    }
     /// The product's version.
     fn version(&self) -> String;
 }

@@ -17,6 +17,9 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     for (code, driver) in &config.lanes.drivers {
         relay(&mut found, code, driver);
     }
+    for bad in config.callback.check().err().unwrap_or_default() {
+        found.push(Problem::new(format!("callback.{}", bad.field), format!("不符合要求：{}", bad.rule), bad.rule));
+    }
     if let Some(profile) = &config.platforms.city {
         city(&mut found, profile);
     }

@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use lotdesk_devices::lane::RelayMethod;
+use lotdesk_gateway::callback::CallbackSettings;
 use lotdesk_gateway::city::CityProfile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub struct Config {
     pub tariff: TariffSettings,
     /// The lanes.
     pub lanes: LaneSettings,
+    /// Where platforms reach us with what they ask.
+    pub callback: CallbackSettings,
     /// The platforms. One that is absent is not spoken with.
     pub platforms: PlatformSettings,
     /// The picture store.

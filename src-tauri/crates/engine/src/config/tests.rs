@@ -54,10 +54,13 @@ fn each_layer_stands_above_the_one_below_and_each_value_knows_its_source() {
 #[test]
 fn every_bad_value_is_told_with_its_place() {
     let text = "colour = 1\n[pictures]\nkeep_days = \"many\"\nmax_bytes = 7\n[lanes]\nlisten = \"nowhere\"\n\
-                [lanes.drivers.in-1]\nkind = \"http_relay\"\ntimeout_ms = 5\n[logs]\nlevel = \"loud\"\nmax_filez = 2\n";
+                [lanes.drivers.in-1]\nkind = \"http_relay\"\ntimeout_ms = 5\n[logs]\nlevel = \"loud\"\nmax_filez = 2\n\
+                [callback]\nbody_timeout_ms = 20000\nlisen = \"127.0.0.1:1\"\n";
     let found = problems(with(text, &[], &[("secrets.key", "pocket")]));
     let fields: std::collections::BTreeSet<&str> = found.iter().map(|p| p.field.as_str()).collect();
     let wanted = [
+        "callback.body_timeout_ms",
+        "callback.lisen",
         "colour",
         "lanes.drivers.in-1.timeout_ms",
         "lanes.drivers.in-1.url",

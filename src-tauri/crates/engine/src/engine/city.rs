@@ -2,10 +2,13 @@
 //! platform has a TCP side, its connection is kept beside that.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use lotdesk_domain::fact::FactMapper;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
+use lotdesk_gateway::callback::CallbackSettings;
+use lotdesk_gateway::city::receive::{CityReceiver, Guard, ReceiverParts};
 use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_ledger::Ledger;
@@ -16,6 +19,7 @@ use lotdesk_sandbox::city::CityHandle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::callback::Callback;
 use super::city_tcp;
 use super::error::StartError;
 use super::house::Pictures;
@@ -34,6 +38,9 @@ pub(super) fn platforms(has_city: bool) -> Vec<Platform> {
     if has_city { vec![Platform::City] } else { Vec::new() }
 }
 
+/// Where the platform calls us, on the callback listener.
+const PATH: &str = "city";
+
 /// What a link is made of.
 pub(super) struct Link<'a> {
     pub(super) home: &'a Home,
@@ -50,23 +57,70 @@ impl LinkWatch for Board {
     }
 }
 
-impl Link<'_> {
-    /// Begins to bring the outbox to the platform and to keep the TCP connection, until `stop`. Nothing when no platform
-    /// is set up.
+/// What a link works with.
+pub(super) struct Around<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) ledger: &'a Ledger,
+    pub(super) pictures: &'a Arc<PictureStore>,
+    pub(super) clock: &'a Arc<dyn Clock>,
+    pub(super) stop: &'a CancellationToken,
+}
+
+/// A link whose settings and secrets are there.
+pub(super) struct Prepared<'a> {
+    profile: CityProfile,
+    secrets: CitySecrets,
+    downlink_token: Option<Secret>,
+    sandbox: Option<&'a CityHandle>,
+}
+
+impl Prepared<'_> {
+    /// The address that the platform is told to call, where one is set.
+    pub(super) fn told(&self) -> Option<String> {
+        self.profile.callback_server.clone()
+    }
+
+    /// True when the platform may show a certificate in place of a token.
+    pub(super) fn knows_certificates(&self) -> bool {
+        self.profile.downlink_client_ca_file.is_some()
+    }
+
+    /// Begins to bring the outbox to the platform and to keep the TCP connection, until `stop`, and serves what it asks.
     pub(super) fn start(
-        &self,
-        desk: &Desk,
-        ledger: &Ledger,
-        pictures: &Arc<PictureStore>,
-        clock: &Arc<dyn Clock>,
-        stop: &CancellationToken,
+        &mut self,
+        around: &Around<'_>,
+        settings: &CallbackSettings,
+        callback: &mut Callback,
     ) -> Result<Vec<JoinHandle<()>>, StartError> {
-        let Some((profile, secrets)) = self.profile()? else { return Ok(Vec::new()) };
-        let part = |bad: BadLink| StartError::Part { part: "platforms.city", why: bad.to_string() };
+        let Around { desk, ledger, pictures, clock, stop } = *around;
+        let profile = &mut self.profile;
+        if profile.callback_server.is_none() {
+            profile.callback_server = callback.reachable(settings, PATH, &profile.base_url);
+        }
+        if let (Some(sandbox), Some(fingerprint)) = (self.sandbox, callback.fingerprint()) {
+            // It is ours, and it is told as an operator would tell a platform.
+            sandbox.pin_callback(fingerprint).map_err(|bad| part(bad.to_string()))?;
+        }
+        let profile = &self.profile;
         let carrier =
-            CityLink::new(&profile, &secrets, Arc::new(Pictures(pictures.clone())), clock.clone()).map_err(part)?;
+            CityLink::new(profile, &self.secrets, Arc::new(Pictures(pictures.clone())), clock.clone()).map_err(bad_link)?;
         let carrier = Arc::new(carrier);
         desk.ask_by(carrier.clone());
+        let token = self.downlink_token.as_ref().map(Secret::expose);
+        let certificates = profile.downlink_client_ca_file.as_deref();
+        let guard = Guard::new(carrier.tokens(), token, certificates, &profile.downlink_addresses)
+            .map_err(|bad| part(bad.to_string()))?;
+        let receiver = CityReceiver::new(ReceiverParts {
+            desk: desk.clone(),
+            ledger: ledger.clone(),
+            clock: clock.clone(),
+            dialect: profile.dialect(),
+            guard,
+            window: Duration::from_secs(profile.downlink_window_s),
+            tcp_address: profile.tcp_address.clone(),
+            refusals: callback.refusals(),
+        });
+        callback.mount(Platform::City, PATH, profile.callback_server.as_deref(), Arc::new(receiver.clone()));
         let mut seed = [0; 8];
         // The seed only spreads the waiting times; a fixed one would do.
         let _ = getrandom::fill(&mut seed);
@@ -80,9 +134,27 @@ impl Link<'_> {
             u64::from_le_bytes(seed),
         );
         let seed = u64::from_le_bytes(seed).rotate_left(1);
-        let mut tasks = city_tcp::start(&profile, &secrets, ledger, clock, seed, stop).map_err(part)?;
+        let handler = Arc::new(receiver);
+        let mut tasks = city_tcp::start(profile, &self.secrets, handler, ledger, clock, seed, stop).map_err(bad_link)?;
         tasks.push(tokio::spawn(dispatcher.run(stop.clone())));
         Ok(tasks)
+    }
+}
+
+fn part(why: String) -> StartError {
+    StartError::Part { part: "platforms.city", why }
+}
+
+fn bad_link(bad: BadLink) -> StartError {
+    part(bad.to_string())
+}
+
+impl<'a> Link<'a> {
+    /// Reads settings and secrets; none when no platform is set up.
+    pub(super) fn prepare(&self) -> Result<Option<Prepared<'a>>, StartError> {
+        let Some((profile, secrets)) = self.profile()? else { return Ok(None) };
+        let downlink_token = self.secrets.get(&SecretName::city_downlink_token())?;
+        Ok(Some(Prepared { profile, secrets, downlink_token, sandbox: self.sandbox }))
     }
 
     fn profile(&self) -> Result<Option<(CityProfile, CitySecrets)>, StartError> {
@@ -99,7 +171,12 @@ impl Link<'_> {
         }
         let Some(city) = &self.settings.platforms.city else { return Ok(None) };
         let mut profile = city.clone();
-        for file in [&mut profile.ca_file, &mut profile.client_cert_file, &mut profile.client_key_file] {
+        for file in [
+            &mut profile.ca_file,
+            &mut profile.client_cert_file,
+            &mut profile.client_key_file,
+            &mut profile.downlink_client_ca_file,
+        ] {
             *file = file.take().map(|named| self.home.file(&named));
         }
         let password = self.wanted(SecretName::city_password())?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::{Clock, Moment};
-use lotdesk_gateway::city::tcp::{NotServed, TcpWatch, Way, tcp_link};
+use lotdesk_gateway::city::tcp::{DownlinkHandler, TcpWatch, Way, tcp_link};
 use lotdesk_gateway::city::{BadLink, CityProfile, CitySecrets};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::api::board::LinkState;
@@ -41,13 +41,13 @@ impl TcpWatch for Watch {
 pub(super) fn start(
     profile: &CityProfile,
     secrets: &CitySecrets,
+    handler: Arc<dyn DownlinkHandler>,
     ledger: &Ledger,
     clock: &Arc<dyn Clock>,
     seed: u64,
     stop: &CancellationToken,
 ) -> Result<Vec<JoinHandle<()>>, BadLink> {
     let (exchanges, to_store) = mpsc::unbounded_channel();
-    let handler = Arc::new(NotServed { clock: clock.clone() });
     let linked = tcp_link(profile, secrets, clock.clone(), handler, Arc::new(Watch(exchanges)), seed)?;
     // Nothing goes up over TCP but login, heartbeat and logout (table 1), so nobody needs the link itself.
     let Some((_link, runner)) = linked else { return Ok(Vec::new()) };

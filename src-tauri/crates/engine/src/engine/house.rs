@@ -10,10 +10,12 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
 use lotdesk_gateway::city::{PictureProblem, PictureSource};
 use lotdesk_operations::api::exit::ReceiptPreview;
+use lotdesk_operations::api::listener::ListenerView;
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
 use lotdesk_operations::{DemoHint, ReceiptFacts, Surroundings};
 
+use super::callback::Listening;
 use crate::pictures::PictureStore;
 
 /// The house around the desk.
@@ -21,6 +23,7 @@ pub(super) struct House {
     pub(super) pictures: Arc<PictureStore>,
     pub(super) platforms: Vec<Platform>,
     pub(super) demo_pin: Option<String>,
+    pub(super) listening: Listening,
 }
 
 impl Surroundings for House {
@@ -44,6 +47,10 @@ impl Surroundings for House {
 
     fn platforms(&self) -> Vec<Platform> {
         self.platforms.clone()
+    }
+
+    fn listener(&self) -> Option<ListenerView> {
+        self.listening.view()
     }
 
     fn version(&self) -> String {

@@ -1,5 +1,6 @@
 //! The engine: everything of a data directory that runs, put together and taken down again in order.
 
+mod callback;
 mod city;
 mod city_tcp;
 mod demo;
@@ -29,6 +30,7 @@ use crate::home::{Home, Ownership, Server, Who};
 use crate::logs;
 use crate::pictures::PictureStore;
 use crate::secrets::SecretStore;
+pub use callback::CallbackReady;
 pub use error::StartError;
 pub(crate) use error::{home_refusal, ledger_refusal};
 pub use options::{Extent, Ready, StartOptions};
@@ -167,6 +169,7 @@ impl Engine {
         let pictures = Arc::new(PictureStore::new(&home.pictures_dir(), limits.max_bytes, limits.keep_days));
         let (effects, effects_out) = mpsc::unbounded_channel();
         let has_city = settings.demo || settings.platforms.city.is_some();
+        let listening = callback::Listening::default();
         let parts = DeskParts {
             ledger: ledger.clone(),
             clock: clock.clone(),
@@ -176,6 +179,7 @@ impl Engine {
                 pictures: pictures.clone(),
                 platforms: city::platforms(has_city),
                 demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
+                listening: listening.clone(),
             }),
             effects,
         };
@@ -203,7 +207,19 @@ impl Engine {
         };
         ready.sandbox_city = sandbox.as_ref().map(|city| city.base_url.clone());
         let link = city::Link { home, settings, secrets: &secrets, sandbox: sandbox.as_ref() };
-        running.tasks.extend(link.start(&desk, ledger, &pictures, &clock, &running.stop)?);
+        if let Some(mut link) = link.prepare()? {
+            let told: Vec<String> = link.told().into_iter().collect();
+            let ask_for_certificates = link.knows_certificates();
+            let mut callback =
+                callback::Callback::bind(home, &settings.callback, &told, ask_for_certificates, &clock).await?;
+            let around = city::Around { desk: &desk, ledger, pictures: &pictures, clock: &clock, stop: &running.stop };
+            running.tasks.extend(link.start(&around, &settings.callback, &mut callback)?);
+            ready.callback = Some(callback.ready());
+            running.tasks.push(callback.open(&listening, &running.stop));
+        }
+        let keep_days = settings.callback.keep_days;
+        let dropping = callback::drop_old_arrivals(ledger.clone(), keep_days, clock.clone(), running.stop.clone());
+        running.tasks.push(tokio::spawn(dropping));
         let parts = lanes::Parts {
             home,
             settings,

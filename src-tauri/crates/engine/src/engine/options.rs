@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::callback::CallbackReady;
 use crate::config::Layers;
 use crate::home::Home;
 
@@ -47,6 +48,8 @@ pub struct Ready {
     pub demo: bool,
     /// Base URL of the lane listener.
     pub lanes: Option<String>,
+    /// The callback listener, where a platform is set up.
+    pub callback: Option<CallbackReady>,
     /// Path of the local socket, or name of the pipe.
     pub socket: Option<String>,
     /// Base URL of the built-in city platform, where it runs.
@@ -56,6 +59,6 @@ pub struct Ready {
 impl Ready {
     pub(super) fn of(home: &Home, demo: bool) -> Self {
         let data = home.dir().display().to_string();
-        Self { ready: true, data, demo, lanes: None, socket: None, sandbox_city: None }
+        Self { ready: true, data, demo, lanes: None, callback: None, socket: None, sandbox_city: None }
     }
 }

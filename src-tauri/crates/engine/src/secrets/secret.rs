@@ -33,7 +33,7 @@ pub struct SecretName(String);
 
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} names no secret: city.password, city.des_key, city.des_iv, lane.CODE.token or lane.CODE.relay")]
+#[error("{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, lane.CODE.token or lane.CODE.relay")]
 pub struct BadName(pub String);
 
 impl SecretName {
@@ -55,6 +55,11 @@ impl SecretName {
     /// The start vector of that cipher, where the platform agreed one.
     pub fn city_des_iv() -> Self {
         Self("city.des_iv".into())
+    }
+
+    /// The token by which the city platform is known when it calls us, where one was agreed besides the access token.
+    pub fn city_downlink_token() -> Self {
+        Self("city.downlink_token".into())
     }
 
     /// `name:password` of the relay at the lane of this code.
@@ -85,7 +90,7 @@ impl FromStr for SecretName {
                 && code.len() <= 20
                 && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         });
-        let city = ["city.password", "city.des_key", "city.des_iv"].contains(&text);
+        let city = ["city.password", "city.des_key", "city.des_iv", "city.downlink_token"].contains(&text);
         if lane || city { Ok(Self(text.to_owned())) } else { Err(BadName(text.to_owned())) }
     }
 }

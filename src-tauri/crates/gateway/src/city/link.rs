@@ -20,6 +20,7 @@ use super::profile::{BadProfile, CityProfile};
 use super::secrets::CitySecrets;
 use super::session::{Rest, Session};
 use super::skew::Skew;
+use super::tokens::GivenTokens;
 use crate::dispatcher::{Carried, Carrier, Claimed, Departure, Exchange, Seen};
 use crate::http::{BadClient, CallFailure, HttpClient, Reached, Reply};
 
@@ -53,6 +54,7 @@ pub struct CityLink {
     turnstile: tokio::sync::Mutex<()>,
     exchanges: Mutex<Vec<Exchange>>,
     skew: Skew,
+    tokens: Arc<GivenTokens>,
 }
 
 #[derive(Default)]
@@ -101,7 +103,13 @@ impl CityLink {
             turnstile: tokio::sync::Mutex::new(()),
             exchanges: Mutex::default(),
             skew: Skew::new(),
+            tokens: GivenTokens::new(),
         })
+    }
+
+    /// The tokens that the platform has given us: by the newest of them it proves who it is when it calls.
+    pub fn tokens(&self) -> Arc<GivenTokens> {
+        self.tokens.clone()
     }
 
     /// The platform's clock minus ours as last seen, in milliseconds.
@@ -186,6 +194,7 @@ impl CityLink {
             self.exchanged(code, given.is_ok());
         }
         let given = given?;
+        self.tokens.given(&given.access_token, given.expires_in_s, Instant::now());
         let session = Session::new(given.access_token.clone(), given.expires_in_s, self.refresh_ahead, Instant::now());
         self.state().session = Some(session);
         Ok(given.access_token)
@@ -319,6 +328,7 @@ impl Carrier for CityLink {
 
     async fn close(&self) {
         let Some(session) = self.state().session.take() else { return };
+        self.tokens.end(Instant::now());
         let Ok(item) = logout_item(&session.token) else { return };
         match self.post("1003", &item, Some(&session.token)).await {
             Ok(reply) => {

@@ -1,15 +1,18 @@
 //! The link to the city parking platform (DB4403/T 313): its settings, its session, its messages over HTTPS and
-//! over [`tcp`].
+//! over [`tcp`], and what it asks of us ([`receive`]).
 
 mod link;
 mod picture;
 mod profile;
+pub mod receive;
 mod secrets;
 mod session;
 mod skew;
 pub mod tcp;
+mod tokens;
 
 pub use link::{BadLink, CityLink};
 pub use picture::{PictureProblem, PictureSource};
 pub use profile::{BadProfile, CityProfile};
 pub use secrets::CitySecrets;
+pub use tokens::GivenTokens;

@@ -6,6 +6,7 @@ use lotdesk_protocols::city::{Dialect, SignAlgorithm, SignScope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::receive::network;
 use super::tcp::Address;
 use crate::dispatcher::DispatcherSettings;
 use crate::http::Endpoint;
@@ -25,8 +26,20 @@ pub struct CityProfile {
     pub path_template: String,
     /// Our `userId` at the platform, 32 characters at most (table 34).
     pub user_id: String,
-    /// Where the platform calls us, told at the login; absent when the platform has it on file (table 34).
+    /// Where the platform calls us, told at the login, such as `https://lot.example.com:8443/city` (table 34). Absent when
+    /// the platform has it on file; then the callback listener's own address is told where it listens on one that can be.
+    /// `callback_url` means the same.
+    #[serde(alias = "callback_url")]
     pub callback_server: Option<String>,
+    /// The addresses and networks that the platform calls from, such as `192.0.2.0/24`; any where the list is empty. On
+    /// top of the proof of who it is, never in its place.
+    pub downlink_addresses: Vec<String>,
+    /// PEM file of the certificates that the platform may show when it calls us, or of those that signed them: they are
+    /// taken in place of a token.
+    pub downlink_client_ca_file: Option<PathBuf>,
+    /// How far the timestamp of what the platform asks may be from our clock, in seconds, up to 86400; 0 asks nothing of
+    /// it. Within this time a repeat gets the first answer, and after it none.
+    pub downlink_window_s: u64,
     /// Our page for paying online, told at the login; absent when there is none (table 34).
     pub online_order_url: Option<String>,
     /// PEM file of the authorities to trust for the platform's certificate instead of the system's.
@@ -62,6 +75,9 @@ impl Default for CityProfile {
             path_template: dialect.path_template,
             user_id: String::new(),
             callback_server: None,
+            downlink_addresses: Vec::new(),
+            downlink_client_ca_file: None,
+            downlink_window_s: 300,
             online_order_url: None,
             ca_file: None,
             client_cert_file: None,
@@ -119,6 +135,13 @@ impl CityProfile {
         text("token_type", &self.token_type, 32)?;
         web_address("callback_server", self.callback_server.as_deref(), 200)?;
         web_address("online_order_url", self.online_order_url.as_deref(), 512)?;
+        for address in &self.downlink_addresses {
+            network(address).map_err(|_| {
+                let rule = format!("{address:?} is no address and no network such as 192.0.2.0/24");
+                bad("downlink_addresses", rule)
+            })?;
+        }
+        range("downlink_window_s", self.downlink_window_s, 0, 86_400)?;
         range("timeout_ms", self.timeout_ms, 1, 60_000)?;
         range("connect_timeout_ms", self.connect_timeout_ms, 1, self.timeout_ms)?;
         range("refresh_ahead_s", self.refresh_ahead_s, 0, 86_400)?;
@@ -224,6 +247,8 @@ mod tests {
         assert_eq!(refused(|p| p.path_template = "/{code}?x=1".into()), "path_template");
         assert_eq!(refused(|p| p.callback_server = Some("ours".into())), "callback_server");
         assert_eq!(refused(|p| p.online_order_url = Some("ftp://x/".into())), "online_order_url");
+        assert_eq!(refused(|p| p.downlink_addresses = vec!["192.0.2.0/33".into()]), "downlink_addresses");
+        assert_eq!(refused(|p| p.downlink_window_s = 86_401), "downlink_window_s");
         assert_eq!(refused(|p| p.timeout_ms = 0), "timeout_ms");
         assert_eq!(refused(|p| p.connect_timeout_ms = 30_000), "connect_timeout_ms");
         assert_eq!(refused(|p| p.refresh_ahead_s = 90_000), "refresh_ahead_s");
@@ -238,6 +263,8 @@ mod tests {
         assert_eq!(profile.timeout_ms, 20_000, "6.1.1 e");
         assert_eq!(profile.path_template, "/{code}", "6.1.2");
         assert_eq!(profile.sign_algorithm, SignAlgorithm::Sha1, "6.1.1 g, D.1");
+        let other: CityProfile = serde_json::from_str(r#"{"callback_url":"https://lot.example/city"}"#).unwrap();
+        assert_eq!(other.callback_server.as_deref(), Some("https://lot.example/city"));
         assert!(
             serde_json::from_str::<CityProfile>(r#"{"base_urll":""}"#).is_err(),
             "a slip of the pen is not passed over"

@@ -3,8 +3,10 @@
 
 pub mod board;
 pub mod exit;
+pub mod inbox;
 pub mod lane;
 pub mod lease;
+pub mod listener;
 pub mod lot;
 pub mod notice;
 pub mod operator;

@@ -3,6 +3,7 @@
 mod bindings;
 mod car;
 mod deductions;
+mod inbox;
 mod inside;
 mod late;
 mod leases;

@@ -153,9 +153,12 @@ pub fn reply(receiver: &Receiver, items: &[(Node, Result<Vec<Node>, AskRefusal>)
     }
 }
 
-/// A reply that refuses a request as a whole, before any of its items was looked at.
-pub fn refuse_all(refusal: &AskRefusal, now: Moment) -> String {
-    text(1, &leading(refusal), Vec::new(), now)
+/// A reply that refuses a request as a whole, before any of its items was looked at: one item with `code` and `message`,
+/// unless the interface's reply table has none.
+pub fn refuse_all(receiver: Option<&Receiver>, refusal: &AskRefusal, now: Moment) -> String {
+    let has_code = receiver.is_none_or(|receiver| receiver.refuse != Refuse::Envelope);
+    let data = if has_code { vec![refused_item(&Node::Null, &[], refusal)] } else { Vec::new() };
+    text(1, &leading(refusal), data, now)
 }
 
 fn text(result_code: i64, words: &str, data: Vec<Node>, now: Moment) -> String {
@@ -240,6 +243,17 @@ mod tests {
         let said = reply(&LIKE_6003, &items, NOW);
         let want = r#"{"resultCode":0,"resultMsg":"成功","timestamp":1514739661,"data":[{"id":"A"},{"id":"B","code":4001,"message":"车辆不在场内"}]}"#;
         assert_eq!(said, want);
+    }
+
+    #[test]
+    fn a_request_that_is_refused_as_a_whole_says_so_once() {
+        let refusal = AskRefusal::new(AskCode::BadToken, "访问令牌错误");
+        let item = r#"{"resultCode":1,"resultMsg":"3002 访问令牌错误","timestamp":1514739661,"data":[{"code":3002,"message":"访问令牌错误"}]}"#;
+        assert_eq!(refuse_all(Some(&LIKE_6003), &refusal, NOW), item);
+        assert_eq!(refuse_all(None, &refusal, NOW), item);
+        let envelope = Receiver { refuse: Refuse::Envelope, ..inside::FIND };
+        let none = r#"{"resultCode":1,"resultMsg":"3002 访问令牌错误","timestamp":1514739661,"data":[]}"#;
+        assert_eq!(refuse_all(Some(&envelope), &refusal, NOW), none);
     }
 
     #[test]

@@ -32,6 +32,14 @@ pub const BAD_TOKEN: A2 = 3002;
 /// 车辆不在场内
 pub const NOT_INSIDE: A2 = 4001;
 
+/// Whether the table has this code.
+pub fn known(code: A2) -> bool {
+    words(code) != UNKNOWN
+}
+
+/// What is said of a code that the table has not.
+const UNKNOWN: &str = "未定义的编码";
+
 /// The table's words for a code.
 pub const fn words(code: A2) -> &'static str {
     match code {
@@ -66,7 +74,7 @@ pub const fn words(code: A2) -> &'static str {
         5002 => "机械车库出入口（或通道）不存在",
         5003 => "机械车库的车位不存在",
         5004 => "预约时间有误",
-        _ => "未定义的编码",
+        _ => UNKNOWN,
     }
 }
 

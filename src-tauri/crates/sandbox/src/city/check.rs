@@ -13,6 +13,13 @@ pub fn item(table: &'static Table, item: &Node, path: &str) -> Vec<Refusal> {
     found
 }
 
+/// Everything that is wrong with one field of an item.
+pub fn field(table: &'static Table, field: &Field, value: &Node, path: &str) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    one(table, field, value, &format!("{path}.{}", field.name), &mut found);
+    found
+}
+
 fn object(table: &'static Table, node: &Node, path: &str, found: &mut Vec<Refusal>) {
     let Node::Object(members) = node else {
         found.push(Refusal::new(

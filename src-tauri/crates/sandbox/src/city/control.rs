@@ -4,16 +4,23 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::downlink::{self, DownlinkOrder};
 use super::faults::FaultOrder;
+use super::payer;
 use super::platform::Platform;
-use super::{payer, tcp};
 
-/// `POST /_sandbox/faults` takes a [`FaultOrder`]; `POST /_sandbox/downlink` asks over TCP and gives the answer; `POST /_sandbox/contracts` and `/_sandbox/pay` sign a driver up and pay an order; `GET /_sandbox/{effects,arrivals,disorder,faults}` show what there is.
+/// Path before the endpoints' names.
+pub const BASE_PATH: &str = "/_sandbox";
+
+/// `POST /_sandbox/faults` takes a [`FaultOrder`]. `POST /_sandbox/downlink` takes a [`DownlinkOrder`], asks, and gives what
+/// was sent, the answer, and what is wrong with it. `POST /_sandbox/contracts` and `/_sandbox/pay` sign a driver up and pay an
+/// order. `GET /_sandbox/{effects,arrivals,disorder,faults,downlinks}` show what there is.
 pub fn router(platform: Arc<Platform>) -> Router {
     Router::new()
         .route("/_sandbox/faults", post(order).get(rules))
@@ -29,29 +36,20 @@ pub fn router(platform: Arc<Platform>) -> Router {
         .route("/_sandbox/downlink", post(downlink))
         .route("/_sandbox/contracts", post(contract))
         .route("/_sandbox/pay", post(pay))
+        .route("/_sandbox/downlinks", get(|State(p): State<Arc<Platform>>| async move { Json(p.downlinks.done()) }))
         .with_state(platform)
 }
 
-/// A request of the platform, to be sent over TCP.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Downlink {
-    /// The interface, such as 4001.
-    command: u16,
-    /// What stands in `data`.
-    #[serde(default)]
-    items: Vec<Value>,
-}
-
-async fn downlink(State(platform): State<Arc<Platform>>, Json(downlink): Json<Downlink>) -> (StatusCode, Json<Value>) {
-    let items: Vec<String> = downlink.items.iter().map(Value::to_string).collect();
-    let answered = match tcp::envelope(&platform, &items) {
-        Ok(data) => platform.tcp.ask(downlink.command, data).await,
-        Err(error) => Err(error.into()),
+/// The body is read by hand: axum's JSON would lose the text of numbers.
+async fn downlink(State(platform): State<Arc<Platform>>, body: String) -> Response {
+    let no = |why: String| (StatusCode::BAD_REQUEST, Json(json!({ "why": why }))).into_response();
+    let order: DownlinkOrder = match serde_json::from_str(&body) {
+        Ok(order) => order,
+        Err(why) => return no(why.to_string()),
     };
-    match answered {
-        Ok(answer) => (StatusCode::OK, Json(json!({ "answer": answer }))),
-        Err(why) => (StatusCode::BAD_GATEWAY, Json(json!({ "why": why.to_string() }))),
+    match downlink::carry_out(&platform, order).await {
+        Ok(done) => Json(done).into_response(),
+        Err(why) => no(why.to_string()),
     }
 }
 

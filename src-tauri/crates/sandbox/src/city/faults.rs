@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that goes wrong.
+/// One thing that goes wrong with what is sent to the platform. A rule that names a downlink breaks the platform's own side
+/// of it: the request comes late (`delay`), nobody waits for the answer (`lose_reply`, `withhold`), the line is cut in the
+/// middle of the request (`cut_before`), or no envelope is sent (`garbage`); `refuse` has no meaning there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fault {
@@ -90,7 +92,17 @@ impl Script {
 
     /// What strikes a call of this interface; counts it.
     pub(super) fn strike(&mut self, interface: &str) -> Option<Fault> {
-        let at = self.0.iter().position(|rule| rule.interface.as_deref().is_none_or(|i| i == interface))?;
+        self.first(|rule| rule.interface.as_deref().is_none_or(|i| i == interface))
+    }
+
+    /// What strikes a downlink of this interface; counts it. Only rules that name the interface do: one without a name is
+    /// about what is sent to the platform.
+    pub(super) fn strike_downlink(&mut self, interface: &str) -> Option<Fault> {
+        self.first(|rule| rule.interface.as_deref() == Some(interface))
+    }
+
+    fn first(&mut self, fits: impl Fn(&FaultRule) -> bool) -> Option<Fault> {
+        let at = self.0.iter().position(fits)?;
         let rule = &mut self.0[at];
         let fault = rule.fault.clone();
         if let Some(left) = &mut rule.times {

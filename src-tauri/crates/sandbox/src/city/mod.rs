@@ -6,6 +6,7 @@ pub mod a2;
 mod check;
 mod control;
 mod counts;
+mod downlink;
 mod faults;
 mod journal;
 mod listener;
@@ -28,12 +29,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+pub use downlink::{Authorization, BadPin, Downlink, DownlinkOrder, NotAsked, Transport as DownlinkTransport};
 pub use faults::{Fault, FaultOrder, FaultRule};
 pub use journal::{Arrival, ItemFate, JournalError, read as read_journal};
 pub use payer::PayError;
 use platform::Platform;
 pub use state::{Disorder, DisorderKind, Effect, Picture, Record};
-pub use tcp::AskError;
 pub use tls::TlsError;
 
 /// How the platform is reached.
@@ -217,6 +218,11 @@ impl CityHandle {
         })
     }
 
+    /// Base URL of the simulator's own endpoints: `/faults`, `/downlink` and what there is to be seen.
+    pub fn control_url(&self) -> String {
+        format!("{}{}", self.base_url.trim_end_matches(server::BASE_PATH), control::BASE_PATH)
+    }
+
     /// The port it listens on; hand it to the next start to come back at the same address.
     pub const fn port(&self) -> u16 {
         self.port
@@ -280,15 +286,25 @@ impl CityHandle {
         let _ = seen.wait_for(|n| *n >= count).await;
     }
 
-    /// Asks over TCP, as the platform does with a downlink: the items go out in a signed envelope, and the answer's
-    /// text comes back.
+    /// Asks, as the platform does with a downlink, and judges the answer.
     ///
     /// # Errors
-    /// When nobody is logged in, or no answer comes.
-    pub async fn ask(&self, command: u16, items: &[&str]) -> Result<String, AskError> {
-        let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
-        let data = tcp::envelope(&self.platform, &items)?;
-        self.platform.tcp.ask(command, data).await
+    /// When the order cannot be carried out as it stands. An answer that stays away is no error: see [`Downlink::why`].
+    pub async fn downlink(&self, order: DownlinkOrder) -> Result<Downlink, NotAsked> {
+        downlink::carry_out(&self.platform, order).await
+    }
+
+    /// The downlinks so far, the oldest first.
+    pub fn downlinks(&self) -> Vec<Downlink> {
+        self.platform.downlinks.done()
+    }
+
+    /// Takes the callback server's certificate by this SHA-256 fingerprint and by no other.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn pin_callback(&self, fingerprint: &str) -> Result<(), BadPin> {
+        self.platform.downlinks.pin(fingerprint)
     }
 
     /// A driver signs a contract by which the platform takes the fees of a plate, or ends it. The lot is not told.

@@ -4,11 +4,11 @@
 use lotdesk_domain::moment::Moment;
 use lotdesk_protocols::json::Node;
 
+use super::downlink::{self, DownlinkOrder, NotAsked};
 use super::journal::{Arrival, ItemFate};
 use super::money::{due, fen, yuan};
 use super::platform::Shared;
 use super::state::Incoming;
-use super::tcp::{self, AskError};
 
 /// Why an order was not paid.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +18,10 @@ pub enum PayError {
     NoOrder(String),
     /// The lot could not be told.
     #[error(transparent)]
-    Ask(#[from] AskError),
+    Ask(#[from] NotAsked),
+    /// The lot did not answer.
+    #[error("{0}")]
+    Silent(String),
     /// The lot did not take the news.
     #[error("the lot refuses: {0}")]
     Refused(String),
@@ -61,8 +64,12 @@ pub async fn pay(platform: &Shared, order_no: &str, received: Option<i64>) -> Re
     let now = platform.now();
     let id = platform.config.guids.next_guid().to_string();
     let item = told(&order.item, &id, received, now);
-    let body = tcp::envelope(platform, &[item.compact()]).map_err(AskError::from)?;
-    let answer = platform.tcp.ask(6007, body.clone()).await?;
+    let news = DownlinkOrder::by_the_best_way(platform, "6007", item.clone());
+    let told = downlink::carry_out(platform, news).await?;
+    let (body, answer) = match told.answer {
+        Some(answer) => (told.sent, answer),
+        None => return Err(PayError::Silent(told.why.unwrap_or_default())),
+    };
     let yes = Node::parse(&answer).ok().and_then(|node| node.get("resultCode").and_then(Node::to_integer)) == Some(0);
     if !yes {
         return Err(PayError::Refused(answer));

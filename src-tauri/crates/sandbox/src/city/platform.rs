@@ -10,6 +10,7 @@ use lotdesk_protocols::json::Node;
 use tokio::sync::watch;
 
 use super::a2::{self, Refusal};
+use super::downlink::Console;
 use super::faults::{FaultOrder, Script};
 use super::journal::{Arrival, ItemFate, Journal};
 use super::state::{Incoming, State};
@@ -39,6 +40,8 @@ pub struct Platform {
     pub arrived: watch::Sender<u64>,
     /// The TCP side.
     pub tcp: TcpSide,
+    /// What the platform asks of others.
+    pub downlinks: Console,
     /// Changes when withheld replies are to go out.
     pub released: watch::Sender<u64>,
 }
@@ -80,6 +83,7 @@ impl Platform {
             core: Mutex::new(core),
             arrived: watch::Sender::new(count),
             tcp: TcpSide::default(),
+            downlinks: Console::default(),
             released: watch::Sender::new(0),
         })
     }
@@ -191,6 +195,7 @@ impl Platform {
         match interface.code {
             "1001" => {
                 self.check_password(item)?;
+                self.downlinks.registered(item.get("callbackServer").and_then(Node::as_text));
                 let mut members = vec![("scope", Node::Text("default".into()))];
                 members.extend(self.issue(core, now));
                 return Ok((members, ItemFate::Taken));
@@ -244,6 +249,7 @@ impl Platform {
         let life_s = self.config.token_life_s;
         core.tokens.retain(|_, until| *until > now);
         core.tokens.insert(token.clone(), now.plus_ms(i64::from(life_s) * 1000));
+        self.downlinks.token_given(&token);
         [
             ("tokenType", Node::Text("bearer".into())),
             ("expiresIn", Node::Number(life_s.to_string())),

@@ -20,10 +20,10 @@ pub enum Kind {
     Binary,
     /// `Uuid`: 32 hexadecimal digits.
     Uuid,
-    /// `DateTime`: `yyyy-MM-dd HH:mm:ss`.
-    DateTime,
     /// `Date`: `yyyy-MM-dd`.
     Date,
+    /// `DateTime`: `yyyy-MM-dd HH:mm:ss`.
+    DateTime,
     /// `Int`.
     Int,
     /// `Decimal` for money: a number with two decimals.
@@ -85,18 +85,18 @@ pub struct Table {
     pub fields: &'static [Field],
 }
 
-const fn row(name: &'static str, kind: Kind, max: usize, required: bool, codes: Codes) -> Field {
+pub(super) const fn row(name: &'static str, kind: Kind, max: usize, required: bool, codes: Codes) -> Field {
     Field { name, kind, max, required, codes }
 }
 
-const YES: bool = true;
-const NO: bool = false;
+pub(super) const YES: bool = true;
+pub(super) const NO: bool = false;
 use Codes::{Any, Between, EventTypes, Of};
 use Kind as K;
 
 /// A count of something.
-const COUNT: Codes = Between(0, i32::MAX as i64);
-const FLAG: Codes = Between(0, 1);
+pub(super) const COUNT: Codes = Between(0, i32::MAX as i64);
+pub(super) const FLAG: Codes = Between(0, 1);
 
 /// Table 3, 停车场信息.
 pub static PARK_INFO: Table = Table {

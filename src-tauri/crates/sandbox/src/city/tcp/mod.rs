@@ -9,7 +9,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use lotdesk_protocols::city::frame::PacketNumbers;
-use lotdesk_protocols::json::{JsonError, Node};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_rustls::TlsAcceptor;
@@ -17,7 +16,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::platform::Shared;
-use super::server::signed;
 
 /// 6.1.3: without a heartbeat for so long the platform ends the connection.
 const SILENCE: Duration = Duration::from_secs(9);
@@ -48,9 +46,6 @@ pub enum AskError {
     /// It took longer than 20 s.
     #[error("no answer within 20 s")]
     Late,
-    /// The items are no JSON.
-    #[error(transparent)]
-    Json(#[from] JsonError),
 }
 
 /// What all connections share.
@@ -113,27 +108,36 @@ impl TcpSide {
         }
     }
 
-    /// Asks over the newest connection, and waits for the answer.
-    pub(super) async fn ask(&self, command: u16, data: String) -> Result<String, AskError> {
+    /// Asks over the newest connection; gives where the answer will come, and the connection.
+    fn put(
+        &self,
+        command: u16,
+        data: String,
+    ) -> Result<(oneshot::Receiver<String>, mpsc::UnboundedSender<Order>), AskError> {
         let (answer, answered) = oneshot::channel();
         let packet_no = self.numbers.lock().unwrap_or_else(PoisonError::into_inner).take();
         let newest = self.connections().values().next_back().cloned().ok_or(AskError::Nobody)?;
         newest.send(Order::Ask { packet_no, command, data, answer }).map_err(|_| AskError::Cut)?;
+        Ok((answered, newest))
+    }
+
+    /// Asks over the newest connection, and cuts it before the answer can come.
+    pub(super) fn ask_and_cut(&self, command: u16, data: String) -> Result<String, AskError> {
+        let (_, connection) = self.put(command, data)?;
+        // A connection that is just ending needs no order.
+        let _ = connection.send(Order::Cut);
+        Err(AskError::Cut)
+    }
+
+    /// Asks over the newest connection, and waits for the answer.
+    pub(super) async fn ask(&self, command: u16, data: String) -> Result<String, AskError> {
+        let (answered, _) = self.put(command, data)?;
         match tokio::time::timeout(ANSWER, answered).await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(_)) => Err(AskError::Cut),
             Err(_) => Err(AskError::Late),
         }
     }
-}
-
-/// The platform's envelope around items (table 31), signed as it wants to be signed to.
-pub(super) fn envelope(platform: &Shared, items: &[String]) -> Result<String, JsonError> {
-    let items = items.iter().map(|item| Node::parse(item)).collect::<Result<Vec<_>, _>>()?;
-    let data = Node::List(items);
-    let sign = signed(platform, &data);
-    let seconds = platform.now().seconds();
-    Ok(format!(r#"{{"timestamp":{seconds},"sign":"{sign}","data":{}}}"#, data.canonical()))
 }
 
 /// Accepts until told to stop; then connections are cut.

@@ -188,6 +188,7 @@ fn code(reply: &Value) -> u64 {
     code.as_u64().or_else(|| code.as_str().and_then(|c| c.parse().ok())).unwrap_or(0)
 }
 
+mod downlink;
 mod faults;
 mod life;
 mod mapper;

@@ -108,7 +108,13 @@ async fn the_login_comes_first_and_is_strict() {
 async fn it_asks_and_takes_the_answer() {
     let folder = tempfile::tempdir().unwrap();
     let city = city(&folder).await;
-    assert!(matches!(city.ask(4001, &[]).await, Err(AskError::Nobody)));
+    let ask = |code: &str, data: &str| {
+        let order = DownlinkOrder { transport: DownlinkTransport::Tcp, ..DownlinkOrder::https(code, data).unwrap() };
+        city.downlink(order)
+    };
+    let nobody = ask("4001", "[]").await.unwrap();
+    assert_eq!(nobody.why.as_deref(), Some("nobody is logged in over TCP"));
+    assert!(matches!(ask("query_token", "[]").await, Err(NotAsked::Code(_))));
     let mut caller = Caller::logged_in(&city).await;
     city.tcp_logged_in(1).await;
     let answering = async {
@@ -120,13 +126,23 @@ async fn it_asks_and_takes_the_answer() {
         caller.frames.send(Frame::reply(asked.packet_no, 6005, "{}")).await.unwrap();
         caller
     };
-    let (answer, caller) = tokio::join!(city.ask(6005, &[r#"{ "parkCode": "1" }"#]), answering);
-    assert_eq!(answer.unwrap(), "{}");
+    let (answered, mut caller) = tokio::join!(ask("6005", r#"{ "parkCode": "1" }"#), answering);
+    let answered = answered.unwrap();
+    assert_eq!((answered.answer.as_deref(), answered.to.as_str()), (Some("{}"), "tcp"));
+    assert!(!answered.sound() && answered.findings.concat().contains("resultCode is missing"), "{answered:?}");
     let cut = async {
         city.faults(FaultOrder { tcp_cut: true, ..FaultOrder::default() });
     };
-    let (answer, ()) = tokio::join!(city.ask(6005, &[]), cut);
-    assert!(matches!(answer, Err(AskError::Cut)));
+    let (answered, ()) = tokio::join!(ask("6005", "[]"), cut);
+    assert!(answered.unwrap().why.unwrap().contains("ended before the answer came"));
+    assert!(caller.frames.next().await.is_none_or(|frame| frame.is_ok()), "the request may have come before the cut");
+    // The platform asks and hangs up.
+    let mut caller = Caller::logged_in(&city).await;
+    city.tcp_logged_in(1).await;
+    city.fault(Some("6007"), Some(1), Fault::LoseReply);
+    assert_eq!(ask("6007", "[]").await.unwrap().why.as_deref(), Some("hung up on purpose"));
+    assert_eq!(caller.frames.next().await.unwrap().unwrap().command, 6007);
+    assert!(caller.frames.next().await.is_none_or(|frame| frame.is_err()));
     drop(caller);
     city.stop().await;
 }

@@ -98,6 +98,9 @@ pub fn check_lot(lot: &Lot) -> Vec<Problem> {
     range(&mut found, "service_type", u64::from(lot.service_type), 1, 8);
     range(&mut found, "free_exit_minutes", u64::from(lot.free_exit_minutes), 0, 1440);
     range(&mut found, "same_read_seconds", u64::from(lot.same_read_seconds), 1, 600);
+    range(&mut found, "payment.request_wait_seconds", u64::from(lot.payment.request_wait_seconds), 5, 600);
+    let limit = u64::try_from(lot.payment.refund_limit_fen.0).unwrap_or(u64::MAX);
+    range(&mut found, "payment.refund_limit_fen", limit, 0, 100_000_000);
     check_areas(lot, &mut found);
     check_lanes(lot, &mut found);
     let areas: BTreeSet<&str> = lot.areas.iter().map(|area| area.code.as_str()).collect();

@@ -191,5 +191,6 @@ fn code(reply: &Value) -> u64 {
 mod faults;
 mod life;
 mod mapper;
+mod money;
 mod strictness;
 mod tcp;

@@ -2,6 +2,7 @@
 import type { Area } from "./Area";
 import type { Lane } from "./Lane";
 import type { LotKind } from "./LotKind";
+import type { PaymentRules } from "./PaymentRules";
 import type { Space } from "./Space";
 
 /**
@@ -63,4 +64,8 @@ free_exit_minutes: number,
 /**
  * Reads of one car on one lane within this many seconds are one read.
  */
-same_read_seconds: number, };
+same_read_seconds: number, 
+/**
+ * How money is dealt with that does not go through the booth.
+ */
+payment: PaymentRules, };

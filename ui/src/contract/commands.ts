@@ -23,14 +23,18 @@ import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
 import type { ListenerStatus } from './ListenerStatus'
 import type { LoadTariff } from './LoadTariff'
+import type { MakeRefund } from './MakeRefund'
 import type { MessageDetail } from './MessageDetail'
 import type { MessageRequest } from './MessageRequest'
 import type { NamePin } from './NamePin'
 import type { Nothing } from './Nothing'
 import type { OpenByHand } from './OpenByHand'
 import type { OperatorList } from './OperatorList'
+import type { OrderList } from './OrderList'
+import type { OrdersRequest } from './OrdersRequest'
 import type { Paid } from './Paid'
 import type { PayCash } from './PayCash'
+import type { PaymentRequestView } from './PaymentRequestView'
 import type { Picture } from './Picture'
 import type { PictureRequest } from './PictureRequest'
 import type { PutInEntry } from './PutInEntry'
@@ -40,8 +44,14 @@ import type { ReadReply } from './ReadReply'
 import type { ReadRequest } from './ReadRequest'
 import type { ReceiptPreview } from './ReceiptPreview'
 import type { ReceiptRequest } from './ReceiptRequest'
+import type { ReconcilePeriod } from './ReconcilePeriod'
+import type { Reconciled } from './Reconciled'
 import type { RecordDetail } from './RecordDetail'
+import type { RefundList } from './RefundList'
+import type { RefundMade } from './RefundMade'
+import type { RefundsRequest } from './RefundsRequest'
 import type { ReleaseFree } from './ReleaseFree'
+import type { RequestPayment } from './RequestPayment'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
 import type { SaveLease } from './SaveLease'
@@ -72,6 +82,12 @@ export interface Commands {
   'exit.release_free': [ReleaseFree, Paid]
   'exit.choose_entry': [ChooseEntry, ReadReply]
   'exit.put_in_entry': [PutInEntry, ReadReply]
+  'exit.request_payment': [RequestPayment, PaymentRequestView]
+  'order.list': [OrdersRequest, OrderList]
+  'refund.make': [MakeRefund, RefundMade]
+  'refund.list': [RefundsRequest, RefundList]
+  'reconcile.ask_city': [ReconcilePeriod, Reconciled]
+  'reconcile.compare': [ReconcilePeriod, Reconciled]
   'receipt.preview': [ReceiptRequest, ReceiptPreview]
   'record.search': [SearchRequest, SearchReply]
   'record.detail': [DetailRequest, RecordDetail]

@@ -42,6 +42,27 @@ mod tests {
     }
 
     #[test]
+    fn payments_that_are_there_already_settled_their_stays() {
+        let mut connection = super::Connection::open_in_memory().unwrap();
+        super::Migrations::from_slice(super::STEPS).to_version(&mut connection, 2).unwrap();
+        connection
+            .execute(
+                "INSERT INTO charges (id, order_no, record_id, paid_at_ms, receivable_fen, discount_fen, received_fen,
+                     tendered_fen, pay_type, pay_from, seq)
+                 VALUES ('1', 'A1', 'R', 77, 500, 0, 500, 1000, 'cash', '线下缴费', 3)",
+                [],
+            )
+            .unwrap();
+        super::bring_up(&mut connection).unwrap();
+        let charge: (String, i64, i64, i64) = connection
+            .query_row("SELECT ending, settled_at_ms, extra_fen, tendered_fen FROM charges", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .unwrap();
+        assert_eq!(charge, ("settled".to_owned(), 77, 0, 1000));
+    }
+
+    #[test]
     fn lease_cars_that_are_inside_already_are_counted() {
         let mut connection = super::Connection::open_in_memory().unwrap();
         super::Migrations::from_slice(super::STEPS).to_version(&mut connection, 1).unwrap();

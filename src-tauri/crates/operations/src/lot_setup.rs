@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::lot::{Lot, SpaceState};
+use lotdesk_domain::money::Fen;
 use lotdesk_ledger::event::{LotSet, SpacesChanged, StoredSpace};
 
 use crate::api::Done;
@@ -56,6 +57,20 @@ fn check(lot: &Lot) -> Result<(), Refusal> {
     }
     if !unique(lot.lanes.iter().map(|l| l.code.as_str()).collect()) {
         return Err(Refusal::field("lot.lanes", "车道代码不能重复", "Lane codes must differ."));
+    }
+    if !(5..=600).contains(&lot.payment.request_wait_seconds) {
+        return Err(Refusal::field(
+            "lot.payment.request_wait_seconds",
+            "等待平台扣款须为 5 至 600 秒",
+            "Waiting for the platform to take a fee lasts 5 to 600 seconds.",
+        ));
+    }
+    if lot.payment.refund_limit_fen < Fen::ZERO {
+        return Err(Refusal::field(
+            "lot.payment.refund_limit_fen",
+            "退费限额不能为负",
+            "The limit for refunds cannot be below nothing.",
+        ));
     }
     for (index, lane) in lot.lanes.iter().enumerate() {
         if !lot.areas.iter().any(|area| area.code == lane.area) {

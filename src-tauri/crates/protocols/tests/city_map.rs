@@ -8,12 +8,11 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::order::{ChargeType, Coupon, CouponKind, Discount, ParkOrder};
+use lotdesk_domain::order::{Coupon, CouponKind, Discount, ParkOrder};
 use lotdesk_domain::parking::{
     Charge, Counts, ElectronicTag, ParkingRecord, PayType, RecordState, RecordType, Vehicle,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
-use lotdesk_domain::refund::Refund;
 use lotdesk_protocols::interface;
 use lotdesk_protocols::json::Node;
 
@@ -98,24 +97,7 @@ fn a_payment_names_its_coupons() {
 
 #[test]
 fn money_is_asked_for_and_given_back() {
-    let order = ParkOrder {
-        order_no: "8882018010199001".into(),
-        record_id: id(RECORD),
-        plate: Some(Plate::parse("粤B88888").unwrap()),
-        space_no: None,
-        entered_at: at("2115-06-02 12:23:12"),
-        charging_start: at("2115-06-02 13:23:12"),
-        charging_minutes: 60,
-        left_at: None,
-        paid_fen: Fen(500),
-        receivable_fen: Fen(10_000),
-        other_fen: Fen(0),
-        discount_fen: Fen(300),
-        charging_fen: Fen(2000),
-        charge_type: ChargeType::Normal,
-        free_minutes: 30,
-        surplus_minutes: 10,
-    };
+    let order = lot::order();
     let body = format!(
         r#"{{"orderNo":"8882018010199001","recordId":"{RECORD}","plateNo":"粤B88888","parkCode":"44030400100101000010",
         "enterTime":"2115-06-02 12:23:12","chargingStart":"2115-06-02 13:23:12","chargingDuration":60,
@@ -129,16 +111,7 @@ fn money_is_asked_for_and_given_back() {
     let drafts = map(&Fact::PaymentRequested { order: nobody });
     assert_eq!(drafts[0].problem.as_deref(), Some("spaceNo|plateNo：必须提供（DB4403/T 313 表14）"));
 
-    let refund = Refund {
-        id: id("9A8080814D9BE81F014D9BEB81090003"),
-        order_no: "8882018010199001".into(),
-        charge_id: id(CHARGE),
-        record_id: id(RECORD),
-        at: at("2018-01-03 01:01:01"),
-        amount_fen: Fen(500),
-        pay_type: PayType::WeChat,
-        refund_from: "微信公众号".into(),
-    };
+    let refund = lot::refund();
     let body = r#"{"id":"9A8080814D9BE81F014D9BEB81090003","orderNo":"8882018010199001","time":"2018-01-03 01:01:01",
         "refundMoney":5.00,"refundType":2,"refundFrom":"微信公众号"}"#;
     let draft = only(&Fact::Refunded { refund }, "5009", body);

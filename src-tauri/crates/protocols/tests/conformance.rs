@@ -13,6 +13,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{Counts, ElectronicTag, ParkingRecord, RecordState, Vehicle};
+use lotdesk_domain::reconcile::BillKind;
 use lotdesk_protocols::city::Dialect;
 use lotdesk_protocols::city::client::{self, Credentials};
 use lotdesk_protocols::json::Node;
@@ -60,6 +61,8 @@ fn story() -> Vec<(String, String)> {
             at: at("2026-11-23 08:00:00"),
         },
         Fact::RecordCorrected { record: ParkingRecord { state: RecordState::Cancelled, ..inside() } },
+        Fact::PaymentRequested { order: lot::order() },
+        Fact::Refunded { refund: lot::refund() },
         Fact::Charged { charge: charge(), vehicle: vehicle() },
         Fact::VehicleLeft { record: gone(), charge_ids: vec![id(CHARGE)] },
         picture(false),
@@ -72,6 +75,10 @@ fn story() -> Vec<(String, String)> {
         assert_eq!(draft.problem, None, "{}", draft.interface);
         said.push((draft.interface.to_owned(), draft.body));
     }
+    let plate = vehicle().plate;
+    said.push(("5010".to_owned(), client::query::deduction_item(&plate).unwrap()));
+    let day = at("2018-01-02 00:00:00").to_china().date();
+    said.push(("1401".to_owned(), client::query::bill_item(day, BillKind::All).unwrap()));
     said.push(("1003".to_owned(), client::logout_item("A2F6C1").unwrap()));
     said.push(("1004".to_owned(), client::tcp_login_item(&credentials).unwrap()));
     let dialect = Dialect::default();

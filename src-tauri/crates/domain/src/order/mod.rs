@@ -105,9 +105,15 @@ impl ParkOrder {
     }
 }
 
-/// Until when the price of an order holds that is given out now for a stay priced until `until`.
+/// Until when the price of an order holds that is given out now for a stay priced until `until`: not at all where that
+/// lies in the past.
 pub fn price_holds_until(now: Moment, until: Moment) -> Moment {
-    if until.ms_since(now) < -CUT_OFF_IS_NOW_MS { now } else { now.plus_ms(PRICE_HOLDS_MS) }
+    if until.ms_since(now) < -CUT_OFF_IS_NOW_MS { until } else { now.plus_ms(PRICE_HOLDS_MS) }
+}
+
+/// Whether a payment made at `paid_at` pays an order at its price, which was last given out at `given_at`.
+pub fn price_holds(given_at: Moment, holds_until: Moment, paid_at: Moment) -> bool {
+    given_at < holds_until && paid_at <= holds_until
 }
 
 #[cfg(test)]
@@ -120,6 +126,9 @@ mod tests {
         assert_eq!(price_holds_until(now, now), now.plus_ms(PRICE_HOLDS_MS));
         assert_eq!(price_holds_until(now, now.plus_minutes(60)), now.plus_ms(PRICE_HOLDS_MS));
         assert_eq!(price_holds_until(now, now.plus_minutes(-1)), now.plus_ms(PRICE_HOLDS_MS));
-        assert_eq!(price_holds_until(now, now.plus_minutes(-3)), now);
+        let over = price_holds_until(now, now.plus_minutes(-3));
+        assert!(!price_holds(now, over, now) && !price_holds(now, over, over));
+        let held = price_holds_until(now, now);
+        assert!(price_holds(now, held, now) && price_holds(now, held, held) && !price_holds(now, held, held.plus_ms(1)));
     }
 }

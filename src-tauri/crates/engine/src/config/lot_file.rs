@@ -105,6 +105,9 @@ pub fn check_lot(lot: &Lot) -> Vec<Problem> {
     if lot.position.is_some_and(|at| Position::new(at.longitude, at.latitude).is_none()) {
         found.push(Problem::new("position", "经纬度超出范围", "is nowhere on earth"));
     }
+    range(&mut found, "payment.request_wait_seconds", u64::from(lot.payment.request_wait_seconds), 5, 600);
+    let limit = u64::try_from(lot.payment.refund_limit_fen.0).unwrap_or(u64::MAX);
+    range(&mut found, "payment.refund_limit_fen", limit, 0, 100_000_000);
     check_areas(lot, &mut found);
     check_lanes(lot, &mut found);
     let areas: BTreeSet<&str> = lot.areas.iter().map(|area| area.code.as_str()).collect();

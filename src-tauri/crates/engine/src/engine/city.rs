@@ -29,8 +29,12 @@ use crate::pictures::PictureStore;
 use crate::secrets::{Secret, SecretName, SecretStore};
 
 /// What turns facts into the city platform's messages, where there is one.
-pub(super) fn mappers(has_city: bool, clock: &Arc<dyn Clock>) -> Vec<Arc<dyn FactMapper>> {
-    if has_city { vec![Arc::new(CityMapper::new(clock.clone()))] } else { Vec::new() }
+pub(super) fn mappers(has_city: bool, settings: &Config, clock: &Arc<dyn Clock>) -> Vec<Arc<dyn FactMapper>> {
+    if !has_city {
+        return Vec::new();
+    }
+    let reports = settings.platforms.city.as_ref().is_some_and(|city| city.reports_its_own_payments);
+    vec![Arc::new(CityMapper::new(clock.clone()).reporting_its_own_payments(reports))]
 }
 
 /// The platforms that are set up.

@@ -174,7 +174,7 @@ impl Engine {
             ledger: ledger.clone(),
             clock: clock.clone(),
             ids: Arc::new(SystemGuids),
-            mappers: city::mappers(has_city, &clock),
+            mappers: city::mappers(has_city, settings, &clock),
             surroundings: Arc::new(house::House {
                 pictures: pictures.clone(),
                 platforms: city::platforms(has_city),

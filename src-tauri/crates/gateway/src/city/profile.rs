@@ -64,6 +64,8 @@ pub struct CityProfile {
     pub refresh_ahead_s: u64,
     /// How many messages may be under way at once while the platform answers.
     pub in_flight: usize,
+    /// Whether a payment that the platform told us of (6007) is reported back to it (5008); the standard does not say.
+    pub reports_its_own_payments: bool,
 }
 
 impl Default for CityProfile {
@@ -90,6 +92,7 @@ impl Default for CityProfile {
             connect_timeout_ms: endpoint.connect_timeout_ms,
             refresh_ahead_s: 300,
             in_flight: DispatcherSettings::default().in_flight,
+            reports_its_own_payments: false,
         }
     }
 }

@@ -63,6 +63,9 @@ fn leave_owing(
     let leaving = ParkingRecord { left_at: Some(left_at), ..record.clone() };
     let given = orders::give_out(act, &leaving, left_at, &Coupon::NOTHING)?;
     let amount_fen = given.order.due_fen();
+    if !amount_fen.is_positive() {
+        return let_out(act, record, lane, Some(read), left_at, "read", RecordType::Normal);
+    }
     let movement = Movement::deduction_booked(amount_fen).map_err(Refusal::internal)?;
     let order_no = given.order.order_no.clone();
     let booked =
@@ -82,6 +85,9 @@ pub(crate) fn charge_then_out(act: &mut Act<'_, '_>, record: &ParkingRecord) -> 
     // Once a stay by itself: a second asking for another amount could take both.
     if act.tx.requested_order(record.id)?.is_none() {
         let given = orders::give_out(act, record, act.now, &Coupon::NOTHING)?;
+        if !given.order.due_fen().is_positive() {
+            return Ok(false);
+        }
         orders::request(act, given)?;
     }
     Ok(true)

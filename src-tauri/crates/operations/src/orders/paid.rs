@@ -7,7 +7,7 @@ use lotdesk_domain::lot::Lane;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::order::{Discount, Ending, Owed, Split, split};
+use lotdesk_domain::order::{Discount, Ending, Owed, Split, price_holds, split};
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
 use lotdesk_domain::posting::Movement;
 use lotdesk_ledger::event::{OrderPaid, StoredDiscount};
@@ -86,22 +86,26 @@ fn owed(
     paid_at: Moment,
 ) -> Result<(Owed, Fen), Refusal> {
     let until = record.left_at.unwrap_or(act.now);
-    let due_now = quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.due_fen;
+    let due_now = match record.state {
+        // A stay that was none costs nothing.
+        RecordState::Cancelled => Fen::ZERO,
+        _ => quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.due_fen,
+    };
     let debt_fen = act.tx.debt(record.id)?.map_or(Fen::ZERO, |debt| debt.open_fen());
     let has_left = record.state != RecordState::Inside;
     let now = |due_fen| (Owed { due_fen, debt_fen, has_left }, Fen::ZERO);
-    let Some(order) = order.filter(|order| !has_left && paid_at.min(act.now) <= order.holds_until) else {
-        return Ok(now(due_now));
-    };
+    let paid_at = paid_at.min(act.now);
+    let holds = |order: &&GivenOrder| !has_left && price_holds(order.given_at, order.holds_until, paid_at);
+    let Some(order) = order.filter(holds) else { return Ok(now(due_now)) };
     // Settled otherwise since: the order's price is no longer asked.
     let settled_since = act.tx.charges_of(record.id)?.iter().any(|charge| charge.settled_at >= Some(order.given_at));
     if settled_since {
         return Ok(now(due_now));
     }
-    // Something paid in part since counts towards it.
+    // Something paid in part since counts towards it, and a coupon lets off once.
     let settled_then = order.order.receivable_fen - order.gross_fen;
     let since = record.receivable_fen - settled_then;
-    let coupon_fen = order.gross_fen - order.order.due_fen();
+    let coupon_fen = (order.order.discount_fen - record.discount_fen).at_least_zero();
     Ok((Owed { due_fen: (order.gross_fen - since).at_least_zero(), debt_fen, has_left }, coupon_fen))
 }
 

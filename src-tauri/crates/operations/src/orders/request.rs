@@ -37,6 +37,13 @@ pub(crate) async fn request_payment(
         if record.state != RecordState::Inside {
             return Err(words::not_inside());
         }
+        // The same asking again: the same answer, and the platform is not asked twice.
+        if let Some(given) = act.tx.requested_order(record.id)?
+            && given.state == OrderState::Open
+            && given.order.due_fen() == asked.due_fen
+        {
+            return view(act.tx, &given);
+        }
         may_take_cash(act, record.id)?;
         let given = give_out(act, &record, act.now, &Coupon::NOTHING)?;
         let due = given.order.due_fen();
@@ -49,9 +56,13 @@ pub(crate) async fn request_payment(
             return Err(Refusal::new(Code::FeeChanged, zh, en).at("due_fen"));
         }
         let given = request(act, given)?;
-        request_view(act.tx, &given)?.ok_or_else(|| Refusal::internal("an order that was asked for has no request"))
+        view(act.tx, &given)
     })
     .await
+}
+
+fn view(tx: &ReadTx<'_>, given: &GivenOrder) -> Result<PaymentRequestView, Refusal> {
+    request_view(tx, given)?.ok_or_else(|| Refusal::internal("an order that was asked for has no request"))
 }
 
 /// Asks for an order's money, once.

@@ -161,7 +161,9 @@ async fn a_lot_without_contracts_asks_nobody() {
     assert_eq!(changed.code, Code::FeeChanged);
     let request = house.window(&token, "exit.request_payment", ask(500)).await.unwrap();
     assert_eq!(request["message"], "waiting");
-    let again = house.window(&token, "exit.request_payment", ask(500)).await.unwrap_err();
-    assert_eq!((again.code, house.requested().len()), (Code::PaymentRequested, 1));
+    assert_eq!(house.window(&token, "exit.request_payment", ask(500)).await.unwrap(), request, "the same again");
+    house.later(1);
+    assert_eq!(house.window(&token, "exit.request_payment", ask(800)).await.unwrap()["due_fen"], 800);
+    assert_eq!(house.requested().len(), 2, "a person asks for the new amount once the time to wait is over");
     house.verify().await;
 }

@@ -93,7 +93,6 @@ async fn a_cut_off_prices_another_moment() {
     house.later(100);
     let past = house.price(CAR, Coupon::NOTHING, Some(morning().plus_minutes(60))).await.unwrap();
     assert_eq!(past.due_fen(), Fen(500));
-    house.later_ms(1);
     house.paid(70, &past, 500).await.unwrap();
     assert_eq!(due(&house, record).await, 600);
 }
@@ -185,6 +184,18 @@ async fn too_little_counts_and_opens_nothing() {
     house.paid(71, &order, 300).await.unwrap();
     assert_eq!(house.gates(), 1);
     assert_eq!(proposed(&house).await, []);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_coupon_lets_off_once_however_often_its_order_is_paid() {
+    let (house, record) = an_hour().await;
+    let order = house.price(CAR, coupon(CouponKind::Amount, "3"), None).await.unwrap();
+    house.paid(70, &order, 100).await.unwrap();
+    assert_eq!(due(&house, record).await, 100);
+    house.paid(71, &order, 50).await.unwrap();
+    assert_eq!(due(&house, record).await, 50);
+    assert_eq!(house.balance("discounts").await, 300);
     house.verify().await;
 }
 

@@ -85,7 +85,7 @@ async fn a_days_bill_is_kept_and_compared() {
     // A later bill takes the place of the earlier one.
     city.bills.lock().unwrap().insert(day(), vec![line(&online.order_no, 700, MoneyWay::Paid)]);
     let reply = house.engine("reconcile.ask_city", json!({ "order_no": online.order_no })).await.unwrap();
-    assert_eq!(found(&reply), [(online.order_no, "missing_there".to_owned(), 200, 0, false)]);
+    assert_eq!(found(&reply), [(online.order_no, "missing_there".to_owned(), 200, 0, true)]);
     house.verify().await;
 }
 

@@ -10,11 +10,13 @@ use lotdesk_domain::message::Draft;
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::neighbour::Guidance;
+use lotdesk_domain::order::{ChargeType, ParkOrder};
 use lotdesk_domain::parking::{
     Charge, ParkingRecord, PayType, RecordState, RecordType, Standing, Vehicle, VehicleClass,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
 use lotdesk_domain::reservation::BookingRules;
+use lotdesk_domain::refund::Refund;
 use lotdesk_protocols::city::CityMapper;
 
 pub const RECORD: &str = "C78E319DAB604A268842ACF164774592";
@@ -158,5 +160,40 @@ pub fn charge() -> Charge {
         pay_type: PayType::Cash,
         pay_from: "线下缴费".into(),
         discounts: vec![],
+    }
+}
+
+/// An order with something in every amount, and its begin an hour after the entry.
+pub fn order() -> ParkOrder {
+    ParkOrder {
+        order_no: "8882018010199001".into(),
+        record_id: id(RECORD),
+        plate: Some(vehicle().plate),
+        space_no: None,
+        entered_at: at("2115-06-02 12:23:12"),
+        charging_start: at("2115-06-02 13:23:12"),
+        charging_minutes: 60,
+        left_at: None,
+        paid_fen: Fen(500),
+        receivable_fen: Fen(10_000),
+        other_fen: Fen(0),
+        discount_fen: Fen(300),
+        charging_fen: Fen(2000),
+        charge_type: ChargeType::Normal,
+        free_minutes: 30,
+        surplus_minutes: 10,
+    }
+}
+
+pub fn refund() -> Refund {
+    Refund {
+        id: id("9A8080814D9BE81F014D9BEB81090003"),
+        order_no: "8882018010199001".into(),
+        charge_id: id(CHARGE),
+        record_id: id(RECORD),
+        at: at("2018-01-03 01:01:01"),
+        amount_fen: Fen(500),
+        pay_type: PayType::WeChat,
+        refund_from: "微信公众号".into(),
     }
 }

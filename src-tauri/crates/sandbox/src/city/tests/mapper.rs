@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::{ChargeType, ParkOrder};
 use lotdesk_domain::parking::{
     Charge, Counts, ParkingRecord, PayType, RecordState, RecordType, Standing, Vehicle, VehicleClass,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
+use lotdesk_domain::refund::Refund;
 use lotdesk_protocols::city::CityMapper;
 
 use super::*;
@@ -67,6 +69,34 @@ async fn everything_that_the_mapper_says_is_taken() {
         pay_from: "线下缴费".into(),
         discounts: vec![],
     };
+    let order = ParkOrder {
+        order_no: "A2".into(),
+        record_id: guid(1),
+        plate: Some(vehicle.plate.clone()),
+        space_no: None,
+        entered_at: now,
+        charging_start: now,
+        charging_minutes: 1,
+        left_at: None,
+        paid_fen: Fen(0),
+        receivable_fen: Fen(2000),
+        other_fen: Fen(0),
+        discount_fen: Fen(0),
+        charging_fen: Fen(0),
+        charge_type: ChargeType::Normal,
+        free_minutes: 15,
+        surplus_minutes: 15,
+    };
+    let refund = Refund {
+        id: guid(4),
+        order_no: "A1".into(),
+        charge_id: guid(2),
+        record_id: guid(1),
+        at: now.plus_minutes(85),
+        amount_fen: Fen(1700),
+        pay_type: PayType::Cash,
+        refund_from: "线下缴费".into(),
+    };
     let facts = [
         Fact::LotDescribed,
         Fact::VehicleEntered { record: inside },
@@ -75,6 +105,8 @@ async fn everything_that_the_mapper_says_is_taken() {
         Fact::EquipmentChanged { equipment_id: entry.equipment[1].id, online: false },
         Fact::SamePlateInside { event_id: guid(3), vehicle: vehicle.clone(), lane: entry.clone(), at: now },
         Fact::Charged { charge, vehicle },
+        Fact::PaymentRequested { order },
+        Fact::Refunded { refund },
         Fact::VehicleLeft { record: left, charge_ids: vec![guid(2)] },
     ];
     let mapper = CityMapper::new(client.clock.clone());
@@ -100,7 +132,9 @@ async fn everything_that_the_mapper_says_is_taken() {
         ("5003", 1),
         ("5004", 1),
         ("5005", 1),
+        ("5007", 1),
         ("5008", 1),
+        ("5009", 1),
     ];
     assert_eq!(taken, BTreeMap::from(wanted));
 }

@@ -192,5 +192,6 @@ mod downlink;
 mod faults;
 mod life;
 mod mapper;
+mod money;
 mod strictness;
 mod tcp;

@@ -13,9 +13,10 @@ use tokio_util::codec::Framed;
 
 use super::*;
 
-struct Caller {
+pub(super) struct Caller {
     frames: Framed<TlsStream<TcpStream>, FrameCodec>,
     next: u32,
+    asked: (u32, u16),
 }
 
 async fn city(folder: &tempfile::TempDir) -> CityHandle {
@@ -38,14 +39,27 @@ impl Caller {
         let stream = TcpStream::connect(city.tcp_address.as_deref().unwrap()).await.unwrap();
         let tls = tokio_rustls::TlsConnector::from(Arc::new(tls));
         let stream = tls.connect(ServerName::try_from("127.0.0.1").unwrap(), stream).await.unwrap();
-        Self { frames: Framed::new(stream, FrameCodec), next: 1 }
+        Self { frames: Framed::new(stream, FrameCodec), next: 1, asked: (0, 0) }
     }
 
-    async fn logged_in(city: &CityHandle) -> Self {
+    pub(super) async fn logged_in(city: &CityHandle) -> Self {
         let mut caller = Self::connect(city).await;
         let reply = caller.call(1004, &login(city, &city.password).to_string()).await.unwrap();
         assert_eq!(reply["resultCode"], 0, "{reply}");
         caller
+    }
+
+    /// Waits for the platform to ask: interface and envelope.
+    pub(super) async fn asked(&mut self) -> (u16, Value) {
+        let frame = self.frames.next().await.unwrap().unwrap();
+        self.asked = (frame.packet_no, frame.command);
+        (frame.command, serde_json::from_slice(&frame.data).unwrap())
+    }
+
+    /// Answers what was asked last.
+    pub(super) async fn answers(&mut self, data: &str) {
+        let (packet_no, command) = self.asked;
+        self.frames.send(Frame::reply(packet_no, command, data.to_owned())).await.unwrap();
     }
 
     /// Sends a request whose `data` is this text; nothing when the platform ended the connection.

@@ -5,9 +5,12 @@
 
 pub mod ask;
 mod capital;
+pub mod check_digit;
+pub mod credit;
 pub mod deduction;
 pub mod fact;
 pub mod id;
+pub mod invoice;
 pub mod lease;
 pub mod lot;
 pub mod message;
@@ -17,6 +20,7 @@ pub mod neighbour;
 pub mod operator;
 pub mod order;
 pub mod parking;
+pub mod person;
 pub mod plate;
 pub mod position;
 pub mod posting;
@@ -24,4 +28,5 @@ pub mod reconcile;
 pub mod refund;
 pub mod reservation;
 pub mod sharing;
+pub mod street;
 pub mod tariff;

@@ -65,7 +65,7 @@ impl Link<'_> {
         let part = |bad: BadLink| StartError::Part { part: "platforms.city", why: bad.to_string() };
         let carrier =
             CityLink::new(&profile, &secrets, Arc::new(Pictures(pictures.clone())), clock.clone()).map_err(part)?;
-        let carrier = Arc::new(carrier);
+        let carrier = Arc::new(carrier.with_persons(Arc::new(ledger.clone())));
         desk.ask_by(carrier.clone());
         let mut seed = [0; 8];
         // The seed only spreads the waiting times; a fixed one would do.

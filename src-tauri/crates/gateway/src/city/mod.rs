@@ -2,6 +2,7 @@
 //! over [`tcp`].
 
 mod link;
+mod person;
 mod picture;
 mod profile;
 mod secrets;
@@ -10,6 +11,7 @@ mod skew;
 pub mod tcp;
 
 pub use link::{BadLink, CityLink};
+pub use person::PersonSource;
 pub use picture::{PictureProblem, PictureSource};
 pub use profile::{BadProfile, CityProfile};
 pub use secrets::CitySecrets;

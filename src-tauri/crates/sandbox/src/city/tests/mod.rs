@@ -188,8 +188,10 @@ fn code(reply: &Value) -> u64 {
     code.as_u64().or_else(|| code.as_str().and_then(|c| c.parse().ok())).unwrap_or(0)
 }
 
+mod billing;
 mod faults;
 mod life;
 mod mapper;
+mod street;
 mod strictness;
 mod tcp;

@@ -84,6 +84,8 @@ export default {
     waiting_dismissed: 'Removed from the lane: {reason}', tariff_set: 'New tariff: {name}', lot_set: 'Lot data updated', signed_in: '{operator} signed in', sign_in_refused: 'Wrong PIN, sign-in refused', message_resent: 'Message {interface} sent again',
     reservation_booked: 'Space reserved until {until}', reservation_paid: 'Reservation paid, until {until}', reservation_prolonged: 'Reservation prolonged until {until}', reservation_used: 'Reserved car came in', reservation_cancelled: 'Reservation cancelled', reservation_cancelled_by_hand: 'Reservation cancelled by hand: {reason}', reservation_expired: 'Reservation ran out, space free again',
     paid_from_deposit: 'Paid from the deposit ¥{amount}', share_set: 'Shared parking {first} to {last}', share_cancelled: 'Shared parking cancelled',
+    stay_began: 'Bay {space}: a car came', stay_ended: 'A bay was left', stay_ended_unpaid: 'A bay was left, ¥{amount} owed', stay_plate_set: 'Plate entered at a bay', invoice_asked: 'Invoice {serial} asked for, ¥{amount}', invoice_reversal: 'Red invoice {serial} asked for, ¥{amount}: {reason}', invoice_issued: 'Invoice {code} {number} made', invoice_dropped: 'Invoice not made: {reason}',
+    credit_proposed: 'Debt of ¥{amount} proposed for the credit register', credit_approved: 'Credit report agreed by {approver}', credit_withdrawn: 'Credit report withdrawn: {reason}', person_shown: '{operator} looked at personal data', person_erased: 'Personal data erased: {reason}',
   },
   queue: { title: 'Waiting', none: 'No car waits' },
   keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', F7: 'Free', F8: 'Remove', F12: 'Switch operator', hint: 'Digits → received, letters → search, Esc steps back' },

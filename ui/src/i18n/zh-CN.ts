@@ -84,6 +84,8 @@ export default {
     waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',
+    stay_began: '泊位 {space} 车辆入位', stay_ended: '泊位车辆离位', stay_ended_unpaid: '泊位车辆离位，欠费 {amount} 元', stay_plate_set: '登记泊位车牌', invoice_asked: '申请开票 {serial}，{amount} 元', invoice_reversal: '申请红冲 {serial}，{amount} 元：{reason}', invoice_issued: '发票已开出 {code} {number}', invoice_dropped: '发票未开出：{reason}',
+    credit_proposed: '欠费 {amount} 元拟上报征信', credit_approved: '征信上报已由 {approver} 审批', credit_withdrawn: '征信上报已撤回：{reason}', person_shown: '{operator} 查看个人资料', person_erased: '个人资料已删除：{reason}',
   },
   queue: { title: '等待处理', none: '没有等待的车辆' },
   keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', F7: '免费放行', F8: '移除此车', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },

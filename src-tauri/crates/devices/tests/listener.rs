@@ -9,12 +9,13 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use lotdesk_devices::camera::ReadProblem;
 use lotdesk_devices::lane::{GateCommand, PendingAnswer};
-use lotdesk_devices::listener::{LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, router};
+use lotdesk_devices::listener::{BAYS, LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, router};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::parking::PlateRead;
 use lotdesk_operations::api::lane::{LaneReport, LaneSignal, ReadFate, ReadReply};
 use lotdesk_operations::api::refusal::{Code, Refusal};
+use lotdesk_operations::api::street::{BayOutcome, BayReply, BayReportRequest};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -58,6 +59,7 @@ struct Host {
     pending: Mutex<PendingAnswer>,
     heard: Mutex<Vec<bool>>,
     refused: Mutex<Vec<ReadProblem>>,
+    bays: Mutex<Vec<BayReportRequest>>,
     /// Pictures wait for this when it is set.
     slow_store: Mutex<Option<Arc<Notify>>>,
     stored: Notify,
@@ -77,6 +79,11 @@ fn command() -> Guid {
 
 #[async_trait]
 impl LaneHost for Host {
+    async fn bay_report(&self, report: BayReportRequest) -> Result<BayReply, Refusal> {
+        self.bays.lock().unwrap().push(report);
+        Ok(BayReply { outcome: BayOutcome::Began, stay_id: Some(command()) })
+    }
+
     fn lane_id(&self, lane_code: &str) -> Option<Guid> {
         lane(lane_code)
     }
@@ -423,4 +430,23 @@ async fn a_camera_is_not_kept_waiting() {
     let mut status = [0; 12];
     socket.read_exact(&mut status).await.unwrap();
     assert_eq!(&status, b"HTTP/1.1 503");
+}
+
+#[tokio::test]
+async fn detectors_of_bays_report_with_a_token_of_their_own() {
+    const BAYS_TOKEN: &str = "bays-token-0000001";
+    let world = world_with(|settings| settings.tokens.set(BAYS, BAYS_TOKEN).unwrap()).await;
+    let report = json!({ "space_no": "S001", "taken": true, "at": NOW });
+    let push = |token: &str, body: String| {
+        let request = world.client.post(format!("{}/bays/reports", world.base)).bearer_auth(token).body(body);
+        World::answer(request)
+    };
+    let (status, reply) = push(BAYS_TOKEN, report.to_string()).await;
+    assert_eq!((status, &reply["outcome"]), (StatusCode::OK, &json!("began")));
+    assert_eq!(world.host.bays.lock().unwrap()[0].space_no, "S001");
+    assert_eq!(push(TOKEN, report.to_string()).await.0, StatusCode::UNAUTHORIZED, "a lane speaks for no bay");
+    for bad in ["", "{}", r#"{"space_no":"S001","taken":1,"at":0}"#] {
+        assert_eq!(push(BAYS_TOKEN, bad.to_owned()).await.0, StatusCode::BAD_REQUEST, "{bad}");
+    }
+    assert_eq!(world.host.bays.lock().unwrap().len(), 1);
 }

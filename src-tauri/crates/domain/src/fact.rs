@@ -1,13 +1,17 @@
 //! What happened, in the lot's own words. An operation states facts; a mapper handed to it by the assembly turns each
 //! into the messages that a platform wants to have of it. The ledger queues them in the same transaction.
 
+use crate::credit::CreditReport;
 use crate::id::Guid;
+use crate::invoice::{Invoice, InvoiceAnswer};
 use crate::lot::{Lane, Lot, SpaceState};
-use crate::message::Draft;
+use crate::message::{Draft, Platform};
 use crate::moment::Moment;
 use crate::order::ParkOrder;
 use crate::parking::{Charge, Counts, ParkingRecord, Vehicle};
+use crate::person::{Buyer, CreditSubject};
 use crate::refund::Refund;
+use crate::street::StreetStay;
 
 /// Something a platform may want to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,10 +101,64 @@ pub enum Fact {
         /// When.
         at: Moment,
     },
+    /// A detector saw a car come into its bay on the street (5004 by `spaceNo`).
+    StayBegan {
+        /// The stay as it begins.
+        stay: StreetStay,
+    },
+    /// A stay on the street was put right: the inspector entered the plate (5006).
+    StayCorrected {
+        /// The stay as it is now.
+        stay: StreetStay,
+    },
+    /// Money was taken for a stay on the street, before the car left or later (5008).
+    StayCharged {
+        /// The payment.
+        charge: Charge,
+        /// The stay.
+        stay: StreetStay,
+    },
+    /// A car left its bay on the street, paid or not (5005).
+    StayEnded {
+        /// The stay as it ended.
+        stay: StreetStay,
+        /// Its payments so far.
+        charge_ids: Vec<Guid>,
+    },
+    /// An invoice is to be made (1201).
+    InvoiceAsked {
+        /// The invoice without its buyer.
+        invoice: Invoice,
+        /// Whom it is made out to, in the table of persons.
+        buyer_id: Guid,
+        /// The same in full. It must not end up in a message that is kept.
+        buyer: Buyer,
+    },
+    /// A debt is to be reported to the credit register; two people have agreed to it (1301).
+    DebtReported {
+        /// The report without its subject.
+        report: CreditReport,
+        /// Whom it is about, in the table of persons.
+        subject_id: Guid,
+        /// The same in full. It must not end up in a message that is kept.
+        subject: CreditSubject,
+    },
 }
 
 /// Turns facts into messages. One per platform; the assembly hands in all of them.
 pub trait FactMapper: Send + Sync {
     /// The messages that this fact means for the platform, each with its key; none where it does not care.
     fn map(&self, fact: &Fact, lot: &Lot) -> Vec<Draft>;
+
+    /// What a reply says that an operation waits for; none where it is not the platform's, or cannot be read.
+    fn read_reply(&self, _platform: Platform, _interface: &str, _body: &str) -> Option<PlatformReply> {
+        None
+    }
+}
+
+/// A reply that an operation waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlatformReply {
+    /// An invoice was made (1201).
+    Invoice(InvoiceAnswer),
 }

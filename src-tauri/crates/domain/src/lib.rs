@@ -5,9 +5,12 @@
 
 pub mod ask;
 mod capital;
+pub mod check_digit;
+pub mod credit;
 pub mod deduction;
 pub mod fact;
 pub mod id;
+pub mod invoice;
 pub mod lease;
 pub mod lot;
 pub mod message;
@@ -17,6 +20,7 @@ pub mod neighbour;
 pub mod operator;
 pub mod order;
 pub mod parking;
+pub mod person;
 pub mod plate;
 pub mod position;
 pub mod posting;
@@ -26,4 +30,5 @@ pub mod reservation;
 pub mod sharing;
 pub mod repair;
 pub mod service_order;
+pub mod street;
 pub mod tariff;

@@ -61,14 +61,14 @@ impl Lot {
         self.areas.iter().map(|area| area.total_spaces).sum()
     }
 
-    /// The space with this number.
-    pub fn space(&self, space_no: &str) -> Option<&Space> {
-        self.spaces.iter().find(|space| space.space_no == space_no)
-    }
-
     /// The lane with this identifier.
     pub fn lane(&self, id: Guid) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.id == id)
+    }
+
+    /// The space with this number.
+    pub fn space(&self, space_no: &str) -> Option<&Space> {
+        self.spaces.iter().find(|space| space.space_no == space_no)
     }
 
     /// The lane that its token's owner calls by this code, such as `in-1`.
@@ -172,6 +172,10 @@ pub struct Space {
     pub label: String,
     /// The area it lies in (`Area::code`).
     pub area: String,
+    /// The detector in its floor, where the city platform is told of it (3003 with `spaceNo`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub detector: Option<Equipment>,
 }
 
 /// State of a space (table 56).

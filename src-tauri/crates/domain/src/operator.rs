@@ -35,6 +35,10 @@ pub enum Permission {
     Approve,
     /// Send a platform message again.
     Resend,
+    /// Have invoices made and taken back.
+    Invoice,
+    /// Enter whom a debt is to be reported of, and see people's data.
+    Credit,
     /// Operators, tariffs, leases and settings.
     Manage,
 }
@@ -45,18 +49,31 @@ impl Role {
         use Permission as P;
         match self {
             Role::Manager => true,
-            Role::Attendant => matches!(permission, P::Open | P::Look | P::WorkLane | P::TakePayment | P::Resend),
-            Role::Clerk => matches!(permission, P::Open | P::Look | P::Resend),
+            Role::Attendant => {
+                matches!(permission, P::Open | P::Look | P::WorkLane | P::TakePayment | P::Resend | P::Invoice)
+            }
+            Role::Clerk => matches!(permission, P::Open | P::Look | P::Resend | P::Invoice | P::Credit),
         }
     }
 
     /// Every permission the role holds.
     pub fn permissions(self) -> Vec<Permission> {
         use Permission as P;
-        [P::Open, P::Look, P::ReportRead, P::WorkLane, P::TakePayment, P::Approve, P::Resend, P::Manage]
-            .into_iter()
-            .filter(|p| self.may(*p))
-            .collect()
+        [
+            P::Open,
+            P::Look,
+            P::ReportRead,
+            P::WorkLane,
+            P::TakePayment,
+            P::Approve,
+            P::Resend,
+            P::Invoice,
+            P::Credit,
+            P::Manage,
+        ]
+        .into_iter()
+        .filter(|p| self.may(*p))
+        .collect()
     }
 }
 
@@ -69,6 +86,8 @@ mod tests {
         assert!(Role::Manager.may(Permission::Approve));
         assert!(!Role::Attendant.may(Permission::Approve));
         assert!(!Role::Clerk.may(Permission::TakePayment));
-        assert_eq!(Role::Clerk.permissions(), [Permission::Open, Permission::Look, Permission::Resend]);
+        let clerk = [Permission::Open, Permission::Look, Permission::Resend, Permission::Invoice, Permission::Credit];
+        assert_eq!(Role::Clerk.permissions(), clerk);
+        assert!(!Role::Attendant.may(Permission::Credit), "whoever takes money does not see people's documents");
     }
 }

@@ -1,15 +1,19 @@
 //! The words under which the domain's closed lists are stored. They are written out here, one by one, so that renaming
 //! a variant changes nothing on disk, and a new variant does not compile before it has a word.
 
+use lotdesk_domain::credit::CreditState;
 use lotdesk_domain::deduction::DeductionState;
+use lotdesk_domain::invoice::{InvoiceColor, InvoiceState, LineNature};
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Platform, Rank};
 use lotdesk_domain::operator::Role;
 use lotdesk_domain::order::{ChargeType, CouponKind, Ending};
 use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, VehicleClass};
+use lotdesk_domain::person::{BuyerKind, IdKind, SubjectKind};
 use lotdesk_domain::plate::PlateColor;
 use lotdesk_domain::reconcile::{BillKind, MoneyWay};
 use lotdesk_domain::reservation::ReservationState;
+use lotdesk_domain::street::StayState;
 
 /// A closed list with its stored words.
 pub(crate) trait Stored: Sized + Copy {
@@ -63,6 +67,21 @@ stored! {
         Ahead = "ahead", Holding = "holding", Used = "used", Cancelled = "cancelled", Expired = "expired",
     }
     "space state" SpaceState { Unknown = "unknown", Free = "free", Reserved = "reserved", Taken = "taken" }
+    "stay state" StayState { Standing = "standing", Leaving = "leaving", Left = "left" }
+    "invoice colour" InvoiceColor { Blue = "blue", Red = "red" }
+    "invoice state" InvoiceState { Asked = "asked", Issued = "issued", Dropped = "dropped" }
+    "line nature" LineNature { Normal = "normal", Discount = "discount", Discounted = "discounted" }
+    "credit state" CreditState { Proposed = "proposed", Approved = "approved", Withdrawn = "withdrawn" }
+    "buyer kind" BuyerKind {
+        Company = "company", Institution = "institution", Individual = "individual", Other = "other",
+    }
+    "subject kind" SubjectKind { Natural = "natural", Organisation = "organisation" }
+    "kind of document" IdKind {
+        CitizenCard = "citizen_card", HouseholdRegister = "household_register", Passport = "passport",
+        OfficerCard = "officer_card", SoldierCard = "soldier_card", HongKongMacaoPermit = "hong_kong_macao_permit",
+        TaiwanPermit = "taiwan_permit", TemporaryCitizenCard = "temporary_citizen_card",
+        ForeignerPermit = "foreigner_permit", PoliceCard = "police_card", Other = "other",
+    }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
         City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",

@@ -17,6 +17,7 @@ mod journal;
 mod migrations;
 pub mod outbox;
 mod reader;
+pub mod replies;
 pub mod tables;
 mod verify;
 mod writer;

@@ -9,6 +9,7 @@ use crate::codes::{self, Stored, bad_column};
 use crate::error::LedgerError;
 use crate::handle::Ledger;
 use crate::reader::ReadTx;
+use crate::replies;
 use crate::writer::{Urgency, WriteTx};
 
 /// Where a message stands.
@@ -392,6 +393,23 @@ impl WriteTx<'_> {
     }
 }
 
+impl WriteTx<'_> {
+    /// Settles by a person's word a message that the platform refused, that may or may not have arrived, or that breaks the
+    /// tables: it counts as arrived, or as withdrawn. False when it is in no such state.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn settle_by_hand(&mut self, no: i64, arrived: bool) -> Result<bool, LedgerError> {
+        let state = if arrived { State::Accepted } else { State::Replaced };
+        let changed = self
+            .beside()
+            .prepare_cached("UPDATE outbox SET state = ?2 WHERE no = ?1 AND state IN ('refused', 'unknown', 'held')")?
+            .execute(params![no, state.word()])?;
+        self.outbox_has_grown();
+        Ok(changed > 0)
+    }
+}
+
 impl Ledger {
     /// Hands out the next message for a platform, leased until `now + lease_ms`; none when nothing may go. Messages with
     /// the same order key go one after the other, and basic data goes before everything else. Several may be out at once.
@@ -433,8 +451,29 @@ impl Ledger {
         settlement: Settlement,
         now: Moment,
     ) -> Result<(), LedgerError> {
-        let (claimed, outcome) = (claimed.clone(), outcome.clone());
-        self.write(Urgency::Bulk, move |tx| settle(tx, &claimed, &outcome, settlement, now)).await??;
+        self.settle_with(claimed, outcome, settlement, None, now).await
+    }
+
+    /// The same, keeping a reply that an operation waits for ([`crate::replies`]) in the same transaction.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub async fn settle_with(
+        &self,
+        claimed: &Claimed,
+        outcome: &Outcome,
+        settlement: Settlement,
+        reply: Option<&str>,
+        now: Moment,
+    ) -> Result<(), LedgerError> {
+        let (claimed, outcome, reply) = (claimed.clone(), outcome.clone(), reply.map(str::to_owned));
+        self.write(Urgency::Bulk, move |tx| {
+            if let Some(body) = reply {
+                replies::keep(tx.beside(), &claimed, &body, now)?;
+            }
+            settle(tx, &claimed, &outcome, settlement, now)
+        })
+        .await??;
         Ok(())
     }
 

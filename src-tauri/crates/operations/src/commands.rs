@@ -78,6 +78,8 @@ command_list! {
         crate::lot_setup::set, api::lot::SetLot => api::Done;
     "lot.spaces", "What space detectors say", ReportRead,
         crate::lot_setup::spaces, api::lot::SpaceReport => api::Done;
+    "lot.bay_report", "What the detector of a bay along a street says", ReportRead,
+        crate::street::report, api::street::BayReportRequest => api::street::BayReply;
     "board.snapshot", "Everything the board shows", Look,
         crate::board::snapshot, api::Nothing => api::board::BoardSnapshot;
     "lane.read", "A camera's read", ReportRead,
@@ -114,6 +116,22 @@ command_list! {
         crate::reconcile::compare, api::reconcile::ReconcilePeriod => api::reconcile::Reconciled;
     "receipt.preview", "A payment's receipt as it would be printed", Look,
         crate::exits::receipt, api::exit::ReceiptRequest => api::exit::ReceiptPreview;
+    "street.list", "Stays in bays along a street", Look,
+        crate::street::list, api::street::StayListRequest => api::street::StayList;
+    "street.detail", "Everything known of one stay in a bay", Look,
+        crate::street::detail, api::street::StayRequest => api::street::StayDetail;
+    "street.quote", "What a stay in a bay owes, line by line", Look,
+        crate::street::quote, api::street::StayRequest => api::street::StayQuote;
+    "street.set_plate", "Enters the plate of a car in a bay, or puts it right", WorkLane,
+        crate::street::set_plate, api::street::SetPlate => api::street::PlateSet;
+    "street.pay_cash", "Takes cash for a stay in a bay, while the car stands there or later", TakePayment,
+        crate::street::pay_cash, api::street::PayStay => api::street::StayPaid;
+    "street.arrears", "Stays in bays that are over and not paid for", Look,
+        crate::street::arrears, api::street::StayListRequest => api::street::ArrearsList;
+    "street.rules", "How detectors of bays are read", Look,
+        crate::street::rules, api::Nothing => lotdesk_domain::street::StreetRules;
+    "street.set_rules", "Sets how detectors of bays are read", Manage,
+        crate::street::set_rules, lotdesk_domain::street::StreetRules => api::Done;
     "record.search", "Parking records by any part of a plate", Look,
         crate::records::search, api::record::SearchRequest => api::record::SearchReply;
     "record.detail", "Everything known of one stay", Look,
@@ -130,6 +148,40 @@ command_list! {
         crate::inbox::list, api::inbox::InboxListRequest => api::inbox::InboxListReply;
     "inbox.detail", "One message that came, with what was answered", Look,
         crate::inbox::detail, api::inbox::InboxMessageRequest => api::inbox::InboxDetail;
+    "invoice.seller", "Who sells, as invoices say", Look,
+        crate::billing::seller, api::Nothing => api::billing::SellerReply;
+    "invoice.set_seller", "Sets up who sells, and at which tax rate", Manage,
+        crate::billing::set_seller, lotdesk_domain::invoice::Seller => api::Done;
+    "invoice.issue", "Has an invoice made for what was paid", Invoice,
+        crate::billing::issue, api::billing::IssueInvoice => api::billing::InvoiceRow;
+    "invoice.reverse", "Has a red invoice made that takes a blue one back", Invoice,
+        crate::billing::reverse, api::billing::ReverseInvoice => api::billing::InvoiceRow;
+    "invoice.list", "Invoices", Look,
+        crate::billing::invoice_list, api::billing::InvoiceListRequest => api::billing::InvoiceList;
+    "invoice.detail", "Everything known of one invoice", Look,
+        crate::billing::detail, api::billing::InvoiceRequest => api::billing::InvoiceDetail;
+    "invoice.resolve", "Says what became of an invoice whose answer was lost or refused", Invoice,
+        crate::billing::resolve, api::billing::ResolveInvoice => api::billing::InvoiceRow;
+    "invoice.stock", "How many blank invoices the city platform has left for us", Look,
+        crate::billing::stock, api::billing::StockRequest => api::billing::StockReply;
+    "credit.rules", "When a debt is overdue, and who reports it", Look,
+        crate::billing::rules, api::Nothing => api::credit::CreditRulesReply;
+    "credit.set_rules", "Sets when a debt is overdue, and who reports it", Manage,
+        crate::billing::set_rules, lotdesk_domain::credit::CreditRules => api::Done;
+    "credit.overdue", "Debts that are overdue and not reported", Credit,
+        crate::billing::overdue, api::credit::CreditListRequest => api::credit::OverdueList;
+    "credit.propose", "Enters whom an overdue debt is to be reported of", Credit,
+        crate::billing::propose, api::credit::ProposeCredit => api::credit::CreditRow;
+    "credit.approve", "Sends a report to the credit register; a second person agrees", Credit,
+        crate::billing::approve, api::credit::ApproveCredit => api::credit::CreditRow;
+    "credit.withdraw", "Takes a report back before it is agreed to", Credit,
+        crate::billing::withdraw, api::credit::WithdrawCredit => api::Done;
+    "credit.list", "Reports to the credit register", Credit,
+        crate::billing::credit_list, api::credit::CreditListRequest => api::credit::CreditList;
+    "person.show", "A person's data unmasked; the journal says who looked", Credit,
+        crate::billing::show, api::billing::PersonRequest => api::billing::PersonReply;
+    "person.erase", "Erases a person's data", Manage,
+        crate::billing::erase, api::billing::ErasePerson => api::Done;
     "tariff.current", "The tariff in force", Look,
         crate::tariffs::current, api::Nothing => api::tariff::CurrentTariff;
     "tariff.try", "Prices a stay without any effect", Look,

@@ -22,6 +22,7 @@ use crate::api::board::LinkState;
 use crate::api::lane::{GateState, LaneReport, ReadReply, ReadRequest};
 use crate::api::notice::Notice;
 use crate::api::refusal::{Code, Refusal};
+use crate::api::street::{BayReply, BayReportRequest};
 use crate::api::{Done, Nothing};
 use crate::caller::{Caller, Who};
 use crate::commands::commands;
@@ -114,6 +115,7 @@ impl Desk {
         };
         crate::notices::begin(&desk);
         crate::deductions::begin(&desk);
+        crate::replies::begin(&desk);
         Ok(desk)
     }
 
@@ -151,6 +153,23 @@ impl Desk {
     pub async fn lane_report(&self, report: LaneReport) -> Result<Done, Refusal> {
         let who = self.who(&Caller::Lane(report.lane_id));
         crate::lanes::report(self, who, report).await
+    }
+
+    /// What the detector of a bay along a street says: the same as `lot.bay_report`.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub async fn bay_report(&self, report: BayReportRequest) -> Result<BayReply, Refusal> {
+        crate::street::report(self, self.who(&Caller::Engine), report).await
+    }
+
+    /// Ends the stays on the street whose bay has been free for long enough. To be called every few seconds; gives how many
+    /// ended.
+    ///
+    /// # Errors
+    /// When the ledger does not answer.
+    pub async fn settle_bays(&self) -> Result<u32, Refusal> {
+        crate::street::settle_bays(self).await
     }
 
     /// What changes from now on, after each commit.

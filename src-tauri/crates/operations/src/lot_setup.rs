@@ -13,6 +13,7 @@ use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
 use crate::reservations;
+use crate::street::{is_street, report_state};
 
 pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, Refusal> {
     check(&request.lot)?;
@@ -96,6 +97,14 @@ pub(crate) async fn spaces(desk: &Desk, who: Who, request: SpaceReport) -> Resul
                 "没有这个车位编号",
                 "No space has this number.",
             ));
+        }
+        if is_street(act.lot.kind) {
+            let lot = act.lot.clone();
+            for report in &request.spaces {
+                let space = lot.space(&report.space_no).ok_or_else(|| Refusal::internal("a known bay is gone"))?;
+                report_state(act, space, report.state)?;
+            }
+            return Ok(());
         }
         let states = act.tx.space_states()?;
         let held = reservations::held_spaces(act.tx)?;

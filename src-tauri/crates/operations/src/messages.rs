@@ -102,8 +102,8 @@ pub(crate) async fn resend(desk: &Desk, who: Who, request: MessageRequest) -> Re
     .await
 }
 
-/// Money is never asked for again in bulk: a person looks at each of these.
-const ONE_BY_ONE: [&str; 1] = ["5007"];
+/// Money is never asked for again in bulk, nor is an invoice: a person looks at each of these.
+const ONE_BY_ONE: [&str; 2] = ["1201", "5007"];
 
 /// `outbox.resend_all`.
 pub(crate) async fn resend_all(desk: &Desk, who: Who, request: ResendAll) -> Result<Resent, Refusal> {

@@ -102,6 +102,8 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
             Event::RecordOpened(_)
             | Event::RecordClosed(_)
             | Event::RecordCancelled(_)
+            | Event::StayBegan(_)
+            | Event::StayEnded(_)
             | Event::LotSet(_)
             | Event::ReservationBooked(_)
             | Event::ReservationBegan(_)

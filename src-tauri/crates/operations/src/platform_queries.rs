@@ -69,6 +69,12 @@ pub trait PlatformQueries: Send + Sync {
         let _ = (day, kind);
         Err(QueryFailure::NotSetUp)
     }
+
+    /// 1202: how many blank invoices a seller has left, of one machine or of all.
+    async fn invoice_stock(&self, tax_no: &str, machine: Option<u32>) -> Result<u32, QueryFailure> {
+        let _ = (tax_no, machine);
+        Err(QueryFailure::NotSetUp)
+    }
 }
 
 /// Nobody to ask.

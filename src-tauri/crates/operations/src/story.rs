@@ -41,6 +41,17 @@ pub(crate) const SHOWN: &[&str] = &[
     "signed_in",
     "sign_in_refused",
     "message_resent",
+    "stay_began",
+    "stay_ended",
+    "stay_plate_set",
+    "invoice_asked",
+    "invoice_issued",
+    "invoice_dropped",
+    "credit_proposed",
+    "credit_approved",
+    "credit_withdrawn",
+    "person_shown",
+    "person_erased",
 ];
 
 /// Operators' names, for saying who did something.
@@ -90,9 +101,22 @@ pub(crate) fn line(recorded: &Recorded, names: &Names) -> Option<EventView> {
         kind: kind.to_owned(),
         plate,
         lane_id,
-        record_id: recorded.subject,
+        record_id: recorded.subject.filter(|_| is_about_a_stay(&recorded.event)),
         words,
     })
+}
+
+/// An invoice and a person have stories of their own, and no page of a parking record.
+const fn is_about_a_stay(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::InvoiceAsked(_)
+            | Event::InvoiceIssued(_)
+            | Event::InvoiceDropped(_)
+            | Event::PersonKept(_)
+            | Event::PersonShown(_)
+            | Event::PersonErased(_)
+    )
 }
 
 fn news(event: &Event, names: &Names) -> Option<Line> {
@@ -218,7 +242,46 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         Event::MessageResent(e) => {
             Line { words: vec![("interface", e.interface.clone())], ..line_of(Info, "message_resent") }
         }
+        Event::StayBegan(e) => Line { words: vec![("space", e.space_no.clone())], ..line_of(Info, "stay_began") },
+        Event::StayEnded(e) => {
+            let owes = e.owed_fen.is_positive();
+            let words = vec![("amount", e.owed_fen.to_string())];
+            Line {
+                words,
+                ..line_of(if owes { Look } else { Info }, if owes { "stay_ended_unpaid" } else { "stay_ended" })
+            }
+        }
+        Event::StayPlateSet(e) => Line { plate: Some(e.vehicle.plate.to_string()), ..line_of(Info, "stay_plate_set") },
+        Event::InvoiceAsked(e) => {
+            let amount: lotdesk_domain::money::Fen = e.lines.iter().map(|line| line.gross_fen).sum();
+            let mut words = vec![("serial", e.serial.clone()), ("amount", amount.to_string())];
+            words.extend(e.reason.clone().map(|reason| ("reason", reason)));
+            Line { words, ..line_of(Info, if e.original.is_some() { "invoice_reversal" } else { "invoice_asked" }) }
+        }
+        Event::InvoiceIssued(e) => {
+            let words = vec![("code", e.code.clone()), ("number", e.number.clone())];
+            Line { words, ..line_of(Info, "invoice_issued") }
+        }
+        Event::InvoiceDropped(e) => {
+            Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "invoice_dropped") }
+        }
+        Event::CreditProposed(e) => {
+            Line { words: vec![("amount", e.owed_fen.to_string())], ..line_of(Look, "credit_proposed") }
+        }
+        Event::CreditApproved(e) => Line {
+            words: vec![("approver", names.of(Some(e.approver)).unwrap_or_default())],
+            ..line_of(Look, "credit_approved")
+        },
+        Event::CreditWithdrawn(e) => {
+            Line { words: vec![("reason", e.reason.clone())], ..line_of(Info, "credit_withdrawn") }
+        }
+        Event::PersonShown(_) => line_of(Look, "person_shown"),
+        Event::PersonErased(e) => Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "person_erased") },
         Event::GateCommanded(_)
+        | Event::StayMayEnd(_)
+        | Event::StayGoesOn(_)
+        | Event::BillingSet(_)
+        | Event::PersonKept(_)
         | Event::OperatorAdded(_)
         | Event::SignedOut(_)
         | Event::LeaseSaved(_)
@@ -239,7 +302,10 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
 pub(crate) fn with_plates(tx: &ReadTx<'_>, mut lines: Vec<EventView>) -> Result<Vec<EventView>, LedgerError> {
     for line in &mut lines {
         if let (None, Some(record_id)) = (&line.plate, line.record_id) {
-            line.plate = tx.record(record_id)?.map(|record| record.vehicle.plate.to_string());
+            line.plate = match tx.record(record_id)? {
+                Some(record) => Some(record.vehicle.plate.to_string()),
+                None => tx.stay(record_id)?.and_then(|stay| stay.vehicle).map(|vehicle| vehicle.plate.to_string()),
+            };
         }
     }
     Ok(lines)

@@ -91,6 +91,8 @@ pub struct Interface {
     pub rank: Rank,
     /// What a lost reply means. `Person`, the most cautious, where we only answer.
     pub on_unknown: OnUnknown,
+    /// True when an operation waits for what the reply says, and not only for its being accepted: the reply is kept.
+    pub keeps_reply: bool,
     /// The code that builds and reads it.
     pub handler: Option<Handler>,
 }
@@ -109,7 +111,18 @@ impl Interface {
             Direction::Down => OnUnknown::Person,
             Direction::Up | Direction::Both => OnUnknown::Resend,
         };
-        Self { platform, id, name, transport, direction, source, rank: Rank::Record, on_unknown, handler: None }
+        Self {
+            platform,
+            id,
+            name,
+            transport,
+            direction,
+            source,
+            rank: Rank::Record,
+            on_unknown,
+            keeps_reply: false,
+            handler: None,
+        }
     }
 
     /// The row with this rank.
@@ -123,6 +136,13 @@ impl Interface {
     #[must_use]
     pub const fn lost(mut self, on_unknown: OnUnknown) -> Self {
         self.on_unknown = on_unknown;
+        self
+    }
+
+    /// The row of an interface whose reply an operation waits for.
+    #[must_use]
+    pub const fn keeping_reply(mut self) -> Self {
+        self.keeps_reply = true;
         self
     }
 

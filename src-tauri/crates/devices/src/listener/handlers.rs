@@ -25,7 +25,7 @@ use crate::camera::{
 const PICTURE_IS_AWAITED: Duration = Duration::from_millis(250);
 
 /// Why a push is not taken.
-enum Refused {
+pub(super) enum Refused {
     /// Unknown lane or wrong token: not told which.
     Token,
     /// The push breaks a rule.
@@ -215,7 +215,7 @@ pub(super) async fn orders(State(listener): State<Listener>, Path(code): Path<St
 }
 
 impl Listener {
-    async fn within_time(self, work: impl Future<Output = Result<Response, Refused>>) -> Response {
+    pub(super) async fn within_time(self, work: impl Future<Output = Result<Response, Refused>>) -> Response {
         let turns = self.turns.clone();
         let in_turn = async move {
             let _turn = turns.acquire().await;
@@ -230,14 +230,7 @@ impl Listener {
 
     /// Checks the token before a byte of the body is read, then reads the body within its limit.
     async fn admit(&self, code: &str, request: Request<Body>) -> Result<(Guid, Bytes), Refused> {
-        let header = request
-            .headers()
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")))
-            .map(|token| token.trim().to_owned());
-        let token = header.or_else(|| query_token(request.uri())).unwrap_or_default();
-        let fits = self.settings.tokens.fits(code, &token);
+        let fits = self.settings.tokens.fits(code, &token_of(&request));
         let lane_id = self.host.lane_id(code).filter(|_| fits).ok_or(Refused::Token)?;
         let body = to_bytes(request.into_body(), self.settings.max_body_bytes).await.map_err(|error| {
             let too_long = std::error::Error::source(&error)
@@ -292,11 +285,22 @@ impl Listener {
 }
 
 /// A task that broke is an internal error, not a silent lane.
-fn finished<T>(ended: Result<Result<T, Refusal>, tokio::task::JoinError>) -> Result<T, Refused> {
+pub(super) fn finished<T>(ended: Result<Result<T, Refusal>, tokio::task::JoinError>) -> Result<T, Refused> {
     match ended {
         Ok(result) => result.map_err(Refused::from),
         Err(error) => Err(Refusal::internal(error).into()),
     }
+}
+
+/// The token of a push: in its header, or in its address for those that can only be given an address.
+pub(super) fn token_of(request: &Request) -> String {
+    let header = request
+        .headers()
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")))
+        .map(|token| token.trim().to_owned());
+    header.or_else(|| query_token(request.uri())).unwrap_or_default()
 }
 
 /// `?token=…`, with `%` escapes.

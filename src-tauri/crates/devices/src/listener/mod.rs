@@ -6,6 +6,7 @@
 //! | `POST /lanes/{code}/vzenith` | Vzenith JSON, also its sign of life | `Response_AlarmInfoPlate` |
 //! | `POST /lanes/{code}/hikvision` | Hikvision multipart or XML | 200 |
 //! | `POST /lanes/{code}/signals` | [`SignalPush`] | `{}` |
+//! | `POST /bays/reports` | what a detector says of a bay along a street ([`BayReportRequest`]) | [`BayReply`] as JSON |
 //! | `GET /lanes/{code}/orders` | | what waits for a camera bridge that opens the gate itself |
 //!
 //! Each lane has a token of its own: `Authorization: Bearer …`, or `?token=…` for cameras, which can only be given an
@@ -18,10 +19,12 @@
 //! legible plate, with its picture: a misread must not leave a driver standing there unseen. From our own senders an
 //! impossible plate is simply refused with 400.
 
+mod bays;
 mod handlers;
 mod signal;
 mod tokens;
 
+pub use bays::BAYS;
 pub use signal::{SignalPush, parse_signal};
 pub use tokens::{LaneTokens, TokenError};
 
@@ -36,7 +39,8 @@ use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::parking::PlateRead;
 use lotdesk_operations::api::lane::{LaneReport, ReadReply};
-use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::refusal::{Code, Refusal};
+use lotdesk_operations::api::street::{BayReply, BayReportRequest};
 use tokio::sync::Semaphore;
 
 use crate::camera::{MAX_BODY_BYTES, ReadProblem};
@@ -59,6 +63,11 @@ pub trait LaneHost: Send + Sync + 'static {
 
     /// Takes what a lane's sensors saw (`Desk::lane_report`, `LaneSet::heard`).
     async fn signal(&self, report: LaneReport) -> Result<(), Refusal>;
+
+    /// Takes what the detector of a bay along a street says (`Desk::bay_report`).
+    async fn bay_report(&self, _report: BayReportRequest) -> Result<BayReply, Refusal> {
+        Err(Refusal::new(Code::NotFound, "本停车场没有路内泊位", "There are no bays along a street here."))
+    }
 
     /// Keeps a picture under the identifier that the read carries. Runs beside the read; the answer waits a moment for it.
     async fn store_picture(&self, picture: NewPicture);
@@ -142,6 +151,7 @@ pub fn router(
         .route("/lanes/{code}/hikvision", post(handlers::hikvision))
         .route("/lanes/{code}/signals", post(handlers::signals))
         .route("/lanes/{code}/orders", get(handlers::orders))
+        .route("/bays/reports", post(bays::report))
         .with_state(listener)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use lotdesk_domain::lot::Lot;
+use lotdesk_domain::lot::{EquipmentKind, Lot, LotKind};
 use lotdesk_domain::position::Position;
 use lotdesk_domain::tariff::Tariff;
 
@@ -86,7 +86,7 @@ fn in_file(path: &Path, problems: Vec<Problem>) -> ConfigError {
 }
 
 /// Every rule of tables 3 and 7 to 10 of DB4403/T 313 that the lot breaks, and those that the console needs: codes are
-/// unique, lanes and spaces lie in known areas, there is a way in and a way out.
+/// unique, lanes and spaces lie in known areas, there is a way in and a way out, or bays along a street.
 pub fn check_lot(lot: &Lot) -> Vec<Problem> {
     let mut found = Vec::new();
     digits(&mut found, "park_code", &lot.park_code, &[20]);
@@ -118,7 +118,31 @@ pub fn check_lot(lot: &Lot) -> Vec<Problem> {
         unique(&mut found, &mut numbers, field("space_no"), &space.space_no);
         known_area(&mut found, &areas, field("area"), &space.area);
     }
+    check_detectors(lot, &mut found);
     found
+}
+
+/// Detectors in the floor have identifiers of their own; bays along a street need no lanes, and are nothing without bays.
+fn check_detectors(lot: &Lot, found: &mut Vec<Problem>) {
+    let mut ids: BTreeSet<String> =
+        lot.lanes.iter().flat_map(|lane| &lane.equipment).map(|device| device.id.to_string()).collect();
+    for (no, space) in lot.spaces.iter().enumerate() {
+        let Some(detector) = &space.detector else { continue };
+        let field = |name: &str| format!("spaces[{no}].detector.{name}");
+        length(found, &field("code"), &detector.code, 1, 20);
+        length(found, &field("name"), &detector.name, 1, 50);
+        unique(found, &mut ids, field("id"), &detector.id.to_string());
+        if detector.kind != EquipmentKind::SpaceDetector {
+            found.push(Problem::new(field("kind"), "车位上的设备只能是车位探测器", "must be space_detector"));
+        }
+    }
+    if lot.kind == LotKind::OnStreet && lot.spaces.is_empty() {
+        found.push(Problem::new(
+            "spaces",
+            "路内停车场至少要有一个泊位",
+            "a lot along a street must have at least one bay",
+        ));
+    }
 }
 
 fn check_areas(lot: &Lot, found: &mut Vec<Problem>) {
@@ -169,6 +193,9 @@ fn check_lanes(lot: &Lot, found: &mut Vec<Problem>) {
             length(found, &field("name"), &equipment.name, 1, 50);
             unique(found, &mut ids, field("id"), &equipment.id.to_string());
         }
+    }
+    if lot.kind == LotKind::OnStreet {
+        return;
     }
     for (kind, zh, en) in [
         (lotdesk_domain::lot::LaneKind::Entry, "至少要有一条入口车道", "there must be at least one entry lane"),

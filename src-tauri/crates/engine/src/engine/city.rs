@@ -108,7 +108,7 @@ impl Prepared<'_> {
         let profile = &self.profile;
         let carrier =
             CityLink::new(profile, &self.secrets, Arc::new(Pictures(pictures.clone())), clock.clone()).map_err(bad_link)?;
-        let carrier = Arc::new(carrier);
+        let carrier = Arc::new(carrier.with_persons(Arc::new(ledger.clone())));
         desk.ask_by(carrier.clone());
         let token = self.downlink_token.as_ref().map(Secret::expose);
         let certificates = profile.downlink_client_ca_file.as_deref();

@@ -9,13 +9,14 @@ use lotdesk_devices::lane::{
     CameraReplyConfig, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
     SimulatedConfig,
 };
-use lotdesk_devices::listener::{LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, TokenError};
+use lotdesk_devices::listener::{BAYS, LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, TokenError};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lot};
 use lotdesk_domain::moment::Clock;
 use lotdesk_domain::parking::PlateRead;
 use lotdesk_operations::api::lane::LaneReport;
 use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::street::{BayReply, BayReportRequest};
 use lotdesk_operations::{Desk, Effect, SystemGuids};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -179,10 +180,13 @@ impl Lanes {
                 None => tracing::warn!(lane = lane.code, "no token is set: this lane's pushes are refused"),
             }
         }
+        if let Some(token) = secrets.get(&SecretName::bays_token())? {
+            tokens.push((BAYS.to_owned(), token));
+        }
         let tokens = LaneTokens::new(tokens.iter().map(|(code, token)| (code.clone(), token.expose()))).map_err(
             |TokenError::TooShort(code)| {
                 StartError::problem(Problem::new(
-                    SecretName::lane_token(&code).to_string(),
+                    if code == BAYS { SecretName::bays_token() } else { SecretName::lane_token(&code) }.to_string(),
                     "令牌太短，至少 16 个字符",
                     "the token is too short; 16 characters at least",
                 ))
@@ -252,6 +256,10 @@ impl LaneHost for Host {
     async fn signal(&self, report: LaneReport) -> Result<(), Refusal> {
         self.set.heard(&report);
         self.desk.lane_report(report).await.map(|_| ())
+    }
+
+    async fn bay_report(&self, report: BayReportRequest) -> Result<BayReply, Refusal> {
+        self.desk.bay_report(report).await
     }
 
     async fn store_picture(&self, picture: NewPicture) {

@@ -11,6 +11,7 @@ mod options;
 mod receipt;
 mod reservations;
 mod set_up;
+mod street;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -201,6 +202,7 @@ impl Engine {
             clock.clone(),
             running.stop.clone(),
         )));
+        running.tasks.push(tokio::spawn(street::settle_bays(desk.clone(), running.stop.clone())));
         let sandbox = match (&settings.platforms.city, settings.demo) {
             (None, true) => Some(demo::start_city(home, &clock).await?),
             _ => None,

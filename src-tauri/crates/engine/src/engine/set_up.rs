@@ -84,7 +84,11 @@ pub(super) async fn lot_and_tariff(
 
 /// Every `@GUID@` of the sample becomes an identifier that no other lot has.
 fn sample_lot() -> String {
-    let mut parts = SAMPLE_LOT.split("@GUID@");
+    with_guids(SAMPLE_LOT)
+}
+
+fn with_guids(text: &str) -> String {
+    let mut parts = text.split("@GUID@");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         text.push_str(&SystemGuids.next_guid().to_string());
@@ -101,7 +105,8 @@ mod tests {
     fn the_files_of_a_first_start_keep_their_rules() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("lot.toml");
-        for text in [sample_lot(), lotdesk_sandbox::demo::LOT_TOML.to_owned()] {
+        let street = with_guids(include_str!("../../../../../assets/lot/street.toml"));
+        for text in [sample_lot(), street, lotdesk_sandbox::demo::LOT_TOML.to_owned()] {
             std::fs::write(&path, text).unwrap();
             config::read_lot(&path).unwrap();
         }

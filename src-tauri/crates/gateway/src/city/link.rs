@@ -2,6 +2,7 @@
 
 mod queries;
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,11 +11,13 @@ use bytes::Bytes;
 use lotdesk_domain::message::{OnUnknown, Outcome, Platform};
 use lotdesk_domain::moment::Clock;
 use lotdesk_protocols::city::Dialect;
+use lotdesk_protocols::city::client::personal::{PersonalError, person_of, with_person};
 use lotdesk_protocols::city::client::{
     Answer, Credentials, login_item, logout_item, picture_form, read_token, refresh_item, request,
 };
 use tokio::time::Instant;
 
+use super::person::PersonSource;
 use super::picture::{self, PictureSource};
 use super::profile::{BadProfile, CityProfile};
 use super::secrets::CitySecrets;
@@ -47,6 +50,7 @@ pub struct CityLink {
     dialect: Dialect,
     credentials: Credentials,
     pictures: Arc<dyn PictureSource>,
+    persons: Option<Arc<dyn PersonSource>>,
     clock: Arc<dyn Clock>,
     refresh_ahead: Duration,
     state: Mutex<State>,
@@ -76,7 +80,7 @@ impl NoSession {
             NoSession::Silent { why } => (why.clone(), Seen::Silent { why }),
             NoSession::Refused { why, again_in } => (why.clone(), Seen::LoginRefused { why, again_in }),
         };
-        Carried { outcome: Outcome::NotSent { why }, seen }
+        Carried::new(Outcome::NotSent { why }, seen)
     }
 }
 
@@ -97,6 +101,7 @@ impl CityLink {
             dialect: profile.dialect(),
             credentials: secrets.credentials(profile),
             pictures,
+            persons: None,
             clock,
             refresh_ahead: Duration::from_secs(profile.refresh_ahead_s),
             state: Mutex::default(),
@@ -110,6 +115,13 @@ impl CityLink {
     /// The tokens that the platform has given us: by the newest of them it proves who it is when it calls.
     pub fn tokens(&self) -> Arc<GivenTokens> {
         self.tokens.clone()
+    }
+
+    /// The link with a source of people's data, without which no message about somebody leaves.
+    #[must_use]
+    pub fn with_persons(mut self, persons: Arc<dyn PersonSource>) -> Self {
+        self.persons = Some(persons);
+        self
     }
 
     /// The platform's clock minus ours as last seen, in milliseconds.
@@ -245,25 +257,44 @@ impl CityLink {
             // After a power cut the camera may bring it again.
             Ok(None) if self.clock.now().ms_since(claimed.queued_at) < PICTURE_MAY_COME_MS => {
                 let why = "the picture is not in the store yet".to_owned();
-                Err(Carried { outcome: Outcome::NotSent { why }, seen: Seen::Nothing })
+                Err(Carried::new(Outcome::NotSent { why }, Seen::Nothing))
             }
             Ok(None) => Err(refused_here("the picture is not in the store any more".to_owned())),
-            Err(e) => Err(Carried { outcome: Outcome::NotSent { why: e.to_string() }, seen: Seen::Nothing }),
+            Err(e) => Err(Carried::new(Outcome::NotSent { why: e.to_string() }, Seen::Nothing)),
+        }
+    }
+
+    /// The item as it leaves: with the person's data in it, where the message is about somebody.
+    async fn item_of<'a>(&self, claimed: &'a Claimed) -> Result<Cow<'a, str>, Carried> {
+        let damaged = |e: PersonalError| refused_here(e.to_string());
+        let Some(person_id) = person_of(&claimed.body).map_err(damaged)? else {
+            return Ok(Cow::Borrowed(&claimed.body));
+        };
+        let person = match &self.persons {
+            Some(persons) => persons.person(person_id).await,
+            None => Ok(None),
+        };
+        match person {
+            Ok(Some(person)) => {
+                with_person(&claimed.interface, &claimed.body, &person).map(Cow::Owned).map_err(damaged)
+            }
+            Ok(None) => Err(refused_here("the person's data was erased, or is not there".to_owned())),
+            Err(e) => Err(Carried::new(Outcome::NotSent { why: e.to_string() }, Seen::Nothing)),
         }
     }
 
     /// Sends once with a given token. The second value is true when the platform does not know the token.
-    async fn send_with(&self, claimed: &Claimed, picture: Option<&Bytes>, token: &str) -> (Carried, bool) {
+    async fn send_with(&self, claimed: &Claimed, item: &str, picture: Option<&Bytes>, token: &str) -> (Carried, bool) {
         let sent = match picture {
             Some(file) => self.post_picture(claimed, file.clone(), token).await,
-            None => self.post(&claimed.interface, &claimed.body, Some(token)).await,
+            None => self.post(&claimed.interface, item, Some(token)).await,
         };
         let reply = match sent {
             Ok(reply) => reply,
             Err(CallFailure::NotARequest(why)) => return (refused_here(why), false),
             Err(failure) => {
                 let seen = Seen::Silent { why: failure.to_string() };
-                return (Carried { outcome: not_answered(&failure), seen }, false);
+                return (Carried::new(not_answered(&failure), seen), false);
             }
         };
         let answer = Answer::read(reply.status, &String::from_utf8_lossy(&reply.body));
@@ -273,7 +304,9 @@ impl CityLink {
             Outcome::Unknown { why } | Outcome::NotSent { why } => Seen::Silent { why: why.clone() },
         };
         let token_refused = answer.token_refused();
-        (Carried { outcome: answer.outcome, seen }, token_refused)
+        let reply =
+            keeps_reply(&claimed.interface, &answer.outcome).then(|| String::from_utf8_lossy(&reply.body).into_owned());
+        (Carried { outcome: answer.outcome, seen, reply }, token_refused)
     }
 }
 
@@ -294,12 +327,16 @@ impl Carrier for CityLink {
             Ok(picture) => picture,
             Err(carried) => return carried,
         };
+        let item = match self.item_of(claimed).await {
+            Ok(item) => item,
+            Err(carried) => return carried,
+        };
         let token = match self.token(false).await {
             Ok(token) => token,
             Err(none) => return none.carried(),
         };
         departure.leaves();
-        let (carried, token_refused) = self.send_with(claimed, picture.as_ref(), &token).await;
+        let (carried, token_refused) = self.send_with(claimed, &item, picture.as_ref(), &token).await;
         if !token_refused {
             self.state().rest = None;
             return carried;
@@ -310,7 +347,7 @@ impl Carrier for CityLink {
             Ok(token) => token,
             Err(none) => return none.carried(),
         };
-        let (carried, token_refused) = self.send_with(claimed, picture.as_ref(), &token).await;
+        let (carried, token_refused) = self.send_with(claimed, &item, picture.as_ref(), &token).await;
         if !token_refused {
             self.state().rest = None;
             return carried;
@@ -340,6 +377,12 @@ impl Carrier for CityLink {
     }
 }
 
+/// Whether an operation waits for what a reply says: only what was accepted says something.
+fn keeps_reply(interface: &str, outcome: &Outcome) -> bool {
+    *outcome == Outcome::Accepted
+        && lotdesk_protocols::interface(Platform::City, interface).is_some_and(|row| row.keeps_reply)
+}
+
 /// The outcome of a call without a reply.
 fn not_answered(failure: &CallFailure) -> Outcome {
     let why = failure.to_string();
@@ -351,7 +394,7 @@ fn not_answered(failure: &CallFailure) -> Outcome {
 
 /// A message that can never be sent as it is: a person must look, and nothing is said about the platform.
 fn refused_here(words: String) -> Carried {
-    Carried { outcome: Outcome::Refused { code: "lotdesk".into(), words }, seen: Seen::Nothing }
+    Carried::new(Outcome::Refused { code: "lotdesk".into(), words }, Seen::Nothing)
 }
 
 fn words(outcome: Outcome) -> String {

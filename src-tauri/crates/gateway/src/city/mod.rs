@@ -2,6 +2,7 @@
 //! over [`tcp`], and what it asks of us ([`receive`]).
 
 mod link;
+mod person;
 mod picture;
 mod profile;
 pub mod receive;
@@ -12,6 +13,7 @@ pub mod tcp;
 mod tokens;
 
 pub use link::{BadLink, CityLink};
+pub use person::PersonSource;
 pub use picture::{PictureProblem, PictureSource};
 pub use profile::{BadProfile, CityProfile};
 pub use secrets::CitySecrets;

@@ -37,6 +37,15 @@ pub struct Carried {
     pub outcome: Outcome,
     /// What it showed of the platform.
     pub seen: Seen,
+    /// The reply's text, where an operation waits for what it says; kept with the settling of the message.
+    pub reply: Option<String>,
+}
+
+impl Carried {
+    /// An end whose reply, if any, says no more than how it ended.
+    pub const fn new(outcome: Outcome, seen: Seen) -> Self {
+        Self { outcome, seen, reply: None }
+    }
 }
 
 /// An exchange of the link's own, such as a login: to be stored as proof that the interface was exercised.

@@ -54,7 +54,7 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
             && matches!(carried.outcome, Outcome::Accepted | Outcome::Refused { .. });
         let ok = matches!(carried.outcome, Outcome::Accepted);
         // Both go to the ledger at once, so they share a commit.
-        let (_, stored) = tokio::join!(self.settle(&claimed, &carried.outcome, settlement), async {
+        let (_, stored) = tokio::join!(self.settle(&claimed, &carried, settlement), async {
             if definite { self.outbox.store_exchange(self.platform, &claimed.interface, at, ok).await } else { Ok(()) }
         });
         if let Err(error) = stored {
@@ -79,17 +79,18 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
 
     /// Settles a message that nobody carries any more: its process ended, or its job broke.
     pub async fn give_up(self: Arc<Self>, claimed: Claimed, why: &'static str) -> Ended {
-        let carried = Carried { outcome: Outcome::Unknown { why: why.to_owned() }, seen: Seen::Nothing };
+        let carried = Carried::new(Outcome::Unknown { why: why.to_owned() }, Seen::Nothing);
         let (settlement, again_in) = self.decide(&mut self.gate(), Instant::now(), &claimed, &carried);
-        self.settle(&claimed, &carried.outcome, settlement).await;
+        self.settle(&claimed, &carried, settlement).await;
         Ended::Attempt { again_in }
     }
 
     /// Records the end of an attempt, however often that takes: a message that is not settled is never claimed again. If
     /// the process ends before, the next one finds the message among the interrupted ones.
-    async fn settle(&self, claimed: &Claimed, outcome: &Outcome, settlement: Settlement) {
+    async fn settle(&self, claimed: &Claimed, carried: &Carried, settlement: Settlement) {
         let mut wait = Duration::from_millis(200);
-        while let Err(error) = self.outbox.settle(claimed, outcome, settlement, self.clock.now()).await {
+        let (outcome, reply) = (&carried.outcome, carried.reply.as_deref());
+        while let Err(error) = self.outbox.settle(claimed, outcome, settlement, reply, self.clock.now()).await {
             tracing::error!(no = claimed.no, %error, "the end of an attempt could not be recorded; trying again");
             tokio::time::sleep(wait).await;
             wait = (wait * 2).min(Duration::from_secs(10));
@@ -111,7 +112,7 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
             Outcome::NotSent { why: why.clone() }
         };
         let seen = if self.cut.is_cancelled() { Seen::Nothing } else { Seen::Silent { why } };
-        Carried { outcome, seen }
+        Carried::new(outcome, seen)
     }
 
     /// What becomes of the message, and after how long it is tried again.
@@ -120,7 +121,7 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
         gate: &mut Gate,
         now: Instant,
         claimed: &Claimed,
-        Carried { outcome, seen }: &Carried,
+        Carried { outcome, seen, .. }: &Carried,
     ) -> (Settlement, Option<Duration>) {
         let again_in = match outcome {
             Outcome::Accepted => return (Settlement::Accepted, None),

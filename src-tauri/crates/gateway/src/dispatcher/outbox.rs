@@ -21,12 +21,13 @@ pub trait Outbox: Send + Sync + 'static {
     /// Claims the next message that may go now. Never one whose predecessor in order is unsettled.
     async fn claim(&self, platform: Platform, now: Moment, lease_ms: i64) -> Result<Option<Claimed>, OutboxError>;
 
-    /// Records how an attempt ended and what becomes of the message.
+    /// Records how an attempt ended and what becomes of the message; keeps a reply that an operation waits for with it.
     async fn settle(
         &self,
         claimed: &Claimed,
         outcome: &Outcome,
         settlement: Settlement,
+        reply: Option<&str>,
         now: Moment,
     ) -> Result<(), OutboxError>;
 
@@ -62,9 +63,10 @@ impl Outbox for Ledger {
         claimed: &Claimed,
         outcome: &Outcome,
         settlement: Settlement,
+        reply: Option<&str>,
         now: Moment,
     ) -> Result<(), OutboxError> {
-        Ledger::settle(self, claimed, outcome, settlement, now).await.map_err(failed)
+        self.settle_with(claimed, outcome, settlement, reply, now).await.map_err(failed)
     }
 
     async fn store_exchange(

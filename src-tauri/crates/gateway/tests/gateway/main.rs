@@ -6,6 +6,7 @@ mod city_link;
 mod dispatcher;
 mod drill;
 mod little_city;
+mod people;
 mod queries;
 mod real_ledger;
 mod receive;

@@ -1,15 +1,19 @@
 //! The stored forms of events. A form, once released, is only ever joined by a later version, never changed.
 
+mod billing;
 mod bookings;
 mod orders;
 mod stored;
+mod street;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::LedgerError;
+pub use billing::*;
 pub use bookings::*;
 pub use orders::*;
 pub use stored::*;
+pub use street::*;
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $kind:literal v $version:literal),+ $(,)?) => {
@@ -130,6 +134,36 @@ events! {
     SamePlateSeen = "same_plate_seen" v 1,
     /// A person had a platform message sent again.
     MessageResent = "message_resent" v 1,
+    /// A detector saw a car come into its bay.
+    StayBegan = "stay_began" v 1,
+    /// A detector says that its bay is free.
+    StayMayEnd = "stay_may_end" v 1,
+    /// The car had not gone after all.
+    StayGoesOn = "stay_goes_on" v 1,
+    /// A stay on the street is over.
+    StayEnded = "stay_ended" v 1,
+    /// The inspector entered a stay's plate.
+    StayPlateSet = "stay_plate_set" v 1,
+    /// A setting of billing: who sells, who reports debts, how detectors are read.
+    BillingSet = "billing_set" v 1,
+    /// An invoice was asked for.
+    InvoiceAsked = "invoice_asked" v 1,
+    /// An invoice was made.
+    InvoiceIssued = "invoice_issued" v 1,
+    /// An invoice will never be made.
+    InvoiceDropped = "invoice_dropped" v 1,
+    /// A clerk entered whom a debt is to be reported of.
+    CreditProposed = "credit_proposed" v 1,
+    /// A second person agreed to it.
+    CreditApproved = "credit_approved" v 1,
+    /// It was taken back.
+    CreditWithdrawn = "credit_withdrawn" v 1,
+    /// Personal data is kept.
+    PersonKept = "person_kept" v 1,
+    /// Personal data was looked at.
+    PersonShown = "person_shown" v 1,
+    /// Personal data was erased.
+    PersonErased = "person_erased" v 1,
 }
 
 /// A credential or a token never stands in an event; a reason always does where a person bent a rule.

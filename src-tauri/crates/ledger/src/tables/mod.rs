@@ -1,8 +1,10 @@
 //! The business tables. Each file has one subject: how an event changes it, and what can be asked of it.
 
 pub mod city_bills;
+pub mod credit;
 pub mod deductions;
 pub mod events;
+pub mod invoices;
 pub mod lanes;
 pub mod leases;
 pub mod lot;
@@ -10,10 +12,12 @@ pub mod money;
 pub mod neighbours;
 pub mod operators;
 pub mod orders;
+pub mod persons;
 pub mod records;
 pub mod refunds;
 pub mod reservations;
 pub mod shares;
+pub mod street;
 pub mod tariffs;
 
 use rusqlite::Connection;
@@ -46,6 +50,11 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("reservations", "no"),
     ("shares", "id"),
     ("neighbours", "park_code"),
+    ("street_stays", "no"),
+    ("invoices", "no"),
+    ("invoice_orders", "order_no, invoice_id"),
+    ("credit_reports", "no"),
+    ("billing_settings", "what"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -71,6 +80,7 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::RecordCancelled(e) => records::cancelled(connection, e),
         Event::Charged(e) => {
             money::charged(connection, recorded.seq, e)?;
+            street::charged(connection, e)?;
             orders::stay_paid(connection, e.record_id, &e.order_no)
         }
         Event::OrderDrawn(e) => orders::drawn(connection, e),
@@ -100,12 +110,27 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ShareSet(e) => shares::set(connection, e),
         Event::ShareCancelled(e) => shares::cancelled(connection, recorded.at, e),
         Event::NeighbourTold(e) => neighbours::told(connection, recorded.at, e),
+        Event::StayBegan(e) => street::began(connection, e),
+        Event::StayMayEnd(e) => street::may_end(connection, e),
+        Event::StayGoesOn(e) => street::goes_on(connection, e),
+        Event::StayEnded(e) => street::ended(connection, e),
+        Event::StayPlateSet(e) => street::plate_set(connection, e),
+        Event::BillingSet(e) => invoices::setting(connection, e),
+        Event::InvoiceAsked(e) => invoices::asked(connection, e),
+        Event::InvoiceIssued(e) => invoices::issued(connection, e),
+        Event::InvoiceDropped(e) => invoices::dropped(connection, e),
+        Event::CreditProposed(e) => credit::proposed(connection, recorded, e),
+        Event::CreditApproved(e) => credit::approved(connection, e),
+        Event::CreditWithdrawn(e) => credit::withdrawn(connection, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)
         | Event::EntryApproved(_)
         | Event::GateCommanded(_)
         | Event::SamePlateSeen(_)
+        | Event::PersonKept(_)
+        | Event::PersonShown(_)
+        | Event::PersonErased(_)
         | Event::MessageResent(_) => Ok(()),
     }
 }

@@ -72,7 +72,7 @@ fn end(connection: &Connection, id: Guid, state: RecordState) -> Result<(), Ledg
     }
 }
 
-fn count(connection: &Connection, area: &str, standing: Standing, change: i64) -> Result<(), LedgerError> {
+pub(super) fn count(connection: &Connection, area: &str, standing: Standing, change: i64) -> Result<(), LedgerError> {
     let lease_change = if standing == Standing::Lease { change } else { 0 };
     connection
         .prepare_cached(

@@ -1,7 +1,9 @@
 //! The contract: what can be asked for, what comes back, and how it can be refused. The window's TypeScript types are
 //! generated from these, `lotdeskctl call --list` prints their schemas.
 
+pub mod billing;
 pub mod board;
+pub mod credit;
 pub mod exit;
 pub mod inbox;
 pub mod lane;
@@ -17,6 +19,7 @@ pub mod record;
 pub mod refund;
 pub mod refusal;
 pub mod reservation;
+pub mod street;
 pub mod system;
 pub mod tariff;
 

@@ -58,6 +58,12 @@ pub enum Code {
     PlatformRefused,
     /// The message cannot be sent again in its state.
     NotResendable,
+    /// The order has an invoice already, or the invoice a red one.
+    AlreadyInvoiced,
+    /// Something seems mistyped; `field` says what. Look again, then say so in the request.
+    LooksWrong,
+    /// What is to be erased is still needed.
+    StillNeeded,
     /// A gate command came too late.
     Expired,
     /// Another process owns the data directory and does not answer.

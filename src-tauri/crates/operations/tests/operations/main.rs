@@ -1,7 +1,9 @@
 //! The operations on a desk of their own, subject by subject; one program, so that it is linked once.
 
+mod billing;
 mod bindings;
 mod car;
+mod credit;
 mod deductions;
 mod inbox;
 mod inside;
@@ -18,5 +20,6 @@ mod refunds;
 mod reservations;
 mod settings;
 mod sharing;
+mod street;
 mod support;
 mod waiting;

@@ -4,6 +4,7 @@
 mod violation;
 
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
 
 pub use violation::{Broken, Violation};
 
@@ -128,10 +129,12 @@ fn none_but_needed(items: &[Node], field: &Field, place: &mut Place<'_>) {
 
 fn scalar(value: &Node, kind: &Kind, required: bool, place: &mut Place<'_>) {
     match (wanted(kind), value) {
+        (_, Node::Number(text)) if matches!(kind, Kind::IdType) => number(text, &Kind::IntOf(ID_TYPES), place),
         ("a string", Node::Text(text)) => {
             if text.is_empty() {
                 // An optional string may be given and empty; a prescribed form can't be kept by nothing.
-                let free = matches!(kind, Kind::Text(_) | Kind::LongText | Kind::Base64(_) | Kind::Binary(_));
+                let free = matches!(kind, Kind::Text(_) | Kind::LongText | Kind::Base64(_) | Kind::Binary(_))
+                    || matches!(kind, Kind::TextOf(codes) if codes.contains(&""));
                 if required || !free {
                     place.broken(Broken::Empty);
                 }
@@ -145,6 +148,9 @@ fn scalar(value: &Node, kind: &Kind, required: bool, place: &mut Place<'_>) {
     }
 }
 
+/// The numbers of table 30 `idType`, beside X.
+const ID_TYPES: &[i64] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
 const fn wanted(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text(_)
@@ -157,10 +163,13 @@ const fn wanted(kind: &Kind) -> &'static str {
         | Kind::Base64(_)
         | Kind::DestPath
         | Kind::Uuid
+        | Kind::NumberText(..)
+        | Kind::IdType
         | Kind::DateTime
         | Kind::Date
         | Kind::Time => "a string",
-        Kind::Count | Kind::IntOf(_) | Kind::Timestamp | Kind::Long | Kind::Amount | Kind::Number(..) => "a number",
+        Kind::Count | Kind::IntOf(_) | Kind::Timestamp | Kind::Long | Kind::Number(..) => "a number",
+        Kind::Amount | Kind::SignedAmount(_) => "a number",
         Kind::Boolean => "a boolean",
         Kind::Object(_) => "an object",
         Kind::List(_) | Kind::Texts(_) | Kind::Uuids | Kind::IntsOf(_) => "an array",
@@ -169,7 +178,7 @@ const fn wanted(kind: &Kind) -> &'static str {
 
 fn string(text: &str, kind: &Kind, place: &mut Place<'_>) {
     let longest = match kind {
-        Kind::Text(max) | Kind::Binary(max) | Kind::Base64(max) => *max,
+        Kind::Text(max) | Kind::Binary(max) | Kind::Base64(max) | Kind::NumberText(max, _) => *max,
         Kind::Plate => 10,
         _ => usize::MAX,
     };
@@ -190,6 +199,12 @@ fn string(text: &str, kind: &Kind, place: &mut Place<'_>) {
         }
         Kind::TagNumber if !is_tag_number(text) => {
             place.broken(Broken::Form { wanted: "12 digits and a check digit", given: text.to_owned() });
+        }
+        Kind::NumberText(_, decimals) if !is_number_text(text, *decimals) => {
+            place.broken(Broken::Form { wanted: "a plain number as text", given: text.to_owned() });
+        }
+        Kind::IdType if text != "X" => {
+            place.broken(Broken::NotInList { given: text.to_owned(), list: "0 to 9 as numbers, X".to_owned() });
         }
         Kind::Plate if text.chars().any(|c| c.is_whitespace() || matches!(c, '·' | '.' | '•')) => {
             place.broken(Broken::Form { wanted: "a plate without blanks and dots", given: text.to_owned() });
@@ -221,6 +236,15 @@ fn is_tag_number(text: &str) -> bool {
     text.len() == 13 && text.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || (at == 12 && b == b'X'))
 }
 
+/// `-12.50`: digits on both sides of the point, and no more than so many behind it.
+fn is_number_text(text: &str, decimals: usize) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match text.strip_prefix('-').unwrap_or(text).split_once('.') {
+        Some((whole, rest)) => digits(whole) && digits(rest) && rest.len() <= decimals,
+        None => digits(text.strip_prefix('-').unwrap_or(text)),
+    }
+}
+
 fn is_uuid(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
@@ -245,10 +269,14 @@ fn number(text: &str, kind: &Kind, place: &mut Place<'_>) {
         Kind::Timestamp => (0, i64::from(u32::MAX)),
         Kind::Long => (0, i64::MAX),
         Kind::Number(low, high) => (*low, *high),
-        Kind::Amount => {
+        Kind::Amount | Kind::SignedAmount(_) => {
             let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
             if text.contains(['e', 'E']) || decimals != 2 {
                 place.broken(Broken::Decimals { given: text.to_owned() });
+            } else if let Kind::SignedAmount(max) = kind {
+                if text.len() > *max {
+                    place.broken(Broken::TooLong { max: *max, given: text.len() });
+                }
             } else if text.starts_with('-') {
                 place.broken(Broken::Range { given: text.to_owned() });
             }
@@ -309,6 +337,24 @@ fn tied(rule: &Rule, node: &Node, table: &'static Table, path: &str, found: &mut
         Rule::WhenCode(code, codes, name) => {
             if integer(code).is_some_and(|n| codes.contains(&n)) && !given(name) {
                 broken(name, Broken::Missing);
+            }
+        }
+        Rule::WhenText(code, value, name) => {
+            if node.get(code).and_then(Node::as_text) == Some(value) && !given(name) {
+                broken(name, Broken::Missing);
+            }
+        }
+        Rule::Sum(whole, one, other) => {
+            let yuan = |name: &str| node.get(name).and_then(Node::as_text).and_then(|t| Fen::parse_yuan(t).ok());
+            if let (Some(sum), Some(a), Some(b)) = (yuan(whole), yuan(one), yuan(other))
+                && a.0.checked_add(b.0) != Some(sum.0)
+            {
+                broken(whole, Broken::Range { given: sum.to_string() });
+            }
+        }
+        Rule::ItemsAtMost(name, max) => {
+            if let Some(items) = node.get(name).and_then(Node::as_list).filter(|items| items.len() > *max) {
+                broken(name, Broken::TooLong { max: *max, given: items.len() });
             }
         }
         Rule::NotBefore(first, second) => {

@@ -15,18 +15,23 @@
 //! | a space changed | 5001 | space | nothing; the latest counts |
 //! | a device came or went | 5002 | device | nothing; the latest counts |
 //! | a plate is inside already | 2002, type 1001 | event | nothing |
+//! | a bay's stay begins, is corrected, paid, over | 5004, 5006, 5008, 5005 by spaceNo | as above | the record |
+//! | an invoice is asked for | 1201 | its serial number | the blue invoice |
+//! | a debt is reported | 1301 | the report | nothing |
 //!
 //! A record may be corrected more than once, and back again: so the moment and the content are part of a correction's
 //! identifier. Keys under which the latest counts begin with the interface: a lot's 3001 never stands for its 5003.
 
 mod basic;
+mod billing;
 mod money;
 mod record;
 mod state;
+mod street;
 
 use std::sync::Arc;
 
-use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::fact::{Fact, FactMapper, PlatformReply};
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::moment::Clock;
@@ -35,7 +40,7 @@ use serde::Serialize;
 pub(crate) use money::{coupon_kind, park_order};
 pub(crate) use record::car_info;
 
-use super::check;
+use super::{check, client};
 use crate::interface::interface;
 use crate::json::to_canonical;
 
@@ -67,9 +72,9 @@ impl FactMapper for CityMapper {
         match fact {
             Fact::LotDescribed => basic::described(lot, self.clock.now()),
             Fact::VehicleEntered { record } => vec![record::entered(record, lot)],
-            Fact::Charged { charge, vehicle } => vec![record::charged(charge, vehicle)],
+            Fact::Charged { charge, vehicle } => vec![record::charged(charge, Some(vehicle))],
             Fact::PaidByPlatform { charge, vehicle } if self.reports_its_own_payments => {
-                vec![record::charged(charge, vehicle)]
+                vec![record::charged(charge, Some(vehicle))]
             }
             Fact::PaidByPlatform { .. } => Vec::new(),
             Fact::PaymentRequested { order } => vec![money::payment_requested(order, lot)],
@@ -85,6 +90,21 @@ impl FactMapper for CityMapper {
             Fact::SamePlateInside { event_id, vehicle, lane, at } => {
                 vec![state::same_plate(*event_id, vehicle, lane, *at, lot)]
             }
+            Fact::StayBegan { stay } => vec![street::entered(stay, lot)],
+            Fact::StayCorrected { stay } => vec![street::corrected(stay, lot, self.clock.now())],
+            Fact::StayCharged { charge, stay } => vec![street::charged(charge, stay)],
+            Fact::StayEnded { stay, charge_ids } => vec![street::left(stay, charge_ids, lot)],
+            Fact::InvoiceAsked { invoice, buyer_id, buyer } => vec![billing::invoice(invoice, *buyer_id, buyer)],
+            Fact::DebtReported { report, subject_id, subject } => {
+                vec![billing::credit(report, *subject_id, subject)]
+            }
+        }
+    }
+
+    fn read_reply(&self, platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
+        match (platform, interface) {
+            (Platform::City, "1201") => client::read_invoice(body).map(PlatformReply::Invoice),
+            _ => None,
         }
     }
 }
@@ -107,6 +127,10 @@ fn draft<T: Serialize>(id: &'static str, own_id: String, place: Place, item: &T)
         }
         Err(error) => ("{}".to_owned(), Some(error.to_string())),
     };
+    draft_of(id, own_id, place, body, problem)
+}
+
+fn draft_of(id: &'static str, own_id: String, place: Place, body: String, problem: Option<String>) -> Draft {
     let (order_key, coalesce_key) = match place {
         Place::Latest(entity) => (None, Some(format!("{id}:{entity}"))),
         Place::About(record) => (Some(record), None),

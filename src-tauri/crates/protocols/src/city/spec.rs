@@ -5,9 +5,11 @@ use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 use super::handlers::{of, of_down, of_nothing, of_query, of_token};
 use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
 use super::wire::booking::{ConfirmReply, ConfirmRequest, LockReply, LockRequest, ShareReply, ShareRequest};
+use super::wire::credit::PublicCreditInfo;
 use super::wire::event::EventInfo;
 use super::wire::guidance::{GuidanceItem, GuidanceReply};
 use super::wire::inside::{FindInsideItem, InsideCarItem};
+use super::wire::invoice::{InvoiceItem, InvoiceReply, StockItem, StockReply};
 use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
 use super::wire::money::{DeductionChangedItem, ParkOrder, PriceStayItem, RefundInfo, StayPaidItem};
 use super::wire::picture::PictureFields;
@@ -87,8 +89,11 @@ pub const INTERFACES: [Interface; 52] = [
     row("1105", "charging order push", "https", Up, "6.10.6"),
     row("1106", "charging order query", "https", Down, "6.10.7"),
     // Issues an invoice, and nothing here asks whether it was.
-    row("1201", "e-invoice issue", "https", Up, "6.11.1 D.44").lost(OnUnknown::Person),
-    row("1202", "invoice stock query", "https", Up, "6.11.2 D.45"),
-    row("1301", "public credit information", "https", Up, "6.12 D.46"),
+    row("1201", "e-invoice issue", "https", Up, "6.11.1 D.44")
+        .lost(OnUnknown::Person)
+        .keeping_reply()
+        .built(of_query::<InvoiceItem, InvoiceReply>()),
+    row("1202", "invoice stock query", "https", Up, "6.11.2 D.45").built(of_query::<StockItem, StockReply>()),
+    row("1301", "public credit information", "https", Up, "6.12 D.46").built(of::<PublicCreditInfo>()),
     row("1401", "reconciliation order request", "https", Up, "6.13 D.47").built(of_query::<BillRequest, BillLine>()),
 ];

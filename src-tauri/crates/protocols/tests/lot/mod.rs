@@ -1,5 +1,7 @@
 //! A small lot and one car, for the mapping's tests.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::sync::Arc;
 
 use lotdesk_domain::deduction::PaymentRules;
@@ -92,6 +94,7 @@ pub fn lot() -> Lot {
             space_no: "4403040010010100001000B1A108".into(),
             label: "A108".into(),
             area: "B1".into(),
+            detector: None,
         }],
         free_exit_minutes: 15,
         same_read_seconds: 30,

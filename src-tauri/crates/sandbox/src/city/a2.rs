@@ -15,6 +15,8 @@ pub const DISTRICT: A2 = 1003;
 pub const TOO_LONG: A2 = 1004;
 /// 字段类型错误
 pub const WRONG_TYPE: A2 = 1005;
+/// 公共信用信息内容不全
+pub const CREDIT_INCOMPLETE: A2 = 1006;
 /// 超出规定值范围
 pub const OUT_OF_RANGE: A2 = 1007;
 /// 对象不存在

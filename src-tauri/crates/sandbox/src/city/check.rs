@@ -71,7 +71,19 @@ fn one(table: &'static Table, field: &Field, value: &Node, path: &str, found: &m
                 say(a2::WRONG_TYPE, format!("must be true or false, is {}", value.kind()));
             }
         }
-        Kind::Int | Kind::Timestamp | Kind::Money | Kind::Decimal | Kind::Degrees | Kind::Double => match value {
+        Kind::IdType => match value {
+            Node::Number(number) if number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()) => {}
+            Node::Text(text) if text == "X" => {}
+            Node::Number(_) | Node::Text(_) => say(a2::OUT_OF_RANGE, "is no kind of document".into()),
+            other => say(a2::WRONG_TYPE, format!("must be a number or X, is {}", other.kind())),
+        },
+        Kind::Int
+        | Kind::Timestamp
+        | Kind::Money
+        | Kind::SignedMoney
+        | Kind::Decimal
+        | Kind::Degrees
+        | Kind::Double => match value {
             Node::Number(number) => {
                 if let Some((code, what)) = number_form(field, number) {
                     say(code, what);
@@ -86,6 +98,7 @@ fn one(table: &'static Table, field: &Field, value: &Node, path: &str, found: &m
         | Kind::Plate
         | Kind::Binary
         | Kind::Uuid
+        | Kind::YuanText(_)
         | Kind::DateTime
         | Kind::Date => match value {
             Node::Text(text) => {
@@ -145,6 +158,9 @@ fn text_form(kind: Kind, text: &str) -> Option<(a2::A2, String)> {
         Kind::Binary if text.is_empty() || !text.bytes().all(|b| b == b'0' || b == b'1') => {
             Some((a2::WRONG_TYPE, "must be binary digits".into()))
         }
+        Kind::YuanText(decimals) if !is_number(text, decimals) => {
+            Some((a2::WRONG_TYPE, format!("is {text:?}, a number with {decimals} decimals at most is wanted")))
+        }
         Kind::Uuid if text.chars().count() > 32 => Some((a2::TOO_LONG, "has more than 32 characters".into())),
         Kind::Uuid if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) => {
             Some((a2::WRONG_TYPE, format!("is {text:?}, 32 hexadecimal digits are wanted")))
@@ -157,6 +173,13 @@ fn text_form(kind: Kind, text: &str) -> Option<(a2::A2, String)> {
         }
         _ => None,
     }
+}
+
+fn is_number(text: &str, decimals: usize) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, rest) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    digits(whole) && digits(rest) && (rest.len() <= decimals || !unsigned.contains('.'))
 }
 
 fn date_time(text: &str) -> Option<NaiveDateTime> {
@@ -195,6 +218,12 @@ fn number_form(field: &Field, number: &str) -> Option<(a2::A2, String)> {
         },
         Kind::Money if number.contains(['e', 'E']) => {
             Some((a2::WRONG_TYPE, format!("is {number}, an amount is wanted")))
+        }
+        Kind::SignedMoney if number.contains(['e', 'E']) || decimals != 2 => {
+            Some((a2::OUT_OF_RANGE, format!("is {number}, two decimals are wanted")))
+        }
+        Kind::SignedMoney if number.len() > field.max => {
+            Some((a2::TOO_LONG, format!("has {} characters, {} at most", number.len(), field.max)))
         }
         Kind::Money if number.starts_with('-') => Some((a2::OUT_OF_RANGE, format!("is {number}, below nothing"))),
         Kind::Money if decimals != 2 => Some((a2::OUT_OF_RANGE, format!("is {number}, two decimals are wanted"))),

@@ -3,6 +3,8 @@
 //! the password's cipher, never the mapping that it judges.
 
 pub mod a2;
+mod billing;
+mod billing_tables;
 mod check;
 mod control;
 mod counts;
@@ -15,6 +17,7 @@ mod payer;
 mod platform;
 mod server;
 mod state;
+mod street;
 pub mod tables;
 mod tcp;
 mod tls;

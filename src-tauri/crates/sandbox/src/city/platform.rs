@@ -189,7 +189,14 @@ impl Platform {
         index: usize,
         now: Moment,
     ) -> Result<(Members, ItemFate), Refusal> {
-        if let Some(first) = check::item(interface.item, item, &format!("data[{index}]")).into_iter().next() {
+        if let Some(mut first) = check::item(interface.item, item, &format!("data[{index}]")).into_iter().next() {
+            // A.2 has a code of its own for a report that lacks something.
+            if interface.code == "1301"
+                && first.code == a2::NAMING
+                && ["is missing", "is empty"].iter().any(|what| first.words.contains(what))
+            {
+                first.code = a2::CREDIT_INCOMPLETE;
+            }
             return Err(first);
         }
         match interface.code {
@@ -222,14 +229,21 @@ impl Platform {
             "3001" if !self.config.park_codes.is_empty() && !self.config.park_codes.iter().any(|p| p == id) => {
                 return Err(Refusal::new(a2::NO_LOT, format!("the city has given out no lot number {id}")));
             }
+            "1202" => {
+                return Ok((vec![("cnt", Node::Number(core.state.billing.stock().to_string()))], ItemFate::Taken));
+            }
             _ => {}
         }
         let incoming = Incoming { interface: interface.code, id, item, at_ms: now.0 };
         core.state.admit(incoming)?;
         let first = core.state.apply(incoming);
-        let repeats_count =
-            matches!(interface.code.as_bytes(), [b'2', ..] | b"5004" | b"5005" | b"5006" | b"5007" | b"5008" | b"5009");
-        Ok((Vec::new(), if first || !repeats_count { ItemFate::Taken } else { ItemFate::Repeated }))
+        let repeats_count = matches!(interface.code.as_bytes(), [b'2', ..] | [b'5', b'0', b'0', b'4'..=b'9'] | b"1301");
+        let members = if interface.code == "1201" {
+            core.state.billing.answer(item, &now.to_china().format("%Y%m%d%H%M%S").to_string())
+        } else {
+            Vec::new()
+        };
+        Ok((members, if first || !repeats_count { ItemFate::Taken } else { ItemFate::Repeated }))
     }
 
     /// Holds userId and password of a login against the account (tables 34, 36 and 40).
@@ -333,7 +347,8 @@ impl Core {
                 body.get("data").and_then(Node::as_list).unwrap_or(&[])
             };
             for ((item, id), fate) in items.iter().zip(&arrival.ids).zip(&arrival.items) {
-                if fate.accepted() && !arrival.interface.starts_with('1') {
+                // Sessions end with the run that gave them out.
+                if fate.accepted() && !arrival.interface.starts_with("100") {
                     self.state.apply(Incoming { interface: &arrival.interface, id, item, at_ms: arrival.at_ms });
                 }
             }

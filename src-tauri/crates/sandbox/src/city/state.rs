@@ -7,8 +7,10 @@ use lotdesk_protocols::json::Node;
 use serde::{Deserialize, Serialize};
 
 use super::a2::{self, Refusal};
+use super::billing::{Billing, check_credit};
 use super::check::dest_path;
 use super::money::Money;
+use super::street::{self, Spaces};
 
 /// A business effect: one message's meaning, however often the message came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +62,8 @@ pub enum DisorderKind {
     EntryDiffers,
     /// 5007 speaks of an exit that 5005 has not told of.
     OrderBeforeExit,
+    /// 5004 for a bay along a street in which another record's car still stands.
+    BayTaken,
 }
 
 /// A picture: what it is about, its size and its hash.
@@ -84,6 +88,8 @@ pub struct Record {
     pub plate: String,
     /// 5004's `enterTime`, or that of the latest 5006.
     pub enter_time: String,
+    /// The bay, along a street.
+    pub space_no: String,
     /// 5005's `leaveTime`.
     pub leave_time: Option<String>,
     /// The payments that 5008 brought, in order.
@@ -98,7 +104,9 @@ pub struct State {
     lots: BTreeMap<String, i64>,
     entrances: BTreeSet<String>,
     equipment: BTreeSet<String>,
-    spaces: BTreeSet<String>,
+    spaces: Spaces,
+    /// Invoices and stock.
+    pub billing: Billing,
     records: BTreeMap<String, Record>,
     charges: BTreeMap<String, (String, [i64; 3])>,
     pictures: BTreeMap<String, Picture>,
@@ -169,9 +177,10 @@ impl State {
             }
             "5001" => self.admit_space_state(it),
             "5002" => self.need_equipment(it, "id"),
-            "5004" => {
-                self.need_lot(it, text(it.item, "parkCode"))?;
-                self.need_equipment(it, "inEquipmentId")?;
+            "5004" => self.admit_entry(it),
+            "1201" => self.billing.admit(it.item),
+            "1301" => {
+                check_credit(it.item)?;
                 self.need_same_content(it)
             }
             "5005" => self.admit_exit(it),
@@ -182,6 +191,24 @@ impl State {
             "5008" => self.admit_charge(it),
             _ => Ok(()),
         }
+    }
+
+    fn admit_entry(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        self.need_lot(it, text(it.item, "parkCode"))?;
+        self.need_equipment(it, "inEquipmentId")?;
+        if let Err(refusal) = street::admit_entry(&self.spaces, it.item) {
+            self.find(it, DisorderKind::BasicDataMissing, refusal.words.clone());
+            return Err(refusal);
+        }
+        let space_no = upper(it.item, "spaceNo");
+        if street::is_bay(&self.spaces, &space_no) {
+            let stands = |id: &str, record: &Record| id != it.id && record.leave_time.is_none();
+            let holder = self.records.iter().find(|(id, record)| record.space_no == space_no && stands(id, record));
+            if let Some(words) = holder.map(|(holder, _)| format!("record {holder} has not left bay {space_no}")) {
+                self.find(it, DisorderKind::BayTaken, words);
+            }
+        }
+        self.need_same_content(it)
     }
 
     fn admit_counts(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
@@ -200,7 +227,7 @@ impl State {
         if it.item.get("parkCode").is_some() {
             self.need_lot(it, text(it.item, "parkCode"))?;
         }
-        if self.spaces.contains(it.id) {
+        if self.spaces.contains_key(it.id) {
             return Ok(());
         }
         self.find(it, DisorderKind::BasicDataMissing, format!("space {} was never described by 3004", it.id));
@@ -238,7 +265,8 @@ impl State {
         let told = sums(it.item);
         // First out, then charged (C.1.2.6.2 e): what is due then is not paid yet.
         let later = self.money.has_contract(&record.plate) && told[0] >= paid[0];
-        let agree = paid == told || later && paid[1..] == told[1..];
+        let street = street::is_bay(&self.spaces, &record.space_no);
+        let agree = street::sums_fit(street || later, told, paid);
         if !agree || named.len() != record.charge_ids.len() {
             let words =
                 format!("payments add up to {paid:?} fen in {}, the exit says {told:?}", record.charge_ids.len());
@@ -251,7 +279,12 @@ impl State {
         let record_id = upper(it.item, "recordId");
         let record = self.need_record(it, &record_id, DisorderKind::ChargeWithoutEntry, a2::NO_OBJECT)?;
         self.need_same_content(it)?;
-        if record.leave_time.is_some() && !self.charges.contains_key(it.id) {
+        let street = street::is_bay(&self.spaces, &record.space_no);
+        if !street && it.item.get("parkCarInfo").is_none() {
+            return Err(Refusal::new(a2::NAMING, "parkCarInfo is missing off the street (table 15)"));
+        }
+        // Along a street a debt is paid long after the car has gone.
+        if !street && record.leave_time.is_some() && !self.charges.contains_key(it.id) {
             self.find(it, DisorderKind::ChargeAfterExit, format!("record {record_id} was closed before"));
         }
         Ok(())
@@ -329,11 +362,20 @@ impl State {
                 }
             }
             "3003" => keep(&mut self.equipment, it.id, gone),
-            "3004" => keep(&mut self.spaces, it.id, gone),
+            "3004" => {
+                let position = it.item.get("spaceInfo").and_then(|n| n.get("positionType")).and_then(Node::to_integer);
+                if gone {
+                    self.spaces.remove(it.id);
+                } else {
+                    self.spaces.insert(it.id.to_owned(), position.unwrap_or(-1));
+                }
+            }
+            "1201" => self.billing.make(it.item),
             "5004" | "5006" => {
                 let record = self.records.entry(it.id.to_owned()).or_default();
                 record.plate = it.item.get("parkCarInfo").map_or("", |car| text(car, "plateNo")).to_owned();
                 record.enter_time = text(it.item, "enterTime").to_owned();
+                record.space_no = upper(it.item, "spaceNo");
             }
             "5005" => {
                 let record = self.records.entry(it.id.to_owned()).or_default();

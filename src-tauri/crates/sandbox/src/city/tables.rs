@@ -1,7 +1,7 @@
 //! What each interface must carry, transcribed row by row from DB4403/T 313—2023. This is the sandbox's own reading, made
 //! apart from the mapper that it judges.
 
-use super::counts;
+use super::{billing_tables, counts};
 
 /// Basic type of a field (table 2, and the notes below it).
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,12 @@ pub enum Kind {
     Int,
     /// `Decimal` for money: a number with two decimals.
     Money,
+    /// `Double` for money that may be below nothing: a number with two decimals (table 110).
+    SignedMoney,
+    /// `String` holding a number with at most so many decimals (table 110).
+    YuanText(usize),
+    /// `Int` from 0 to 9, or the text X (table 30).
+    IdType,
     /// `Decimal` that is no money.
     Decimal,
     /// `Double` within ±180.
@@ -510,6 +516,9 @@ pub static INTERFACES: &[Interface] = &[
     Interface { code: "5009", item: &REFUND, own_id: &["id"], echo: "id" },
     Interface { code: "5010", item: &DEDUCTION, own_id: &["plateNo"], echo: "" },
     Interface { code: "1401", item: &BILL, own_id: &["billDate"], echo: "" },
+    Interface { code: "1201", item: &billing_tables::INVOICE, own_id: &["fpqqlsh"], echo: "fpqqlsh" },
+    Interface { code: "1202", item: &billing_tables::STOCK, own_id: &["nsrsbh"], echo: "" },
+    Interface { code: "1301", item: &billing_tables::CREDIT, own_id: &["id"], echo: "id" },
 ];
 
 /// The interface with this number.

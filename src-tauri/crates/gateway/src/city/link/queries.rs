@@ -8,7 +8,7 @@ use lotdesk_domain::message::Outcome;
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::reconcile::{BillKind, CityOrder};
 use lotdesk_operations::{PlatformQueries, QueryFailure};
-use lotdesk_protocols::city::client::{Answer, Reply, query};
+use lotdesk_protocols::city::client::{Answer, Reply, query, read_stock, stock_item};
 
 use super::{CityLink, NoSession};
 
@@ -55,5 +55,10 @@ impl PlatformQueries for CityLink {
     async fn bill(&self, day: NaiveDate, kind: BillKind) -> Result<Vec<CityOrder>, QueryFailure> {
         let item = query::bill_item(day, kind).map_err(unreadable)?;
         query::read_bill(&self.ask("1401", &item).await?).map_err(unreadable)
+    }
+
+    async fn invoice_stock(&self, tax_no: &str, machine: Option<u32>) -> Result<u32, QueryFailure> {
+        let item = stock_item(tax_no, machine).map_err(unreadable)?;
+        read_stock(&self.ask("1202", &item).await?).ok_or_else(|| unreadable("it has no cnt (table 113)"))
     }
 }

@@ -154,6 +154,7 @@ impl Outbox for MemoryOutbox {
         claimed: &Claimed,
         outcome: &Outcome,
         settlement: Settlement,
+        _reply: Option<&str>,
         now: Moment,
     ) -> Result<(), OutboxError> {
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;

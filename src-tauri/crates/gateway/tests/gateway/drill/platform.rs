@@ -114,16 +114,10 @@ impl FakePlatform {
             let mut rng = self.rng.lock().unwrap();
             (rng.random_range(0..100), rng.random_range(self.manners.delay_ms.clone()))
         };
-        let not_sent = |why: &str| Carried {
-            outcome: Outcome::NotSent { why: why.into() },
-            seen: Seen::Silent { why: why.into() },
-        };
-        let unknown = |why: &str| Carried {
-            outcome: Outcome::Unknown { why: why.into() },
-            seen: Seen::Silent { why: why.into() },
-        };
+        let not_sent = |why: &str| Carried::new(Outcome::NotSent { why: why.into() }, Seen::Silent { why: why.into() });
+        let unknown = |why: &str| Carried::new(Outcome::Unknown { why: why.into() }, Seen::Silent { why: why.into() });
         if let Some(seen) = self.refuses_login() {
-            return Carried { outcome: Outcome::NotSent { why: "no login".into() }, seen };
+            return Carried::new(Outcome::NotSent { why: "no login".into() }, seen);
         }
         match self.away() {
             Some(true) => return not_sent("refused connection"),
@@ -155,12 +149,12 @@ impl FakePlatform {
         edge += m.lost_reply;
         if refused {
             let outcome = Outcome::Refused { code: "1007".into(), words: "超出规定值范围".into() };
-            return Carried { outcome, seen: Seen::Answered };
+            return Carried::new(outcome, Seen::Answered);
         }
         if dice < edge && dice >= edge - m.lost_reply {
             return unknown("the connection was cut");
         }
-        Carried { outcome: Outcome::Accepted, seen: Seen::Answered }
+        Carried::new(Outcome::Accepted, Seen::Answered)
     }
 }
 
@@ -200,7 +194,7 @@ impl Carrier for FakePlatform {
         let faults = self.local_faults.load(Ordering::SeqCst);
         if faults > 0 {
             self.local_faults.store(faults - 1, Ordering::SeqCst);
-            return Carried { outcome: Outcome::NotSent { why: "the disk is away".into() }, seen: Seen::Nothing };
+            return Carried::new(Outcome::NotSent { why: "the disk is away".into() }, Seen::Nothing);
         }
         self.answer(claimed, departure).await
     }

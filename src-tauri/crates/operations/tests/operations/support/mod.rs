@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use lotdesk_domain::deduction::PaymentRules;
-use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::fact::{Fact, FactMapper, PlatformReply};
 use lotdesk_domain::id::{Guid, GuidSource};
+use lotdesk_domain::invoice::InvoiceAnswer;
 use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
 use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::moment::{Clock, Moment};
@@ -58,6 +59,8 @@ impl FactMapper for Facts {
                 let draft = draft("5007", order.order_no.clone(), order.record_id);
                 return vec![Draft { holds_back: false, ..draft }];
             }
+            Fact::InvoiceAsked { invoice, .. } => return vec![by_itself("1201", &invoice.serial)],
+            Fact::DebtReported { report, .. } => return vec![by_itself("1301", &report.id.to_string())],
             _ => return Vec::new(),
         };
         let key = match fact {
@@ -68,6 +71,13 @@ impl FactMapper for Facts {
         };
         vec![draft(interface, own_id.to_string(), key)]
     }
+
+    /// Replies are `code/number`.
+    fn read_reply(&self, _platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
+        let (code, number) = body.split_once('/').filter(|_| interface == "1201")?;
+        let answer = InvoiceAnswer { code: code.to_owned(), number: number.to_owned(), ..InvoiceAnswer::default() };
+        Some(PlatformReply::Invoice(answer))
+    }
 }
 
 fn draft(interface: &'static str, own_id: String, key: Guid) -> Draft {
@@ -76,6 +86,22 @@ fn draft(interface: &'static str, own_id: String, key: Guid) -> Draft {
         interface,
         own_id,
         order_key: Some(key.to_string()),
+        coalesce_key: None,
+        rank: Rank::Record,
+        body: "{}".into(),
+        holds_back: true,
+        mapping_version: 1,
+        problem: None,
+    }
+}
+
+/// A message about no parking record.
+fn by_itself(interface: &'static str, own_id: &str) -> Draft {
+    Draft {
+        platform: Platform::City,
+        interface,
+        own_id: own_id.to_owned(),
+        order_key: None,
         coalesce_key: None,
         rank: Rank::Record,
         body: "{}".into(),
@@ -149,7 +175,7 @@ pub fn small_lot() -> Lot {
         public_info: "00:00~24:00".into(),
         areas: vec![Area { code: "A".into(), name: "地面".into(), total_spaces: 3, lease_spaces: 1 }],
         lanes: vec![lane(ENTRY, "in-1", LaneKind::Entry), lane(EXIT, "out-1", LaneKind::Exit)],
-        spaces: vec![Space { space_no: "S1".into(), label: "001".into(), area: "A".into() }],
+        spaces: vec![Space { space_no: "S1".into(), label: "001".into(), area: "A".into(), detector: None }],
         free_exit_minutes: 15,
         same_read_seconds: 10,
         payment: PaymentRules::default(),

@@ -12,11 +12,13 @@ use crate::city::wire::form::{DateTime, Double, Int, Text};
 /// The lot, then its lanes, devices and spaces: each names what went before it.
 pub fn described(lot: &Lot, now: Moment) -> Vec<Draft> {
     let devices = lot.lanes.iter().flat_map(|lane| lane.equipment.iter().map(move |device| (lane, device)));
+    let detectors = lot.spaces.iter().filter_map(|space| Some((space, space.detector.as_ref()?)));
     [park(lot)]
         .into_iter()
         .chain(lot.lanes.iter().map(|lane| entrance(lane, lot, now)))
         .chain(devices.map(|(lane, device)| equipment(device, lane, lot, now)))
         .chain(lot.spaces.iter().map(|of| space(of, lot, now)))
+        .chain(detectors.map(|(space, device)| detector(device, space, lot, now)))
         .collect()
 }
 
@@ -65,7 +67,7 @@ fn degrees(degrees: f64) -> Double {
 }
 
 fn entrance(lane: &Lane, lot: &Lot, now: Moment) -> Draft {
-    let devices: Vec<_> = lane.equipment.iter().map(|device| device_info(device, lane.id, lot, now)).collect();
+    let devices: Vec<_> = lane.equipment.iter().map(|device| device_info(device, Some(lane.id), lot, now)).collect();
     let entrance_exit_info = wire::EntranceInfo {
         id: lane.id,
         name: lane.name.clone(),
@@ -87,11 +89,19 @@ fn entrance(lane: &Lane, lot: &Lot, now: Moment) -> Draft {
 
 fn equipment(device: &Equipment, lane: &Lane, lot: &Lot, now: Moment) -> Draft {
     let item =
-        wire::EquipmentItem { equipment: device_info(device, lane.id, lot, now), state: wire::Existence::Normal };
+        wire::EquipmentItem { equipment: device_info(device, Some(lane.id), lot, now), state: wire::Existence::Normal };
     draft("3003", device.id.to_string(), Place::Latest(device.id.to_string()), &item)
 }
 
-fn device_info(device: &Equipment, lane_id: Guid, lot: &Lot, now: Moment) -> wire::Equipment {
+/// A detector stands in no entrance; it names its space.
+fn detector(device: &Equipment, space: &Space, lot: &Lot, now: Moment) -> Draft {
+    let equipment =
+        wire::Equipment { space_no: Some(Text(space.space_no.clone())), ..device_info(device, None, lot, now) };
+    let item = wire::EquipmentItem { equipment, state: wire::Existence::Normal };
+    draft("3003", device.id.to_string(), Place::Latest(device.id.to_string()), &item)
+}
+
+fn device_info(device: &Equipment, lane_id: Option<Guid>, lot: &Lot, now: Moment) -> wire::Equipment {
     let equipment_type = match device.kind {
         EquipmentKind::Camera | EquipmentKind::Gate => wire::ENTRANCE_EQUIPMENT,
         EquipmentKind::SpaceDetector => wire::SPACE_EQUIPMENT,
@@ -99,7 +109,7 @@ fn device_info(device: &Equipment, lane_id: Guid, lot: &Lot, now: Moment) -> wir
     wire::Equipment {
         id: device.id,
         park_code: Some(Text(lot.park_code.clone())),
-        entrance_exit_id: Some(lane_id),
+        entrance_exit_id: lane_id,
         garage_code: None,
         equipment_code: Text(device.code.clone()),
         name: device.name.clone(),

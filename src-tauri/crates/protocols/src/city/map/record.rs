@@ -30,16 +30,21 @@ pub fn corrected(record: &ParkingRecord, lot: &Lot, now: Moment) -> Draft {
         info.record_type = Some(wire::RecordTypeCode::Abnormal);
     }
     let mut draft = draft("5006", String::new(), about(record.id), &info);
-    draft.own_id = format!("{}@{}.{}", record.id, now.0, &sha1_hex(draft.body.as_bytes())[..8]);
+    draft.own_id = correction_id(record.id, now, &draft.body);
     draft
 }
 
-pub fn charged(charge: &Charge, vehicle: &Vehicle) -> Draft {
+/// A record may be corrected more than once, and back again.
+pub fn correction_id(record_id: Guid, now: Moment, body: &str) -> String {
+    format!("{record_id}@{}.{}", now.0, &sha1_hex(body.as_bytes())[..8])
+}
+
+pub fn charged(charge: &Charge, vehicle: Option<&Vehicle>) -> Draft {
     let item = wire::ParkChargeInfo {
         id: charge.id,
         order_no: Some(Text(charge.order_no.clone())),
         record_id: charge.record_id,
-        park_car_info: Some(car_info(vehicle)),
+        park_car_info: vehicle.map(car_info),
         pay_time: DateTime(charge.paid_at),
         receivables: Yuan(charge.receivable_fen),
         discount: Yuan(charge.discount_fen),
@@ -130,7 +135,7 @@ const fn car_model(class: VehicleClass) -> wire::CarModel {
     }
 }
 
-const fn record_type(record_type: RecordType) -> wire::RecordTypeCode {
+pub const fn record_type(record_type: RecordType) -> wire::RecordTypeCode {
     match record_type {
         RecordType::Normal => wire::RecordTypeCode::Normal,
         RecordType::Abnormal => wire::RecordTypeCode::Abnormal,

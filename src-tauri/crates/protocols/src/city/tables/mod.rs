@@ -2,6 +2,7 @@
 //!
 //! To have another interface checked, write its tables here and name its request table in [`request_table`].
 
+mod billing;
 mod bookings;
 mod entities;
 mod requests;
@@ -71,6 +72,12 @@ pub enum Kind {
     Boolean,
     /// Decimal that is an amount: yuan with exactly two decimals (table 2, note 1).
     Amount,
+    /// Double that is an amount with two decimals, also below nothing, of at most so many characters (table 110).
+    SignedAmount(usize),
+    /// String that is a number: of at most so many characters, with at most so many decimals (table 110).
+    NumberText(usize, usize),
+    /// Int from 0 to 9, or the text X (table 30 `idType`).
+    IdType,
     /// Double, or a Decimal that is no amount, between these whole numbers.
     Number(i64, i64),
     /// An object of another table.
@@ -96,6 +103,12 @@ pub enum Rule {
     Unless(&'static str, &'static str),
     /// When this Int is one of these codes, that must be given.
     WhenCode(&'static str, &'static [i64], &'static str),
+    /// When this String is that code, the other must be given.
+    WhenText(&'static str, &'static str, &'static str),
+    /// The first number, given as text, is the sum of the other two.
+    Sum(&'static str, &'static str, &'static str),
+    /// The list has at most so many items.
+    ItemsAtMost(&'static str, usize),
     /// The second DateTime must not lie before the first.
     NotBefore(&'static str, &'static str),
     /// The first Int must not exceed the second.
@@ -148,6 +161,9 @@ pub fn request_table(interface: &str) -> Option<&'static Table> {
         "6002" => &bookings::CONFIRM,
         "6004" => &bookings::SHARE,
         "9001" => &bookings::GUIDANCE,
+        "1201" => &billing::INVOICE,
+        "1202" => &billing::INVOICE_STOCK,
+        "1301" => &billing::PUBLIC_CREDIT_INFO,
         _ => return None,
     })
 }
@@ -176,6 +192,9 @@ mod tests {
                 Rule::OneOf(names) => names.to_vec(),
                 Rule::WhenTrue(flag, names) => [&[*flag], *names].concat(),
                 Rule::Unless(a, b) | Rule::WhenCode(a, _, b) | Rule::NotBefore(a, b) | Rule::AtMost(a, b) => vec![a, b],
+                Rule::WhenText(a, _, b) => vec![a, b],
+                Rule::Sum(a, b, c) => vec![a, b, c],
+                Rule::ItemsAtMost(a, _) => vec![a],
             };
             for name in named {
                 assert!(table.fields.iter().any(|field| field.name == name), "table {}: {name}", table.number);

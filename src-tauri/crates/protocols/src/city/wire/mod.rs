@@ -3,10 +3,12 @@
 
 pub mod basic;
 pub mod booking;
+pub mod credit;
 pub mod event;
 pub mod form;
 pub mod guidance;
 pub mod inside;
+pub mod invoice;
 pub mod login;
 pub mod money;
 pub mod picture;

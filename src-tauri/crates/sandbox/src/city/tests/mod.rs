@@ -188,10 +188,12 @@ fn code(reply: &Value) -> u64 {
     code.as_u64().or_else(|| code.as_str().and_then(|c| c.parse().ok())).unwrap_or(0)
 }
 
+mod billing;
 mod downlink;
 mod faults;
 mod life;
 mod mapper;
 mod money;
+mod street;
 mod strictness;
 mod tcp;

@@ -1,0 +1,78 @@
+//! People's data: kept, shown to whoever may see it, erased.
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::person::PersonalData;
+use lotdesk_ledger::event::{PersonErased, PersonKept, PersonShown};
+
+use crate::act::Act;
+use crate::api::Done;
+use crate::api::billing::{ErasePerson, PersonReply, PersonRequest};
+use crate::api::refusal::{Code, Refusal};
+use crate::caller::Who;
+use crate::desk::Desk;
+use crate::reasons;
+
+/// Puts somebody's data into the table of persons. The journal has its identifier and a salted hash.
+pub(super) fn keep(act: &mut Act<'_, '_>, data: &PersonalData) -> Result<Guid, Refusal> {
+    let id = act.ids.next_guid();
+    let mut salt = [0; 32];
+    getrandom::fill(&mut salt).map_err(Refusal::internal)?;
+    let (kind, hash) = act.tx.keep_person(id, salt, data, act.now)?;
+    act.record(PersonKept { person_id: id, kind: kind.to_owned(), hash }, Some(id), None)?;
+    Ok(id)
+}
+
+fn nobody() -> Refusal {
+    Refusal::new(Code::NotFound, "没有这份个人资料", "There is no such person's data.").at("person_id")
+}
+
+pub(super) fn erased() -> Refusal {
+    Refusal::new(
+        Code::NotFound,
+        "该个人资料已删除，无法继续办理",
+        "The person's data has been erased; nothing more can be done with it.",
+    )
+    .at("person_id")
+}
+
+/// `person.show`. The journal says who looked.
+pub(crate) async fn show(desk: &Desk, who: Who, request: PersonRequest) -> Result<PersonReply, Refusal> {
+    desk.act(&who, move |act| {
+        let person = act.tx.person(request.person_id)?.ok_or_else(nobody)?;
+        let as_entered = match &person.hash {
+            Some(hash) => act.tx.person_hash(person.id)?.as_ref() == Some(hash),
+            None => true,
+        };
+        if person.data.is_some() {
+            act.record(PersonShown { person_id: person.id }, Some(person.id), None)?;
+        }
+        let (buyer, subject) = match person.data {
+            Some(PersonalData::Buyer(buyer)) => (Some(buyer), None),
+            Some(PersonalData::Subject(subject)) => (None, Some(subject)),
+            None => (None, None),
+        };
+        Ok(PersonReply { buyer, subject, kept_at: person.kept_at, erased_at: person.erased_at, as_entered })
+    })
+    .await
+}
+
+/// `person.erase`.
+pub(crate) async fn erase(desk: &Desk, who: Who, request: ErasePerson) -> Result<Done, Refusal> {
+    let reason = reasons::reason(&request.reason)?;
+    desk.act(&who, move |act| {
+        let person = act.tx.person(request.person_id)?.ok_or_else(nobody)?;
+        if act.tx.person_is_needed(person.id)? {
+            return Err(Refusal::new(
+                Code::StillNeeded,
+                "发票尚未开出或征信上报尚未完成，暂不能删除该个人资料",
+                "An invoice is not made yet, or a report not sent: the data is still needed.",
+            )
+            .at("person_id"));
+        }
+        if act.tx.erase_person(person.id, act.now)? {
+            act.record(PersonErased { person_id: person.id, reason }, Some(person.id), None)?;
+        }
+        Ok(Done {})
+    })
+    .await
+}

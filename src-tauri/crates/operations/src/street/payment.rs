@@ -1,0 +1,173 @@
+//! What a stay on the street costs, and money taken for it, while the car stands there or long after.
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::lot::Lot;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::{PayType, VehicleClass};
+use lotdesk_domain::posting::Movement;
+use lotdesk_domain::street::{StayState, StreetStay};
+use lotdesk_domain::tariff::Tariff;
+use lotdesk_ledger::ReadTx;
+use lotdesk_ledger::event::{Charged, Event};
+
+use super::no_such_stay;
+use crate::act::Act;
+use crate::api::refusal::{Code, Refusal};
+use crate::api::street::{PayStay, StayPaid, StayQuote, StayRequest};
+use crate::billing;
+use crate::caller::Who;
+use crate::desk::Desk;
+use crate::exits::drawer;
+use crate::orders;
+use crate::quotes::{SHOWN_AMOUNT_HOLDS_MS, bad_tariff};
+use crate::tariffs;
+
+/// Prices a stay until `until`. After a payment nothing more is due for the lot's free-exit minutes.
+pub(super) fn quote_until(
+    tx: &ReadTx<'_>,
+    lot: &Lot,
+    tariff: &Tariff,
+    stay: &StreetStay,
+    until: Moment,
+) -> Result<StayQuote, Refusal> {
+    let until = until.max(stay.entered_at);
+    let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
+    let fee = tariff.price(class, stay.entered_at, until).map_err(|why| bad_tariff(&why))?;
+    let paid_while_there = tx.charges_of(stay.id)?.into_iter().map(|stored| stored.charge.paid_at);
+    let last_paid = paid_while_there.filter(|at| *at <= until).max();
+    let free_exit_until = last_paid.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
+    let due_fen = match free_exit_until {
+        Some(end) if until <= end => Fen::ZERO,
+        _ => (fee.fee_fen - stay.received_fen - stay.discount_fen).at_least_zero(),
+    };
+    Ok(StayQuote {
+        stay: stay.clone(),
+        priced_at: until,
+        minutes: fee.minutes,
+        fee_fen: fee.fee_fen,
+        due_fen,
+        free_exit_until,
+        lines: fee.lines,
+        tariff: tariff.name.clone(),
+    })
+}
+
+/// What a stay owes: until now while the car stands there, until it left once it may have gone, and what was fixed when
+/// the stay ended from then on. The lines of one that is over are those of the tariff that it was priced by.
+pub(crate) fn quote_of(
+    tx: &ReadTx<'_>,
+    lot: &Lot,
+    tariff: &Tariff,
+    stay: &StreetStay,
+    now: Moment,
+) -> Result<StayQuote, Refusal> {
+    if stay.state != StayState::Left {
+        return quote_until(tx, lot, tariff, stay, stay.left_at.unwrap_or(now));
+    }
+    let ended = tx.events_of(stay.id)?.into_iter().rfind(|recorded| matches!(recorded.event, Event::StayEnded(_)));
+    let then = match ended {
+        Some(ended) => tx.tariff_before(ended.seq)?.map(|stored| tariffs::parse(&stored.toml)).transpose()?,
+        None => None,
+    };
+    let priced = quote_until(tx, lot, then.as_ref().unwrap_or(tariff), stay, stay.left_at.unwrap_or(now))?;
+    Ok(StayQuote { fee_fen: stay.fee_fen.unwrap_or(priced.fee_fen), due_fen: stay.owed_fen, ..priced })
+}
+
+/// `street.quote`.
+pub(crate) async fn quote(desk: &Desk, _who: Who, request: StayRequest) -> Result<StayQuote, Refusal> {
+    let (lot, tariff, now) = (desk.lot(), desk.tariff(), desk.now());
+    desk.look(move |tx| {
+        let stay = tx.stay(request.stay_id)?.ok_or_else(no_such_stay)?;
+        quote_of(tx, &lot, &tariff, &stay, now)
+    })
+    .await
+}
+
+/// `street.pay_cash`.
+pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayStay) -> Result<StayPaid, Refusal> {
+    desk.act(&who, move |act| {
+        if let Some(done) = act.tx.charge(request.request_id)? {
+            if done.charge.record_id != request.stay_id {
+                return Err(Refusal::field(
+                    "request_id",
+                    "该请求编号已用于另一笔缴费",
+                    "This request identifier was used for another payment.",
+                ));
+            }
+            return Ok(StayPaid {
+                charge_id: done.charge.id,
+                order_no: done.charge.order_no,
+                change_fen: (done.tendered_fen - done.charge.received_fen).at_least_zero(),
+            });
+        }
+        let (stay, quote) = owing(act, &request)?;
+        if request.received_fen < quote.due_fen {
+            let short = quote.due_fen - request.received_fen;
+            return Err(Refusal::new(
+                Code::NotEnough,
+                format!("实收不足，还差 {short} 元"),
+                format!("{short} yuan are still missing."),
+            )
+            .at("received_fen"));
+        }
+        take(act, &stay, &quote, &request)
+    })
+    .await
+}
+
+/// The stay and what it owes, when that is what the screen showed, or showed a moment ago.
+fn owing(act: &Act<'_, '_>, request: &PayStay) -> Result<(StreetStay, StayQuote), Refusal> {
+    let stay = act.tx.stay(request.stay_id)?.ok_or_else(no_such_stay)?;
+    let quote = quote_of(act.tx, &act.lot, &act.tariff, &stay, act.now)?;
+    if quote.due_fen == Fen::ZERO {
+        return Err(Refusal::new(Code::AlreadyPaid, "该停车已无应收费用", "Nothing is due for this stay."));
+    }
+    if quote.due_fen == request.due_fen {
+        return Ok((stay, quote));
+    }
+    if stay.state == StayState::Standing {
+        let a_moment_ago = act.now.plus_ms(-SHOWN_AMOUNT_HOLDS_MS);
+        let shown = quote_of(act.tx, &act.lot, &act.tariff, &stay, a_moment_ago)?;
+        if shown.due_fen == request.due_fen && shown.due_fen.is_positive() {
+            return Ok((stay, shown));
+        }
+    }
+    Err(Refusal::new(
+        Code::FeeChanged,
+        format!("应收已变为 {} 元，请重新确认", quote.due_fen),
+        format!("{} yuan are due by now; confirm again.", quote.due_fen),
+    )
+    .at("due_fen"))
+}
+
+fn take(act: &mut Act<'_, '_>, stay: &StreetStay, quote: &StayQuote, request: &PayStay) -> Result<StayPaid, Refusal> {
+    let due = quote.due_fen;
+    let movement = Movement::parking_fee(drawer(act), due, Fen::ZERO, due).map_err(Refusal::internal)?;
+    let charged = Charged {
+        id: request.request_id,
+        order_no: orders::number(act, request.request_id),
+        record_id: stay.id,
+        paid_at: act.now,
+        priced_at: Some(quote.priced_at),
+        receivable_fen: due,
+        discount_fen: Fen::ZERO,
+        received_fen: due,
+        tendered_fen: request.received_fen,
+        pay_type: PayType::Cash,
+        pay_from: "线下缴费".to_owned(),
+        let_off: None,
+        lane_id: None,
+        gate_command_id: None,
+        postings: Charged::postings_of(&movement),
+    };
+    let charge = charged.to_charge();
+    let order_no = charge.order_no.clone();
+    act.record(charged, Some(stay.id), Some(request.request_id))?;
+    let stay = act.tx.stay(stay.id)?.ok_or_else(no_such_stay)?;
+    if stay.owed_fen == Fen::ZERO {
+        billing::credit::debt_paid(act, stay.id)?;
+    }
+    act.state(&Fact::StayCharged { charge, stay })?;
+    Ok(StayPaid { charge_id: request.request_id, order_no, change_fen: request.received_fen - due })
+}

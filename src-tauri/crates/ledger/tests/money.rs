@@ -41,6 +41,7 @@ async fn one_car(folder: &tempfile::TempDir) -> Ledger {
         read_id: None,
         picture_id: None,
         record_type: RecordType::Normal,
+        share_id: None,
         reason: None,
     };
     append(&ledger, opened).await.unwrap();

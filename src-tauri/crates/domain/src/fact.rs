@@ -1,6 +1,7 @@
 //! What happened, in the lot's own words. An operation states facts; a mapper handed to it by the assembly turns each
 //! into the messages that a platform wants to have of it. The ledger queues them in the same transaction.
 
+use crate::charging::{ChargeCheck, ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
 use crate::id::Guid;
 use crate::lot::{Lane, Lot, SpaceState};
 use crate::message::Draft;
@@ -96,6 +97,40 @@ pub enum Fact {
         lane: Lane,
         /// When.
         at: Moment,
+    },
+    /// A charging station was set up or changed (1102).
+    StationChanged {
+        /// The station as it is now.
+        station: Station,
+        /// Its prices.
+        prices: Option<Prices>,
+    },
+    /// A connector's state changed (1103, `notification_stationstate`).
+    ConnectorChanged {
+        /// The connector.
+        connector_id: String,
+        /// Its state now.
+        state: ConnectorState,
+        /// What stands at it, where something knows.
+        park_state: ParkState,
+        /// Its bay's lock, where there is one.
+        lock_state: LockState,
+    },
+    /// A charging order ended, or its car came to be known (1105, `notification_charge_order_info`).
+    ChargeOrderEnded {
+        /// The order.
+        order: ChargeOrder,
+        /// The station's name.
+        station_name: String,
+        /// Its connector.
+        connector: Connector,
+    },
+    /// A day's charging orders are reconciled (`check_charge_orders`).
+    ChargeOrdersChecked {
+        /// The reconciliation.
+        check: ChargeCheck,
+        /// Its orders.
+        orders: Vec<ChargeOrder>,
     },
 }
 

@@ -5,6 +5,7 @@
 
 pub mod ask;
 mod capital;
+pub mod charging;
 pub mod deduction;
 pub mod fact;
 pub mod id;

@@ -2,8 +2,10 @@
 //!
 //! - [`http`]: a client that tells *not sent* from *unknown*.
 //! - [`dispatcher`]: brings the outbox to a platform, whichever it is.
+//! - [`charging`]: the charging platform, both directions.
 //! - [`city`]: the session and the messages of the city platform, carried for the dispatcher.
 
+pub mod charging;
 pub mod city;
 pub mod dispatcher;
 pub mod http;

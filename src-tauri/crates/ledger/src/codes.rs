@@ -2,6 +2,9 @@
 //! a variant changes nothing on disk, and a new variant does not compile before it has a word.
 
 use lotdesk_domain::deduction::DeductionState;
+use lotdesk_domain::charging::{
+    ChargeState, Confirmation, ConnectorState, DisputeReason, LockState, ParkState, SettledBy, StopReason,
+};
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Platform, Rank};
 use lotdesk_domain::operator::Role;
@@ -63,6 +66,24 @@ stored! {
         Ahead = "ahead", Holding = "holding", Used = "used", Cancelled = "cancelled", Expired = "expired",
     }
     "space state" SpaceState { Unknown = "unknown", Free = "free", Reserved = "reserved", Taken = "taken" }
+    "connector state" ConnectorState {
+        Offline = "offline", Free = "free", Plugged = "plugged", Charging = "charging", Reserved = "reserved",
+        Fault = "fault",
+    }
+    "park state" ParkState { Unknown = "unknown", Free = "free", Taken = "taken" }
+    "lock state" LockState { Unknown = "unknown", Unlocked = "unlocked", Locked = "locked" }
+    "charge state" ChargeState {
+        Starting = "starting", Charging = "charging", Stopping = "stopping", Ended = "ended",
+    }
+    "stop reason" StopReason {
+        User = "user", Platform = "platform", Battery = "battery", Fault = "fault", Unplugged = "unplugged",
+        Attendant = "attendant",
+    }
+    "settler" SettledBy { Lot = "lot", Platform = "platform" }
+    "confirmation" Confirmation { Confirmed = "confirmed", Disputed = "disputed" }
+    "dispute reason" DisputeReason {
+        NoSuchOrder = "no_such_order", Money = "money", Energy = "energy", Other = "other",
+    }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
         City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",

@@ -14,6 +14,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/003_inbox.sql")),
     M::up(include_str!("../migrations/004_reservations.sql")),
     M::up(include_str!("../migrations/006_money.sql")),
+    M::up(include_str!("../migrations/009_charging.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

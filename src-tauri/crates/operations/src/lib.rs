@@ -11,6 +11,7 @@ mod asks;
 mod bindings;
 mod board;
 mod caller;
+mod charging;
 mod clock;
 mod commands;
 mod deductions;

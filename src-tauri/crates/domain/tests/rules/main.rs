@@ -1,5 +1,6 @@
 //! The domain's rules against tables worked out by hand, and properties that hold for any input.
 
+mod charging;
 mod order_properties;
 mod plate_properties;
 mod plate_tables;

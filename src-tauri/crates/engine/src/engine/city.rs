@@ -6,12 +6,13 @@ use std::sync::Arc;
 use lotdesk_domain::fact::FactMapper;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
+use lotdesk_gateway::charging::{ChargingLink, CityWithCharging};
 use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
 use lotdesk_operations::api::board::LinkState;
-use lotdesk_protocols::city::CityMapper;
+use lotdesk_protocols::city::{CityCharging, CityMapper};
 use lotdesk_sandbox::city::CityHandle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -25,13 +26,14 @@ use crate::pictures::PictureStore;
 use crate::secrets::{Secret, SecretName, SecretStore};
 
 /// What turns facts into the city platform's messages, where there is one.
-pub(super) fn mappers(has_city: bool, clock: &Arc<dyn Clock>) -> Vec<Arc<dyn FactMapper>> {
-    if has_city { vec![Arc::new(CityMapper::new(clock.clone()))] } else { Vec::new() }
+pub(super) fn mappers(has_city: bool, clock: &Arc<dyn Clock>, charging: CityCharging) -> Vec<Arc<dyn FactMapper>> {
+    if has_city { vec![Arc::new(CityMapper::new(clock.clone()).with_charging(charging))] } else { Vec::new() }
 }
 
 /// The platforms that are set up.
-pub(super) fn platforms(has_city: bool) -> Vec<Platform> {
-    if has_city { vec![Platform::City] } else { Vec::new() }
+pub(super) fn platforms(has_city: bool, has_charging: bool) -> Vec<Platform> {
+    let set_up = [(has_city, Platform::City), (has_charging, Platform::Charging)];
+    set_up.into_iter().filter(|(there, _)| *there).map(|(_, platform)| platform).collect()
 }
 
 /// What a link is made of.
@@ -40,6 +42,8 @@ pub(super) struct Link<'a> {
     pub(super) settings: &'a Config,
     pub(super) secrets: &'a SecretStore,
     pub(super) sandbox: Option<&'a CityHandle>,
+    /// Carries the charging numbers; none where they go as the others do.
+    pub(super) charging: Option<Arc<ChargingLink>>,
 }
 
 struct Board(Desk);
@@ -72,7 +76,7 @@ impl Link<'_> {
         let _ = getrandom::fill(&mut seed);
         let dispatcher = Dispatcher::new(
             Platform::City,
-            carrier,
+            Arc::new(CityWithCharging::new(carrier, self.charging.clone())),
             Arc::new(ledger.clone()),
             Arc::new(Board(desk.clone())),
             clock.clone(),

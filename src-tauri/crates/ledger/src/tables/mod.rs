@@ -1,5 +1,7 @@
 //! The business tables. Each file has one subject: how an event changes it, and what can be asked of it.
 
+mod charging;
+pub mod charging_questions;
 pub mod city_bills;
 pub mod deductions;
 pub mod events;
@@ -46,6 +48,10 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("reservations", "no"),
     ("shares", "id"),
     ("neighbours", "park_code"),
+    ("charge_stations", "station_id"),
+    ("connectors", "connector_id"),
+    ("charge_orders", "no"),
+    ("charge_checks", "no"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -100,6 +106,19 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ShareSet(e) => shares::set(connection, e),
         Event::ShareCancelled(e) => shares::cancelled(connection, recorded.at, e),
         Event::NeighbourTold(e) => neighbours::told(connection, recorded.at, e),
+        Event::StationSaved(e) => charging::station_saved(connection, recorded, e),
+        Event::ChargePricesSet(e) => charging::prices_set(connection, recorded, e),
+        Event::ConnectorChanged(e) => charging::connector_changed(connection, recorded, e),
+        Event::ChargeAsked(e) => charging::asked(connection, recorded, e),
+        Event::ChargeBegun(e) => charging::begun(connection, e),
+        Event::ChargeMetered(e) => charging::metered(connection, e),
+        Event::ChargeStopAsked(e) => charging::stop_asked(connection, e),
+        Event::ChargeEnded(e) => charging::ended(connection, recorded.seq, e),
+        Event::ChargeCarNamed(e) => charging::car_named(connection, e),
+        Event::ChargeOrderConfirmed(e) => charging::confirmed(connection, e),
+        Event::ChargeOrdersPaid(e) => charging::paid(connection, e),
+        Event::ChargeOrdersChecked(e) => charging::checked(connection, recorded, e),
+        Event::ChargeCheckAnswered(e) => charging::check_answered(connection, recorded, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

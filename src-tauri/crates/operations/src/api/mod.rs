@@ -2,6 +2,7 @@
 //! generated from these, `lotdeskctl call --list` prints their schemas.
 
 pub mod board;
+pub mod charger;
 pub mod exit;
 pub mod lane;
 pub mod lease;

@@ -58,6 +58,8 @@ pub enum Code {
     PlatformRefused,
     /// The message cannot be sent again in its state.
     NotResendable,
+    /// What is asked cannot be done as things are now; the words say what must change first.
+    NotPossibleNow,
     /// A gate command came too late.
     Expired,
     /// Another process owns the data directory and does not answer.

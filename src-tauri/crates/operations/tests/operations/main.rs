@@ -2,6 +2,7 @@
 
 mod bindings;
 mod car;
+mod charging;
 mod deductions;
 mod inside;
 mod late;

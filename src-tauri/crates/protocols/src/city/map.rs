@@ -15,11 +15,15 @@
 //! | a space changed | 5001 | space | nothing; the latest counts |
 //! | a device came or went | 5002 | device | nothing; the latest counts |
 //! | a plate is inside already | 2002, type 1001 | event | nothing |
+//! | a charging station changed | 1102 | station | nothing; the latest counts |
+//! | a connector changed | 1103 | connector | nothing; the latest counts |
+//! | a charging order ended and its car is known | 1105 | order | the order |
 //!
 //! A record may be corrected more than once, and back again: so the moment and the content are part of a correction's
 //! identifier. Keys under which the latest counts begin with the interface: a lot's 3001 never stands for its 5003.
 
 mod basic;
+mod charging;
 mod money;
 mod record;
 mod state;
@@ -35,6 +39,8 @@ use serde::Serialize;
 pub(crate) use money::{coupon_kind, park_order};
 pub(crate) use record::car_info;
 
+pub use charging::CityCharging;
+
 use super::check;
 use crate::interface::interface;
 use crate::json::to_canonical;
@@ -46,12 +52,13 @@ pub const MAPPING_VERSION: u16 = 1;
 pub struct CityMapper {
     clock: Arc<dyn Clock>,
     reports_its_own_payments: bool,
+    charging: CityCharging,
 }
 
 impl CityMapper {
     /// A mapper. The clock gives the moment at which basic data says that it was seen (tables 9 and 10, `moment`).
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, reports_its_own_payments: false }
+        Self { clock, reports_its_own_payments: false, charging: CityCharging::default() }
     }
 
     /// Whether a payment that the platform told us of (6007) is reported back to it (5008); the standard does not say.
@@ -59,6 +66,12 @@ impl CityMapper {
     pub const fn reporting_its_own_payments(mut self, reports: bool) -> Self {
         self.reports_its_own_payments = reports;
         self
+    }
+
+    /// The mapper that tells of charging too (1102, 1103, 1105).
+    #[must_use]
+    pub fn with_charging(self, charging: CityCharging) -> Self {
+        Self { charging, ..self }
     }
 }
 
@@ -85,6 +98,17 @@ impl FactMapper for CityMapper {
             Fact::SamePlateInside { event_id, vehicle, lane, at } => {
                 vec![state::same_plate(*event_id, vehicle, lane, *at, lot)]
             }
+            Fact::StationChanged { station, prices } => {
+                charging::station(station, prices.as_ref(), lot, &self.charging).into_iter().collect()
+            }
+            Fact::ConnectorChanged { connector_id, state, park_state, lock_state } => {
+                charging::connector(connector_id, *state, *park_state, *lock_state, &self.charging).into_iter().collect()
+            }
+            Fact::ChargeOrderEnded { order, station_name, connector } => {
+                charging::order(order, station_name, connector, &self.charging).into_iter().collect()
+            }
+            // Reconciled with the charging platform (1104, B.2.5).
+            Fact::ChargeOrdersChecked { .. } => Vec::new(),
         }
     }
 }

@@ -81,6 +81,7 @@ export default {
   event: {
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
+    charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
     waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',

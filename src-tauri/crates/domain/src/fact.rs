@@ -2,6 +2,7 @@
 //! into the messages that a platform wants to have of it. The ledger queues them in the same transaction.
 
 use crate::credit::CreditReport;
+use crate::charging::{ChargeCheck, ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
 use crate::id::Guid;
 use crate::invoice::{Invoice, InvoiceAnswer};
 use crate::lot::{Lane, Lot, SpaceState};
@@ -142,6 +143,39 @@ pub enum Fact {
         subject_id: Guid,
         /// The same in full. It must not end up in a message that is kept.
         subject: CreditSubject,
+    /// A charging station was set up or changed (1102).
+    StationChanged {
+        /// The station as it is now.
+        station: Station,
+        /// Its prices.
+        prices: Option<Prices>,
+    },
+    /// A connector's state changed (1103, `notification_stationstate`).
+    ConnectorChanged {
+        /// The connector.
+        connector_id: String,
+        /// Its state now.
+        state: ConnectorState,
+        /// What stands at it, where something knows.
+        park_state: ParkState,
+        /// Its bay's lock, where there is one.
+        lock_state: LockState,
+    },
+    /// A charging order ended, or its car came to be known (1105, `notification_charge_order_info`).
+    ChargeOrderEnded {
+        /// The order.
+        order: ChargeOrder,
+        /// The station's name.
+        station_name: String,
+        /// Its connector.
+        connector: Connector,
+    },
+    /// A day's charging orders are reconciled (`check_charge_orders`).
+    ChargeOrdersChecked {
+        /// The reconciliation.
+        check: ChargeCheck,
+        /// Its orders.
+        orders: Vec<ChargeOrder>,
     },
 }
 

@@ -7,6 +7,7 @@ pub mod ask;
 mod capital;
 pub mod check_digit;
 pub mod credit;
+pub mod charging;
 pub mod deduction;
 pub mod fact;
 pub mod id;

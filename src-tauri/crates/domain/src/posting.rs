@@ -29,6 +29,14 @@ pub enum Account {
     Deposits,
     /// Deposits that the lot keeps, for holding a space.
     KeptDeposits,
+    /// Electricity sold to cars.
+    ChargingElectricity,
+    /// The service of charging.
+    ChargingService,
+    /// Charging orders that drivers owe the lot.
+    ChargingOwedByDrivers,
+    /// Charging orders that a platform owes the lot: it had them started and takes the money.
+    ChargingOwedByPlatform,
 }
 
 impl Account {
@@ -44,6 +52,10 @@ impl Account {
             Account::Refunds => "refunds".to_owned(),
             Account::Deposits => "deposits:reservations".to_owned(),
             Account::KeptDeposits => "revenue:deposits".to_owned(),
+            Account::ChargingElectricity => "revenue:charging_electricity".to_owned(),
+            Account::ChargingService => "revenue:charging_service".to_owned(),
+            Account::ChargingOwedByDrivers => "owed:charging_drivers".to_owned(),
+            Account::ChargingOwedByPlatform => "owed:charging_platform".to_owned(),
         }
     }
 }
@@ -142,6 +154,28 @@ impl Movement {
         ])
     }
 
+    /// A charging order has ended: what it costs is owed from now on, by the driver or by the platform.
+    ///
+    /// # Errors
+    /// Never for amounts that fit; the three always add up.
+    pub fn charging_order(owed_by: Account, electricity: Fen, service: Fen) -> Result<Self, Unbalanced> {
+        Self::new([
+            (owed_by, electricity + service),
+            (Account::ChargingElectricity, -electricity),
+            (Account::ChargingService, -service),
+        ])
+    }
+
+    /// The same movement, paying charging orders too: what drivers owed for them is in `into` now.
+    #[must_use]
+    pub fn with_charging_paid(mut self, into: Account, amount: Fen) -> Self {
+        if amount != Fen::ZERO {
+            self.0.push(Posting { account: into, amount_fen: amount });
+            self.0.push(Posting { account: Account::ChargingOwedByDrivers, amount_fen: -amount });
+        }
+        self
+    }
+
     /// The lines.
     pub fn postings(&self) -> &[Posting] {
         &self.0
@@ -158,6 +192,10 @@ mod tests {
         let fee = Movement::parking_fee(drawer.clone(), Fen(1800), Fen(300), Fen(1500)).unwrap();
         assert_eq!(fee.postings().len(), 3);
         assert_eq!(fee.postings().iter().map(|p| p.amount_fen).sum::<Fen>(), Fen::ZERO);
-        assert_eq!(Movement::parking_fee(drawer, Fen(1800), Fen(300), Fen(1600)), Err(Unbalanced(Fen(100))));
+        assert_eq!(Movement::parking_fee(drawer.clone(), Fen(1800), Fen(300), Fen(1600)), Err(Unbalanced(Fen(100))));
+        let both = fee.with_charging_paid(drawer.clone(), Fen(2400));
+        assert_eq!(both.postings().len(), 5);
+        assert_eq!(both.postings().iter().map(|p| p.amount_fen).sum::<Fen>(), Fen::ZERO);
+        assert_eq!(both.clone().with_charging_paid(drawer, Fen::ZERO), both);
     }
 }

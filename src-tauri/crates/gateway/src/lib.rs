@@ -3,9 +3,11 @@
 //! - [`callback`]: one HTTPS door for everything that platforms push to us.
 //! - [`http`]: a client that tells *not sent* from *unknown*.
 //! - [`dispatcher`]: brings the outbox to a platform, whichever it is.
+//! - [`charging`]: the charging platform, both directions.
 //! - [`city`]: the session and the messages of the city platform, carried for the dispatcher.
 
 pub mod callback;
+pub mod charging;
 pub mod city;
 pub mod dispatcher;
 pub mod http;

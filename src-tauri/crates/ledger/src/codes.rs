@@ -3,6 +3,9 @@
 
 use lotdesk_domain::credit::CreditState;
 use lotdesk_domain::deduction::DeductionState;
+use lotdesk_domain::charging::{
+    ChargeState, Confirmation, ConnectorState, DisputeReason, LockState, ParkState, SettledBy, StopReason,
+};
 use lotdesk_domain::invoice::{InvoiceColor, InvoiceState, LineNature};
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Platform, Rank};
@@ -81,6 +84,24 @@ stored! {
         OfficerCard = "officer_card", SoldierCard = "soldier_card", HongKongMacaoPermit = "hong_kong_macao_permit",
         TaiwanPermit = "taiwan_permit", TemporaryCitizenCard = "temporary_citizen_card",
         ForeignerPermit = "foreigner_permit", PoliceCard = "police_card", Other = "other",
+    }
+    "connector state" ConnectorState {
+        Offline = "offline", Free = "free", Plugged = "plugged", Charging = "charging", Reserved = "reserved",
+        Fault = "fault",
+    }
+    "park state" ParkState { Unknown = "unknown", Free = "free", Taken = "taken" }
+    "lock state" LockState { Unknown = "unknown", Unlocked = "unlocked", Locked = "locked" }
+    "charge state" ChargeState {
+        Starting = "starting", Charging = "charging", Stopping = "stopping", Ended = "ended",
+    }
+    "stop reason" StopReason {
+        User = "user", Platform = "platform", Battery = "battery", Fault = "fault", Unplugged = "unplugged",
+        Attendant = "attendant",
+    }
+    "settler" SettledBy { Lot = "lot", Platform = "platform" }
+    "confirmation" Confirmation { Confirmed = "confirmed", Disputed = "disputed" }
+    "dispute reason" DisputeReason {
+        NoSuchOrder = "no_such_order", Money = "money", Energy = "energy", Other = "other",
     }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {

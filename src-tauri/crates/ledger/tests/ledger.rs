@@ -75,6 +75,7 @@ fn charged(n: u64, record: u64, fen: i64, postings: Vec<(String, Fen)>) -> Charg
         receivable_fen: Fen(fen),
         discount_fen: Fen::ZERO,
         received_fen: Fen(fen),
+        charging_fen: Fen::ZERO,
         tendered_fen: Fen(fen),
         pay_type: PayType::Cash,
         pay_from: "线下缴费".into(),

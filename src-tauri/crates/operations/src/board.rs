@@ -16,7 +16,7 @@ use crate::api::refusal::Refusal;
 use crate::api::system::{Health, InterfaceList};
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::{figures, lanes, neighbours, story};
+use crate::{charging, figures, lanes, neighbours, story};
 
 /// Lines of the event stream in a snapshot.
 const EVENTS_SHOWN: u32 = 60;
@@ -54,6 +54,7 @@ pub(crate) async fn snapshot(desk: &Desk, _who: Who, _request: Nothing) -> Resul
             events: newest(tx)?,
             links,
             offers: neighbours::offers(tx, &lot, now)?,
+            chargers: Some(charging::view::connectors(tx)?).filter(|all| !all.is_empty()),
         })
     })
     .await

@@ -200,6 +200,26 @@ command_list! {
         crate::sharing::list, api::Nothing => api::reservation::ShareList;
     "neighbour.list", "The lots around and their free spaces", Look,
         crate::neighbours::list, api::Nothing => api::reservation::NeighbourList;
+    "charger.stations", "Charging stations, prices, connectors as they are now", Look,
+        crate::charging::stations::list, api::Nothing => api::charger::StationList;
+    "charger.set_station", "A new charging station, or the new state of one", Manage,
+        crate::charging::stations::set, api::charger::SetStation => api::Done;
+    "charger.set_price", "A charging station's prices from now on", Manage,
+        crate::charging::stations::set_price, api::charger::SetPrice => api::Done;
+    "charger.start", "Lets a car charge; the fee joins its parking fee", WorkLane,
+        crate::charging::orders::start, api::charger::StartCharge => lotdesk_domain::charging::ChargeOrder;
+    "charger.stop", "Ends charging", WorkLane,
+        crate::charging::orders::stop, api::charger::StopCharge => lotdesk_domain::charging::ChargeOrder;
+    "charger.name_car", "Says which car a charging order is for", WorkLane,
+        crate::charging::orders::name_car, api::charger::NameCar => lotdesk_domain::charging::ChargeOrder;
+    "charger.orders", "Charging orders, also those that the platform disputes", Look,
+        crate::charging::orders::search, api::charger::OrdersRequest => api::charger::OrderList;
+    "charger.check", "Pushes a span's charging orders to the platform for reconciliation", Manage,
+        crate::charging::checks::check, api::charger::CheckOrders => lotdesk_domain::charging::ChargeCheck;
+    "charger.checks", "Reconciliations of charging orders, and what the platform disputes", Look,
+        crate::charging::checks::list, api::Nothing => api::charger::CheckList;
+    "charger.report", "What a charger says", ReportRead,
+        crate::charging::reports::report, api::charger::ChargerReport => api::Done;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "system.interfaces", "Every interface of the platforms: built or not, used or not", Look,

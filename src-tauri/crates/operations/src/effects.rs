@@ -1,5 +1,6 @@
 //! What must happen outside once an operation is durable. Effects live in memory only: nothing fires after a restart.
 
+use lotdesk_domain::charging::OrderSeq;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 
@@ -23,5 +24,21 @@ pub enum Effect {
         screen: Vec<String>,
         /// What is said, in Chinese; empty for nothing.
         voice: String,
+    },
+    /// Let current flow.
+    StartCharge {
+        /// The connector.
+        connector_id: String,
+        /// The order: a charger carries out each one at most once.
+        seq: OrderSeq,
+        /// After this moment it is not begun.
+        expires_at: Moment,
+    },
+    /// Stop the current.
+    StopCharge {
+        /// The connector.
+        connector_id: String,
+        /// The order.
+        seq: OrderSeq,
     },
 }

@@ -18,6 +18,7 @@ use crate::api::exit::{
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
+use crate::charging::fee as charging_fee;
 use crate::desk::Desk;
 use crate::lanes::{close_record, fate_word, goodbye, let_out, open_record, seen_as, waiting};
 use crate::operators::second_person;
@@ -56,6 +57,7 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayCash) -> Result<
         let money = Money {
             id: request.request_id,
             due: quote.due_fen,
+            charging: quote.charging(),
             priced_at: quote.priced_at,
             let_off: None,
             tendered: request.received_fen,
@@ -80,6 +82,7 @@ pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) ->
         let money = Money {
             id: request.request_id,
             due: quote.due_fen,
+            charging: quote.charging(),
             priced_at: quote.priced_at,
             let_off: Some(LetOff { reason, approver }),
             tendered: Fen::ZERO,
@@ -121,6 +124,8 @@ fn owing(act: &Act<'_, '_>, record_id: Guid, shown: Fen) -> Result<(ParkingRecor
 struct Money {
     id: Guid,
     due: Fen,
+    /// What of it is for charging the battery.
+    charging: Fen,
     priced_at: Moment,
     let_off: Option<LetOff>,
     tendered: Fen,
@@ -140,7 +145,17 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     };
     let discount = if money.let_off.is_some() { money.due } else { Fen::ZERO };
     let received = money.due - discount;
-    let movement = Movement::parking_fee(drawer(act), money.due, discount, received).map_err(Refusal::internal)?;
+    // The part for charging was revenue when its order ended; here it changes from owed to paid, or to let off.
+    let (charging, let_off) = (money.charging, money.let_off.is_some());
+    let parking = |amount: Fen, whole: bool| if whole { amount - charging } else { amount };
+    let movement = Movement::parking_fee(
+        drawer(act),
+        money.due - charging,
+        parking(discount, let_off),
+        parking(received, !let_off),
+    )
+    .map_err(Refusal::internal)?
+    .with_charging_paid(if let_off { Account::Discounts } else { drawer(act) }, charging);
     let gate_command_id = lane.map(|_| act.ids.next_guid());
     let charged = Charged {
         id: money.id,
@@ -151,6 +166,7 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
         receivable_fen: money.due,
         discount_fen: discount,
         received_fen: received,
+        charging_fen: charging,
         tendered_fen: money.tendered,
         pay_type: money.pay_type,
         pay_from: money.pay_from.to_owned(),
@@ -161,6 +177,7 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     };
     let charge = charged.to_charge();
     act.record(charged, Some(record.id), Some(money.id))?;
+    charging_fee::settle(act, record.id, money.id)?;
     act.state(&Fact::Charged { charge, vehicle: record.vehicle.clone() })?;
     if let (Some((lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
         let seen = Some((waiting.read.id, waiting.read.picture_id));
@@ -318,6 +335,7 @@ pub(crate) async fn receipt(desk: &Desk, _who: Who, request: ReceiptRequest) -> 
             Ok(ReceiptFacts {
                 lot_name: lot.name.clone(),
                 record,
+                charging_fen: charged.charging_fen,
                 tendered_fen: stored.tendered_fen,
                 charge: stored.charge,
                 fee,

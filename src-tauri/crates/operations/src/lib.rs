@@ -12,6 +12,7 @@ mod billing;
 mod bindings;
 mod board;
 mod caller;
+mod charging;
 mod clock;
 mod commands;
 mod deductions;

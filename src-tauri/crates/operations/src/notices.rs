@@ -18,7 +18,7 @@ use crate::api::lane::GateState;
 use crate::api::notice::{Change, Notice, SpaceChange};
 use crate::api::refusal::Refusal;
 use crate::desk::{Desk, Inner};
-use crate::{board, figures, neighbours, story};
+use crate::{board, charging, figures, neighbours, story};
 
 /// Begins to tell what is committed; ends with the desk.
 pub(crate) fn begin(desk: &Desk) {
@@ -95,7 +95,7 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
     let (lot, now) = (desk.lot(), desk.now());
     let names = story::Names::read(tx)?;
     let mut lanes = BTreeSet::new();
-    let (mut counted, mut offered) = (false, false);
+    let (mut counted, mut offered, mut charged) = (false, false, false);
     let mut spaces = Vec::new();
     for recorded in events() {
         match &recorded.event {
@@ -115,6 +115,14 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
                 let changed = e.spaces.iter().map(|s| SpaceChange { space_no: s.space_no.clone(), state: s.state });
                 spaces.extend(changed);
             }
+            Event::StationSaved(_)
+            | Event::ConnectorChanged(_)
+            | Event::ChargeAsked(_)
+            | Event::ChargeBegun(_)
+            | Event::ChargeMetered(_)
+            | Event::ChargeStopAsked(_)
+            | Event::ChargeEnded(_)
+            | Event::ChargeCarNamed(_) => charged = true,
             _ => {}
         }
         lanes.extend(lane_of(&recorded.event));
@@ -123,6 +131,9 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
         }
     }
     let mut changes = Vec::new();
+    if charged {
+        changes.push(Change::Chargers { chargers: charging::view::connectors(tx)? });
+    }
     if counted {
         let counts = figures::counts(tx, &lot)?;
         changes.push(Change::Counts { counts, areas: figures::areas(tx, &lot)? });

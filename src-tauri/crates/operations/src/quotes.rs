@@ -12,13 +12,13 @@ use lotdesk_ledger::ReadTx;
 
 use crate::api::exit::Quote;
 use crate::api::refusal::{Code, Refusal};
-use crate::{reservations, sharing};
+use crate::{charging, reservations, sharing};
 
 /// The amount that the screen shows is honoured for this long after it changed, so that it does not move between the
 /// driver's hand and the drawer.
 pub(crate) const SHOWN_AMOUNT_HOLDS_MS: i64 = 120_000;
 
-/// Prices a stay until `until`: the tariff's fee less what was paid. After a payment that left nothing due nothing more is
+/// Prices a stay until `until`: the tariff's fee less what was paid, and what its car owes for charging. After a payment that left nothing due nothing more is
 /// due for the lot's free-exit minutes.
 pub(crate) fn quote(
     tx: &ReadTx<'_>,
@@ -39,6 +39,7 @@ pub(crate) fn quote(
         Some(end) if until <= end => Fen::ZERO,
         _ => owed - deposit,
     };
+    let charging_fen = charging::fee::unpaid(tx, record.id)?;
     Ok(Quote {
         record_id: record.id,
         vehicle: record.vehicle.clone(),
@@ -51,7 +52,8 @@ pub(crate) fn quote(
         discount_fen: record.discount_fen,
         paid_fen: record.received_fen,
         deposit_fen: deposit,
-        due_fen: due,
+        due_fen: due + charging_fen,
+        charging_fen: Some(charging_fen).filter(|fen| fen.is_positive()),
         free_exit_until,
         lines: fee.lines,
         tariff: tariff.name.clone(),

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use lotdesk_domain::charging::{Confirmation, ConnectorState, Meter, Totals};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::Ending;
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::reservation::ReservationState;
@@ -38,6 +40,10 @@ pub(crate) const SHOWN: &[&str] = &[
     "waiting_dismissed",
     "tariff_set",
     "lot_set",
+    "charge_ended",
+    "connector_changed",
+    "charge_order_confirmed",
+    "charge_check_answered",
     "signed_in",
     "sign_in_refused",
     "message_resent",
@@ -235,6 +241,23 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
             words: vec![("reason", e.reason.clone())],
             ..line_of(Look, "waiting_dismissed")
         },
+        Event::ChargeEnded(e) => Line {
+            words: vec![
+                ("amount", charged_amount(&e.postings).to_string()),
+                ("energy", Totals::of(&Meter::from(e.meter.clone()).details).energy.to_string()),
+            ],
+            ..line_of(Info, "charge_ended")
+        },
+        Event::ConnectorChanged(e) if e.state == ConnectorState::Fault => Line {
+            words: vec![("connector", e.connector_id.clone()), ("remark", e.remark.clone().unwrap_or_default())],
+            ..line_of(Act, "connector_fault")
+        },
+        Event::ChargeOrderConfirmed(e) if e.confirmed == Confirmation::Disputed => {
+            Line { words: vec![("order", e.seq.to_string())], ..line_of(Act, "charge_disputed") }
+        }
+        Event::ChargeCheckAnswered(e) if !e.disputes.is_empty() => {
+            Line { words: vec![("count", e.disputes.len().to_string())], ..line_of(Act, "charge_check_disputed") }
+        }
         Event::TariffSet(e) => Line { words: vec![("name", e.name.clone())], ..line_of(Look, "tariff_set") },
         Event::LotSet(_) => line_of(Info, "lot_set"),
         Event::SignedIn(_) => line_of(Info, "signed_in"),
@@ -294,8 +317,25 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::OrderDrawn(_)
         | Event::OrderGivenAgain(_)
         | Event::DeductionKnown(_)
-        | Event::CityBillTaken(_) => return None,
+        | Event::CityBillTaken(_)
+        | Event::StationSaved(_)
+        | Event::ChargePricesSet(_)
+        | Event::ConnectorChanged(_)
+        | Event::ChargeAsked(_)
+        | Event::ChargeBegun(_)
+        | Event::ChargeMetered(_)
+        | Event::ChargeStopAsked(_)
+        | Event::ChargeCarNamed(_)
+        | Event::ChargeOrderConfirmed(_)
+        | Event::ChargeOrdersPaid(_)
+        | Event::ChargeOrdersChecked(_)
+        | Event::ChargeCheckAnswered(_) => return None,
     })
+}
+
+/// What was owed with an order's end: its postings above zero.
+fn charged_amount(postings: &[(String, Fen)]) -> Fen {
+    postings.iter().map(|(_, amount)| *amount).filter(|amount| amount.is_positive()).sum()
 }
 
 /// Fills in the plates of lines that know only their record.

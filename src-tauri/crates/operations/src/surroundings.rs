@@ -28,6 +28,8 @@ pub struct ReceiptFacts {
     pub record: ParkingRecord,
     /// The payment.
     pub charge: Charge,
+    /// What of it is for charging the battery.
+    pub charging_fen: Fen,
     /// What the driver handed over.
     pub tendered_fen: Fen,
     /// The stay's fee, line by line.

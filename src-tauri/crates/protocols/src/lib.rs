@@ -9,6 +9,7 @@
 //! also its rows in `tables`, for what the lot says of itself a line in `map`. The row says that it is implemented once
 //! handler and fixture are there.
 
+pub mod appendix_b;
 pub mod autox3;
 pub mod charging;
 pub mod cipher;

@@ -79,6 +79,7 @@ fn cash_on_58_mm() {
         lot_name: "深圳商业停车场",
         record: &record,
         charge: &charge,
+        charging_fen: Fen(0),
         tendered_fen: Fen(2000),
         fee: &fee,
         cashier: "A01",
@@ -129,6 +130,7 @@ fn a_copy_on_80_mm_paid_in_two_parts_by_telephone() {
         lot_name: "深圳商业停车场",
         record: &record,
         charge: &charge,
+        charging_fen: Fen(0),
         tendered_fen: Fen(0),
         fee: &fee,
         cashier: "A01",
@@ -177,6 +179,7 @@ fn long_names_go_on_in_the_next_line_without_cutting_a_character() {
         lot_name: "A深圳市福田区园岭街道百花五路地下停车",
         record: &record,
         charge: &charge,
+        charging_fen: Fen(0),
         tendered_fen: Fen(77_777_777),
         fee: &fee,
         cashier: "收\n款",
@@ -228,6 +231,7 @@ proptest! {
             lot_name: &lot_name,
             record: &record,
             charge: &charge,
+            charging_fen: Fen(0),
             tendered_fen: Fen(receivable),
             fee: &fee,
             cashier: &cashier,
@@ -245,4 +249,25 @@ proptest! {
             prop_assert!(all.contains(&plain(part)), "{part:?} is not in {all}");
         }
     }
+}
+
+#[test]
+fn what_was_paid_for_charging_stands_by_itself() {
+    let (record, charge) = (record(None), charge(PayType::Cash, 3800, 0));
+    let fee = fee(192, vec![line(FeeStep::FirstPeriod, 1, 800), line(FeeStep::FollowingPeriods, 3, 200)]);
+    let receipt = Receipt {
+        lot_name: "停车场",
+        record: &record,
+        charge: &charge,
+        charging_fen: Fen(2400),
+        tendered_fen: Fen(4000),
+        fee: &fee,
+        cashier: "A01",
+        printed_at: moment("2026-03-02 11:12:05"),
+        copy: false,
+    };
+    let lines = lay_out(&receipt, COLUMNS_58_MM);
+    let amounts: Vec<_> = lines.iter().filter(|line| ["停车费 ", "充电费", "应收", "实收 "].iter().any(|w| line.starts_with(w))).collect();
+    let words: Vec<Vec<&str>> = amounts.iter().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(words, [["停车费", "14.00"], ["充电费", "24.00"], ["应收", "38.00"], ["实收", "38.00"]]);
 }

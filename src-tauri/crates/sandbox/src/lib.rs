@@ -1,9 +1,11 @@
 //! Simulators of the platforms and a lot with traffic: demo, training, tests.
 //!
+//! - [`charging`] is a charging platform, strict by appendix B.
 //! - [`city`] is a city platform as strict as its standard, which fails on demand.
 //! - [`traffic`] lets cars drive through the lot, with [`picture`]s of them.
 //! - [`demo`] is the lot that they drive through when there is no real one.
 
+pub mod charging;
 pub mod city;
 pub mod demo;
 pub mod picture;

@@ -116,6 +116,8 @@ impl LaneSet {
                 self.open(GateCommand { lane_id, command_id, expires_at })
             }
             Effect::Show { lane_id, screen, voice } => self.show(lane_id, screen, voice),
+            // A charger's, not a lane's.
+            Effect::StartCharge { .. } | Effect::StopCharge { .. } => Ok(()),
         }
     }
 

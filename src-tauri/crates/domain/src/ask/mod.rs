@@ -2,6 +2,7 @@
 //! receiver turns a platform's message into an [`Ask`], an operation carries it out, and the receiver turns the
 //! [`Answer`] or the [`AskRefusal`] into the platform's reply.
 
+pub mod charging;
 pub mod control;
 pub mod deduction;
 pub mod fee;
@@ -48,6 +49,8 @@ pub enum Ask {
     RetrieveCar(garage::RetrieveCar),
     /// 9001: a neighbouring lot has so many spaces left.
     Neighbour(neighbour::NeighbourLot),
+    /// 1101, 1104, 1106 and appendix B: about charging.
+    Charging(charging::ChargingAsk),
 }
 
 /// What a platform is answered when it went well.
@@ -67,4 +70,6 @@ pub enum Answer {
     Lease(lease::LeaseTerms),
     /// 8004, 8005: how long it will take.
     Moving(garage::Moving),
+    /// 1101, 1104, 1106 and appendix B.
+    Charging(charging::ChargingAnswer),
 }

@@ -1,5 +1,6 @@
 //! The rules of the settings, beyond their types. Every broken one is told.
 
+use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::CityProfile;
 
 use super::problem::Problem;
@@ -23,6 +24,10 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     if let Some(profile) = &config.platforms.city {
         city(&mut found, profile);
     }
+    if let Some(profile) = &config.platforms.charging {
+        charging(&mut found, profile);
+    }
+    file_name(&mut found, "charging.file", &config.charging.file);
     found
 }
 
@@ -79,6 +84,35 @@ fn city(found: &mut Vec<Problem>, profile: &CityProfile) {
             None => return,
         }
     }
+}
+
+/// As [`city`].
+fn charging(found: &mut Vec<Problem>, profile: &ChargingProfile) {
+    let mut profile = profile.clone();
+    let mut told: Vec<&'static str> = Vec::new();
+    while let Err(bad) = profile.check() {
+        if told.contains(&bad.field) {
+            return;
+        }
+        told.push(bad.field);
+        let field = format!("platforms.charging.{}", bad.field);
+        found.push(Problem::new(field, format!("不符合要求：{}", bad.rule), bad.rule));
+        match charging_put_right(&profile, bad.field) {
+            Some(better) => profile = better,
+            None => return,
+        }
+    }
+}
+
+fn charging_put_right(profile: &ChargingProfile, field: &str) -> Option<ChargingProfile> {
+    let mut values = serde_json::to_value(profile).ok()?;
+    let good = match field {
+        "base_url" => "https://localhost".into(),
+        "operator_id" | "platform_operator_id" => "123456789".into(),
+        other => serde_json::to_value(ChargingProfile::default()).ok()?.get(other)?.clone(),
+    };
+    values[field] = good;
+    serde_json::from_value(values).ok()
 }
 
 fn put_right(profile: &CityProfile, field: &str) -> Option<CityProfile> {

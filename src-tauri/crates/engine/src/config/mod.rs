@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use lotdesk_devices::lane::RelayMethod;
 use lotdesk_gateway::callback::CallbackSettings;
+use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::CityProfile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ pub struct Config {
     pub lanes: LaneSettings,
     /// Where platforms reach us with what they ask.
     pub callback: CallbackSettings,
+    /// Charging stations.
+    pub charging: ChargingSettings,
     /// The platforms. One that is absent is not spoken with.
     pub platforms: PlatformSettings,
     /// The picture store.
@@ -137,12 +140,31 @@ pub enum DriverKind {
     Simulated,
 }
 
+/// Charging stations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ChargingSettings {
+    /// The stations and prices that the lot begins with; relative to the data directory. Later ones are set by
+    /// `charger.set_station` and `charger.set_price`.
+    pub file: PathBuf,
+    /// True for chargers that are played: for trying it out, without hardware.
+    pub simulated: bool,
+}
+
+impl Default for ChargingSettings {
+    fn default() -> Self {
+        Self { file: PathBuf::from("charging.toml"), simulated: false }
+    }
+}
+
 /// The platforms.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PlatformSettings {
     /// The city platform of DB4403/T 313.
     pub city: Option<CityProfile>,
+    /// The charging platform of its appendix B, or of T/CEC 102.
+    pub charging: Option<ChargingProfile>,
 }
 
 /// The picture store.

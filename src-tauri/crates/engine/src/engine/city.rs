@@ -9,12 +9,13 @@ use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
 use lotdesk_gateway::callback::CallbackSettings;
 use lotdesk_gateway::city::receive::{CityReceiver, Guard, ReceiverParts};
+use lotdesk_gateway::charging::{ChargingLink, CityWithCharging};
 use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
 use lotdesk_operations::api::board::LinkState;
-use lotdesk_protocols::city::CityMapper;
+use lotdesk_protocols::city::{CityCharging, CityMapper};
 use lotdesk_sandbox::city::CityHandle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -29,17 +30,24 @@ use crate::pictures::PictureStore;
 use crate::secrets::{Secret, SecretName, SecretStore};
 
 /// What turns facts into the city platform's messages, where there is one.
-pub(super) fn mappers(has_city: bool, settings: &Config, clock: &Arc<dyn Clock>) -> Vec<Arc<dyn FactMapper>> {
+pub(super) fn mappers(
+    has_city: bool,
+    settings: &Config,
+    clock: &Arc<dyn Clock>,
+    charging: CityCharging,
+) -> Vec<Arc<dyn FactMapper>> {
     if !has_city {
         return Vec::new();
     }
     let reports = settings.platforms.city.as_ref().is_some_and(|city| city.reports_its_own_payments);
-    vec![Arc::new(CityMapper::new(clock.clone()).reporting_its_own_payments(reports))]
+    let mapper = CityMapper::new(clock.clone()).reporting_its_own_payments(reports).with_charging(charging);
+    vec![Arc::new(mapper)]
 }
 
 /// The platforms that are set up.
-pub(super) fn platforms(has_city: bool) -> Vec<Platform> {
-    if has_city { vec![Platform::City] } else { Vec::new() }
+pub(super) fn platforms(has_city: bool, has_charging: bool) -> Vec<Platform> {
+    let set_up = [(has_city, Platform::City), (has_charging, Platform::Charging)];
+    set_up.into_iter().filter(|(there, _)| *there).map(|(_, platform)| platform).collect()
 }
 
 /// Where the platform calls us, on the callback listener.
@@ -51,6 +59,8 @@ pub(super) struct Link<'a> {
     pub(super) settings: &'a Config,
     pub(super) secrets: &'a SecretStore,
     pub(super) sandbox: Option<&'a CityHandle>,
+    /// Carries the charging numbers; none where they go as the others do.
+    pub(super) charging: Option<Arc<ChargingLink>>,
 }
 
 struct Board(Desk);
@@ -76,6 +86,7 @@ pub(super) struct Prepared<'a> {
     secrets: CitySecrets,
     downlink_token: Option<Secret>,
     sandbox: Option<&'a CityHandle>,
+    charging: Option<Arc<ChargingLink>>,
 }
 
 impl Prepared<'_> {
@@ -130,7 +141,7 @@ impl Prepared<'_> {
         let _ = getrandom::fill(&mut seed);
         let dispatcher = Dispatcher::new(
             Platform::City,
-            carrier,
+            Arc::new(CityWithCharging::new(carrier, self.charging.clone())),
             Arc::new(ledger.clone()),
             Arc::new(Board(desk.clone())),
             clock.clone(),
@@ -158,7 +169,8 @@ impl<'a> Link<'a> {
     pub(super) fn prepare(&self) -> Result<Option<Prepared<'a>>, StartError> {
         let Some((profile, secrets)) = self.profile()? else { return Ok(None) };
         let downlink_token = self.secrets.get(&SecretName::city_downlink_token())?;
-        Ok(Some(Prepared { profile, secrets, downlink_token, sandbox: self.sandbox }))
+        let charging = self.charging.clone();
+        Ok(Some(Prepared { profile, secrets, downlink_token, sandbox: self.sandbox, charging }))
     }
 
     fn profile(&self) -> Result<Option<(CityProfile, CitySecrets)>, StartError> {

@@ -23,6 +23,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::charging::ChargerOrders;
 use super::error::StartError;
 use crate::config::{Config, ConfigError, DriverKind, DriverSettings, LaneSettings, Problem};
 use crate::home::Home;
@@ -121,7 +122,12 @@ fn config(code: &str, driver: &DriverSettings, home: &Home, secrets: &SecretStor
 }
 
 /// Carries the desk's effects out until `stop`. An effect lives in memory only, so none fires after a restart.
-async fn carry_out(mut effects: mpsc::UnboundedReceiver<Effect>, lanes: Arc<LaneSet>, stop: CancellationToken) {
+async fn carry_out(
+    mut effects: mpsc::UnboundedReceiver<Effect>,
+    lanes: Arc<LaneSet>,
+    chargers: ChargerOrders,
+    stop: CancellationToken,
+) {
     loop {
         let effect = tokio::select! {
             effect = effects.recv() => effect,
@@ -132,6 +138,14 @@ async fn carry_out(mut effects: mpsc::UnboundedReceiver<Effect>, lanes: Arc<Lane
                 lanes.open(GateCommand { lane_id, command_id, expires_at })
             }
             Some(Effect::Show { lane_id, screen, voice }) => lanes.show(lane_id, screen, voice),
+            Some(Effect::StartCharge { connector_id, seq, expires_at }) => {
+                chargers.begin(connector_id, seq, expires_at);
+                Ok(())
+            }
+            Some(Effect::StopCharge { connector_id, seq }) => {
+                chargers.end(connector_id, seq);
+                Ok(())
+            }
             None => return,
         };
         if let Err(error) = done {
@@ -149,6 +163,7 @@ pub(super) struct Parts<'a> {
     pub(super) pictures: &'a Arc<PictureStore>,
     pub(super) clock: &'a Arc<dyn Clock>,
     pub(super) effects: mpsc::UnboundedReceiver<Effect>,
+    pub(super) chargers: ChargerOrders,
     pub(super) stop: &'a CancellationToken,
 }
 
@@ -164,7 +179,7 @@ pub(super) struct Lanes {
 impl Lanes {
     /// Builds the drivers and begins to listen for cameras.
     pub(super) async fn start(parts: Parts<'_>) -> Result<Self, StartError> {
-        let Parts { home, settings, secrets, desk, pictures, clock, effects, stop } = parts;
+        let Parts { home, settings, secrets, desk, pictures, clock, effects, chargers, stop } = parts;
         let lot = desk.lot();
         let ids: Arc<dyn GuidSource> = Arc::new(SystemGuids);
         let configs = configs(&lot, &settings.lanes, home, secrets, settings.demo)?;
@@ -208,7 +223,7 @@ impl Lanes {
                 tracing::error!(%error, "the lane listener broke");
             }
         });
-        let orders = tokio::spawn(carry_out(effects, set.clone(), stop.clone()));
+        let orders = tokio::spawn(carry_out(effects, set.clone(), chargers, stop.clone()));
         Ok(Self { address, set, stop, listener, orders })
     }
 

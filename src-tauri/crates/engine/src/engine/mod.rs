@@ -1,6 +1,8 @@
 //! The engine: everything of a data directory that runs, put together and taken down again in order.
 
 mod callback;
+mod charging;
+mod charging_demo;
 mod city;
 mod city_tcp;
 mod demo;
@@ -59,6 +61,7 @@ struct Running {
     tasks: Vec<JoinHandle<()>>,
     lanes: Option<lanes::Lanes>,
     demo: Option<demo::Demo>,
+    charging_sandbox: Option<lotdesk_sandbox::charging::ChargingHandle>,
 }
 
 impl Running {
@@ -79,6 +82,9 @@ impl Running {
         }
         if let Some(demo) = self.demo.take() {
             demo.stop().await;
+        }
+        if let Some(charging) = self.charging_sandbox.take() {
+            charging.stop().await;
         }
     }
 }
@@ -120,7 +126,7 @@ impl Engine {
         own: Ownership,
     ) -> Result<Arc<Self>, (StartError, Ownership)> {
         let stop = CancellationToken::new();
-        let mut running = Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None };
+        let mut running = Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, charging_sandbox: None };
         let mut ready = Ready::of(&options.home, effective.config.demo);
         let desk = match Self::furnish(options, &effective.config, ledger, &mut running, &mut ready).await {
             Ok(desk) => desk,
@@ -171,14 +177,18 @@ impl Engine {
         let (effects, effects_out) = mpsc::unbounded_channel();
         let has_city = settings.demo || settings.platforms.city.is_some();
         let listening = callback::Listening::default();
+        let (charging_mapper, city_charging) = charging::mapping(settings);
+        let has_charging = charging_mapper.is_some();
+        let mut mappers = city::mappers(has_city, settings, &clock, city_charging);
+        mappers.extend(charging_mapper);
         let parts = DeskParts {
             ledger: ledger.clone(),
             clock: clock.clone(),
             ids: Arc::new(SystemGuids),
-            mappers: city::mappers(has_city, settings, &clock),
+            mappers,
             surroundings: Arc::new(house::House {
                 pictures: pictures.clone(),
-                platforms: city::platforms(has_city),
+                platforms: city::platforms(has_city, has_charging),
                 demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
                 listening: listening.clone(),
             }),
@@ -188,6 +198,7 @@ impl Engine {
         // One command from a terminal finds the ledger as it was left: `verify` must not mend what it is to judge.
         if options.extent == Extent::Everything || ledger.read(|tx| tx.lot()).await?.is_none() {
             set_up::lot_and_tariff(home, settings, &desk, ledger).await?;
+            charging::stations(home, settings, &desk, ledger).await?;
         }
         if settings.demo {
             demo::people_and_leases(&desk).await?;
@@ -208,7 +219,31 @@ impl Engine {
             _ => None,
         };
         ready.sandbox_city = sandbox.as_ref().map(|city| city.base_url.clone());
-        let link = city::Link { home, settings, secrets: &secrets, sandbox: sandbox.as_ref() };
+        let charging_sandbox = match (&settings.platforms.charging, settings.demo) {
+            (None, true) => Some(charging_demo::start(&clock).await?),
+            _ => None,
+        };
+        let city_base_url = settings.platforms.city.as_ref().map(|city| city.base_url.as_str());
+        let charging = match charging::platform(home, settings, &secrets, charging_sandbox.as_ref())? {
+            Some((profile, secrets)) => {
+                Some(charging::PlatformSide::build(&profile, &secrets, city_base_url, &desk, &clock)?)
+            }
+            None => None,
+        };
+        if let Some(side) = &charging {
+            running.tasks.push(side.start(&desk, ledger, &clock, &running.stop));
+        }
+        let (chargers, charger_tasks) =
+            charging::Chargers::start(settings, &desk, ledger, &clock, &running.stop).await?;
+        running.tasks.extend(charger_tasks);
+        running.charging_sandbox = charging_sandbox.map(|(handle, _)| handle);
+        let link = city::Link {
+            home,
+            settings,
+            secrets: &secrets,
+            sandbox: sandbox.as_ref(),
+            charging: charging.as_ref().and_then(charging::PlatformSide::numbers),
+        };
         if let Some(mut link) = link.prepare()? {
             let told: Vec<String> = link.told().into_iter().collect();
             let ask_for_certificates = link.knows_certificates();
@@ -230,10 +265,16 @@ impl Engine {
             pictures: &pictures,
             clock: &clock,
             effects: effects_out,
+            chargers: chargers.orders(),
             stop: &running.stop,
         };
         let lanes = running.lanes.insert(lanes::Lanes::start(parts).await?);
         ready.lanes = Some(lanes.base_url());
+        if settings.demo && options.traffic
+            && let Some(charger) = chargers.simulated()
+        {
+            running.tasks.push(tokio::spawn(charging_demo::cars(desk.clone(), charger, running.stop.clone())));
+        }
         if settings.demo {
             running.demo = Some(demo::Demo::start(sandbox, lanes, &desk, &clock, &secrets, options.traffic)?);
         }

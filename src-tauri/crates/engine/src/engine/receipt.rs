@@ -10,6 +10,7 @@ pub(super) fn lay_out(facts: &ReceiptFacts) -> ReceiptPreview {
         lot_name: &facts.lot_name,
         record: &facts.record,
         charge: &facts.charge,
+        charging_fen: facts.charging_fen,
         tendered_fen: facts.tendered_fen,
         fee: &facts.fee,
         cashier: &facts.cashier,

@@ -31,10 +31,13 @@ impl fmt::Debug for Secret {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecretName(String);
 
+/// The charging platform's secrets.
+const CHARGING: [&str; 5] = ["data_secret", "data_secret_iv", "sig_secret", "operator_secret", "platform_secret"];
+
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, bays.token, lane.CODE.token or lane.CODE.relay"
+    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, bays.token, lane.CODE.token or lane.CODE.relay"
 )]
 pub struct BadName(pub String);
 
@@ -47,6 +50,12 @@ impl SecretName {
     /// The key that the city platform's password is encrypted with.
     pub fn city_des_key() -> Self {
         Self("city.des_key".into())
+    }
+
+    /// One of the charging platform's: `data_secret`, `data_secret_iv`, `sig_secret`, `operator_secret`, and, where the two
+    /// sides have one each, `platform_secret`.
+    pub fn charging(name: &str) -> Self {
+        Self(format!("charging.{name}"))
     }
 
     /// The token by which the lane of this code is known to the lane listener.
@@ -99,6 +108,7 @@ impl FromStr for SecretName {
         });
         let fixed =
             ["city.password", "city.des_key", "city.des_iv", "city.downlink_token", "bays.token"].contains(&text);
-        if lane || fixed { Ok(Self(text.to_owned())) } else { Err(BadName(text.to_owned())) }
+        let charging = text.strip_prefix("charging.").is_some_and(|name| CHARGING.contains(&name));
+        if lane || fixed || charging { Ok(Self(text.to_owned())) } else { Err(BadName(text.to_owned())) }
     }
 }

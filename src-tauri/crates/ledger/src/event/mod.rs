@@ -2,6 +2,7 @@
 
 mod billing;
 mod bookings;
+mod charging;
 mod orders;
 mod stored;
 mod street;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::LedgerError;
 pub use billing::*;
 pub use bookings::*;
+pub use charging::*;
 pub use orders::*;
 pub use stored::*;
 pub use street::*;
@@ -132,6 +134,32 @@ events! {
     NeighbourTold = "neighbour_told" v 1,
     /// A plate came in that is already inside.
     SamePlateSeen = "same_plate_seen" v 1,
+    /// A charging station was set up or changed.
+    StationSaved = "station_saved" v 1,
+    /// A station's prices from now on.
+    ChargePricesSet = "charge_prices_set" v 1,
+    /// A connector's state changed.
+    ConnectorChanged = "connector_changed" v 1,
+    /// Somebody wants to charge.
+    ChargeAsked = "charge_asked" v 1,
+    /// Current flows.
+    ChargeBegun = "charge_begun" v 1,
+    /// The meter was read.
+    ChargeMetered = "charge_metered" v 1,
+    /// The charger was told to stop.
+    ChargeStopAsked = "charge_stop_asked" v 1,
+    /// A charging order ended.
+    ChargeEnded = "charge_ended" v 1,
+    /// The car of a charging order came to be known.
+    ChargeCarNamed = "charge_car_named" v 1,
+    /// What the platform said to a charging order.
+    ChargeOrderConfirmed = "charge_order_confirmed" v 1,
+    /// Charging orders were paid with a parking order.
+    ChargeOrdersPaid = "charge_orders_paid" v 1,
+    /// Charging orders were put together for the platform to check.
+    ChargeOrdersChecked = "charge_orders_checked" v 1,
+    /// What the platform disputes of them.
+    ChargeCheckAnswered = "charge_check_answered" v 1,
     /// A person had a platform message sent again.
     MessageResent = "message_resent" v 1,
     /// A detector saw a car come into its bay.

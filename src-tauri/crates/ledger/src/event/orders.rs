@@ -251,6 +251,9 @@ pub struct OrderPaid {
     pub debt_fen: Fen,
     /// Of that, to be given back.
     pub extra_fen: Fen,
+    /// Of that, for charging the battery.
+    #[serde(default, skip_serializing_if = "super::stored::is_zero")]
+    pub charging_fen: Fen,
     /// How.
     #[serde(with = "crate::codes::word")]
     pub pay_type: PayType,
@@ -279,7 +282,7 @@ impl OrderPaid {
             order_no: self.order_no.clone(),
             record_id: self.record_id,
             paid_at: self.paid_at,
-            receivable_fen: self.receivable_fen + self.debt_fen,
+            receivable_fen: self.receivable_fen + self.debt_fen + self.charging_fen,
             discount_fen: self.discount_fen,
             received_fen: self.received_fen,
             pay_type: self.pay_type,
@@ -312,6 +315,9 @@ pub struct DeductionBooked {
     pub order_no: String,
     /// How much.
     pub amount_fen: Fen,
+    /// Of that, for charging the battery.
+    #[serde(default, skip_serializing_if = "super::stored::is_zero")]
+    pub charging_fen: Fen,
     /// The balanced postings.
     pub postings: Vec<(String, Fen)>,
 }

@@ -292,6 +292,12 @@ pub struct RecordCancelled {
     pub at: Moment,
 }
 
+/// Left out of a stored form where there is none, so that forms from before it stay as they were.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+pub(crate) fn is_zero(amount: &Fen) -> bool {
+    *amount == Fen::ZERO
+}
+
 /// Money taken for a stay, or let off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Charged {
@@ -312,6 +318,9 @@ pub struct Charged {
     pub discount_fen: Fen,
     /// Taken.
     pub received_fen: Fen,
+    /// What of it all was for charging the battery, not for parking.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub charging_fen: Fen,
     /// What the driver handed over; the rest went back as change.
     pub tendered_fen: Fen,
     /// How.

@@ -1,5 +1,7 @@
 //! The business tables. Each file has one subject: how an event changes it, and what can be asked of it.
 
+mod charging;
+pub mod charging_questions;
 pub mod city_bills;
 pub mod credit;
 pub mod deductions;
@@ -55,6 +57,10 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("invoice_orders", "order_no, invoice_id"),
     ("credit_reports", "no"),
     ("billing_settings", "what"),
+    ("charge_stations", "station_id"),
+    ("connectors", "connector_id"),
+    ("charge_orders", "no"),
+    ("charge_checks", "no"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -122,6 +128,19 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::CreditProposed(e) => credit::proposed(connection, recorded, e),
         Event::CreditApproved(e) => credit::approved(connection, e),
         Event::CreditWithdrawn(e) => credit::withdrawn(connection, e),
+        Event::StationSaved(e) => charging::station_saved(connection, recorded, e),
+        Event::ChargePricesSet(e) => charging::prices_set(connection, recorded, e),
+        Event::ConnectorChanged(e) => charging::connector_changed(connection, recorded, e),
+        Event::ChargeAsked(e) => charging::asked(connection, recorded, e),
+        Event::ChargeBegun(e) => charging::begun(connection, e),
+        Event::ChargeMetered(e) => charging::metered(connection, e),
+        Event::ChargeStopAsked(e) => charging::stop_asked(connection, e),
+        Event::ChargeEnded(e) => charging::ended(connection, recorded.seq, e),
+        Event::ChargeCarNamed(e) => charging::car_named(connection, e),
+        Event::ChargeOrderConfirmed(e) => charging::confirmed(connection, e),
+        Event::ChargeOrdersPaid(e) => charging::paid(connection, e),
+        Event::ChargeOrdersChecked(e) => charging::checked(connection, recorded, e),
+        Event::ChargeCheckAnswered(e) => charging::check_answered(connection, recorded, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

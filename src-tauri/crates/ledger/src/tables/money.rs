@@ -17,7 +17,8 @@ pub(super) fn charged(connection: &Connection, seq: i64, event: &Charged) -> Res
     post(connection, seq, &format!("charge {}", event.id), &event.postings)?;
     let row = NewCharge {
         charge: &event.to_charge(),
-        revenue: event.receivable_fen,
+        revenue: event.receivable_fen - event.charging_fen,
+        charging: event.charging_fen,
         tendered: event.tendered_fen,
         left_by: (event.lane_id, event.gate_command_id),
         platform: None,
@@ -36,6 +37,7 @@ pub(super) fn paid_by_platform(connection: &Connection, seq: i64, event: &OrderP
     let row = NewCharge {
         charge: &event.to_charge(),
         revenue: event.receivable_fen,
+        charging: event.charging_fen,
         tendered: event.received_fen,
         left_by: (event.lane_id, event.gate_command_id),
         platform: Some(event.platform),
@@ -52,7 +54,7 @@ pub(super) fn booked(connection: &Connection, seq: i64, event: &DeductionBooked)
     post(connection, seq, &format!("deduction of {}", event.record_id), &event.postings)?;
     connection
         .prepare_cached("UPDATE records SET receivable_fen = receivable_fen + ?2 WHERE id = ?1")?
-        .execute(params![event.record_id.to_string(), event.amount_fen.0])?;
+        .execute(params![event.record_id.to_string(), (event.amount_fen - event.charging_fen).0])?;
     Ok(())
 }
 
@@ -95,6 +97,8 @@ struct NewCharge<'a> {
     charge: &'a Charge,
     /// What it adds to the record's sum of what was due.
     revenue: Fen,
+    /// What of it was for charging: the record's sums are the parking fee's alone (table 13).
+    charging: Fen,
     tendered: Fen,
     left_by: (Option<Guid>, Option<Guid>),
     platform: Option<Platform>,
@@ -135,17 +139,18 @@ impl NewCharge<'_> {
                 self.extra.0,
                 self.discounts,
             ])?;
+        // Charging was paid out of the money; where a car was let off, it was let off with the rest.
+        let (discount, received) = if charge.received_fen >= self.charging {
+            (charge.discount_fen, charge.received_fen - self.charging)
+        } else {
+            (charge.discount_fen - self.charging, charge.received_fen)
+        };
         connection
             .prepare_cached(
                 "UPDATE records SET receivable_fen = receivable_fen + ?2, discount_fen = discount_fen + ?3,
                      received_fen = received_fen + ?4 WHERE id = ?1",
             )?
-            .execute(params![
-                charge.record_id.to_string(),
-                self.revenue.0,
-                charge.discount_fen.0,
-                charge.received_fen.0
-            ])?;
+            .execute(params![charge.record_id.to_string(), self.revenue.0, discount.0, received.0])?;
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::charger::ConnectorView;
 use super::lane::LaneView;
 
 /// Everything the board shows, at one moment of the ledger.
@@ -37,6 +38,10 @@ pub struct BoardSnapshot {
     pub links: Vec<LinkView>,
     /// The nearest lots around with free spaces, for cars that find this one full.
     pub offers: Vec<Offer>,
+    /// Charging connectors in their stations' order; absent where the lot has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub chargers: Option<Vec<ConnectorView>>,
 }
 
 /// An area's figures.

@@ -36,14 +36,30 @@ pub struct Quote {
     pub paid_fen: Fen,
     /// What its reservation's deposit pays of it when the stay ends.
     pub deposit_fen: Fen,
-    /// What is still due.
+    /// What is still due, with what is due for charging.
     pub due_fen: Fen,
+    /// What of that is for charging the battery; absent where nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub charging_fen: Option<Fen>,
     /// Until when it may leave without paying more, once something was paid.
     pub free_exit_until: Option<Moment>,
     /// Line by line why.
     pub lines: Vec<FeeLine>,
     /// The tariff's name.
     pub tariff: String,
+}
+
+impl Quote {
+    /// What is due for charging.
+    pub fn charging(&self) -> Fen {
+        self.charging_fen.unwrap_or(Fen::ZERO)
+    }
+
+    /// What is due for parking alone.
+    pub fn parking_due(&self) -> Fen {
+        self.due_fen - self.charging()
+    }
 }
 
 /// `exit.quote`.

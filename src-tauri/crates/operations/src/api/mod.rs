@@ -4,6 +4,7 @@
 pub mod billing;
 pub mod board;
 pub mod credit;
+pub mod charger;
 pub mod exit;
 pub mod inbox;
 pub mod lane;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::board::{AreaView, EventView, LinkView};
+use super::charger::ConnectorView;
 use super::lane::LaneView;
 
 /// A numbered change. Numbers have no gaps: after a gap, ask for `board.snapshot`.
@@ -52,6 +53,11 @@ pub enum Change {
     Offers {
         /// The nearest first.
         offers: Vec<Offer>,
+    },
+    /// Charging connectors: all of them, for a station has few.
+    Chargers {
+        /// As they are now.
+        chargers: Vec<ConnectorView>,
     },
     /// A platform's link, or what waits for it.
     Link {

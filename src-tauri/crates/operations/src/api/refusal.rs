@@ -64,6 +64,8 @@ pub enum Code {
     LooksWrong,
     /// What is to be erased is still needed.
     StillNeeded,
+    /// What is asked cannot be done as things are now; the words say what must change first.
+    NotPossibleNow,
     /// A gate command came too late.
     Expired,
     /// Another process owns the data directory and does not answer.

@@ -1,6 +1,7 @@
 //! What platforms ask of the lot. A gateway verifies a message, has it stored ([`Desk::store_arrival`]), and has each of
 //! its items carried out ([`Desk::carry_out`]); it never decides anything itself.
 
+mod charging;
 mod deduction;
 mod fee;
 mod inside;
@@ -93,6 +94,7 @@ fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
         Ask::StayPaid(told) => paid::paid(act, told),
         Ask::DeductionChanged(told) => deduction::changed(act, &told),
         Ask::Neighbour(lot) => neighbour::told(act, lot),
+        Ask::Charging(asked) => charging::carry_out(act, asked),
         Ask::Control(_)
         | Ask::Lock(_)
         | Ask::LeaseOf(_)

@@ -13,12 +13,13 @@ use lotdesk_domain::lot::Lane;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordState, RecordType};
-use lotdesk_domain::posting::Movement;
+use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{Charged, DeductionBooked, DeductionKnown, ReadTaken};
 
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
+use crate::charging::fee as charging_fee;
 use crate::effects::Effect;
 use crate::lanes::{fate_word, goodbye, let_out};
 use crate::orders;
@@ -66,11 +67,16 @@ fn leave_owing(
     if !amount_fen.is_positive() {
         return let_out(act, record, lane, Some(read), left_at, "read", RecordType::Normal);
     }
-    let movement = Movement::deduction_booked(amount_fen).map_err(Refusal::internal)?;
+    let charging_fen = given.order.charging_fen;
+    let movement = Movement::deduction_booked(amount_fen - charging_fen)
+        .map_err(Refusal::internal)?
+        .with_charging_paid(Account::CityDeduction, charging_fen);
     let order_no = given.order.order_no.clone();
-    let booked =
-        DeductionBooked { record_id: record.id, order_no, amount_fen, postings: Charged::postings_of(&movement) };
+    let postings = Charged::postings_of(&movement);
+    let booked = DeductionBooked { record_id: record.id, order_no, amount_fen, charging_fen, postings };
     act.record(booked, Some(record.id), Some(read.0))?;
+    // The platform's debt now, under the stay's own identifier until its payment has one.
+    charging_fee::settle(act, record.id, record.id)?;
     let command = let_out(act, record, lane, Some(read), left_at, "read", RecordType::Normal)?;
     orders::request(act, given)?;
     Ok(command)

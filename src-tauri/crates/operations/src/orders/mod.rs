@@ -23,7 +23,7 @@ pub(crate) use request::{may_take_cash, request, request_payment, request_view, 
 /// A stay's price as an order without a number.
 struct MadeOut {
     order: ParkOrder,
-    /// What is due before the coupon.
+    /// What is due for parking before the coupon.
     gross_fen: Fen,
 }
 
@@ -33,12 +33,13 @@ fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &C
     let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?;
     let fee = fee_until(quote.priced_at)?;
     let mut failed = None;
-    let coupon_fen = coupon.off(quote.due_fen, |minutes| {
+    let parking_due = quote.parking_due();
+    let coupon_fen = coupon.off(parking_due, |minutes| {
         match fee_until(quote.priced_at.plus_minutes(-i64::from(minutes)).max(record.entered_at)) {
             Ok(shorter) => shorter.fee_fen - record.receivable_fen,
             Err(why) => {
                 failed = Some(why);
-                quote.due_fen
+                parking_due
             }
         }
     });
@@ -50,16 +51,16 @@ fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &C
         space_no: None,
         fee: &fee,
         until: quote.priced_at,
-        due_fen: quote.due_fen,
+        due_fen: parking_due,
         paid_fen: record.receivable_fen - record.discount_fen,
         discounted_fen: record.discount_fen,
         coupon_fen,
-        charging_fen: Fen::ZERO,
+        charging_fen: quote.charging(),
         other_fen: Fen::ZERO,
         free_minutes: act.tariff.rate(record.vehicle.class).map_or(0, |rate| rate.free_minutes),
         surplus_minutes: act.lot.free_exit_minutes,
     };
-    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: quote.due_fen })
+    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: parking_due })
 }
 
 /// Gives a stay's order out: the open one where no amount has changed, a new one otherwise. Its price holds anew.

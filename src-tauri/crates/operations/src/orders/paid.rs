@@ -9,7 +9,7 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Discount, Ending, Owed, Split, price_holds, split};
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
-use lotdesk_domain::posting::Movement;
+use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{OrderPaid, StoredDiscount};
 use lotdesk_ledger::tables::lanes::Waiting;
 use lotdesk_ledger::tables::orders::GivenOrder;
@@ -17,6 +17,7 @@ use lotdesk_ledger::tables::orders::GivenOrder;
 use crate::act::Act;
 use crate::api::lane::ReadFate;
 use crate::api::refusal::Refusal;
+use crate::charging::fee as charging_fee;
 use crate::effects::Effect;
 use crate::lanes::{close_record, fate_word, goodbye};
 use crate::quotes;
@@ -68,14 +69,28 @@ pub(crate) fn take_platform_payment(
         None => act.tx.open_order(record.id)?,
     };
     let (owed, coupon_fen) = owed(act, &record, order.as_ref(), payment.paid_at)?;
-    let split = split(owed, payment.received_fen, payment.discount_fen.max(coupon_fen));
+    let let_off = payment.discount_fen.max(coupon_fen);
+    let charging = charging_part(act, &record, owed, payment.received_fen + let_off)?;
+    let mut split = split(owed, payment.received_fen - charging, let_off);
+    // A car whose charging is not paid with it still owes something.
+    if charging != charging_fee::unpaid(act.tx, record.id)? && split.ending.settles() && record.state == RecordState::Inside {
+        split.ending = Ending::PartlyPaid;
+    }
     let order_no = match (&payment.order_no, &order) {
         (Some(told), _) => told.clone(),
         (None, Some(given)) => given.order.order_no.clone(),
         (None, None) => super::draw_number(act),
     };
-    book(act, &record, order.as_ref(), order_no, &payment, &split)?;
+    book(act, &record, order.as_ref(), order_no, &payment, &split, charging)?;
     Ok(Some(split.ending))
+}
+
+/// What of a payment pays the stay's charging: all of it where the money reaches, else nothing. Parking goes first, and
+/// orders of charging are not paid in parts.
+fn charging_part(act: &Act<'_, '_>, record: &ParkingRecord, owed: Owed, brought: Fen) -> Result<Fen, Refusal> {
+    let unpaid = charging_fee::unpaid(act.tx, record.id)?;
+    let parking = owed.due_fen.at_least_zero() + owed.debt_fen.at_least_zero();
+    Ok(if brought - parking >= unpaid { unpaid } else { Fen::ZERO })
 }
 
 /// What the stay owes to this payment, and what of it its order's coupon lets off.
@@ -89,7 +104,7 @@ fn owed(
     let due_now = match record.state {
         // A stay that was none costs nothing.
         RecordState::Cancelled => Fen::ZERO,
-        _ => quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.due_fen,
+        _ => quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.parking_due(),
     };
     let debt_fen = act.tx.debt(record.id)?.map_or(Fen::ZERO, |debt| debt.open_fen());
     let has_left = record.state != RecordState::Inside;
@@ -116,10 +131,13 @@ fn book(
     order_no: String,
     payment: &PlatformPayment,
     split: &Split,
+    charging: Fen,
 ) -> Result<(), Refusal> {
     let waits = if split.ending.settles() { waits_to_pay(act, record)? } else { None };
     let gate_command_id = waits.as_ref().map(|_| act.ids.next_guid());
-    let movement = Movement::platform_payment(payment.received_fen, split).map_err(Refusal::internal)?;
+    let movement = Movement::platform_payment(payment.received_fen - charging, split)
+        .map_err(Refusal::internal)?
+        .with_charging_paid(Account::CityPlatform, charging);
     let mut discounts: Vec<StoredDiscount> = payment.discounts.iter().map(Into::into).collect();
     if let Some(coupon) = order.and_then(|order| order.coupon.as_ref())
         && discounts.is_empty()
@@ -141,6 +159,7 @@ fn book(
         received_fen: payment.received_fen,
         debt_fen: split.debt_fen,
         extra_fen: split.extra_fen,
+        charging_fen: charging,
         pay_type: payment.pay_type,
         pay_from: payment.pay_from.clone(),
         discounts,
@@ -153,6 +172,9 @@ fn book(
     };
     let charge = paid.to_charge();
     act.record(paid, Some(record.id), Some(payment.id))?;
+    if charging.is_positive() {
+        charging_fee::settle(act, record.id, payment.id)?;
+    }
     act.state(&Fact::PaidByPlatform { charge, vehicle: record.vehicle.clone() })?;
     if let (Some((lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
         let (seen, now) = (Some((waiting.read.id, waiting.read.picture_id)), act.now);

@@ -4,6 +4,7 @@ mod billing;
 mod bindings;
 mod car;
 mod credit;
+mod charging;
 mod deductions;
 mod inbox;
 mod inside;

@@ -53,4 +53,9 @@ impl Keys {
     pub fn verify_request(&self, operator_id: &str, sealed: &str, time_stamp: &str, seq: &str, sig: &str) -> bool {
         same_hex(sig, &self.sign_request(operator_id, sealed, time_stamp, seq))
     }
+
+    /// True when a reply bears this signature.
+    pub fn verify_reply(&self, ret: &str, msg: &str, sealed: &str, sig: &str) -> bool {
+        same_hex(sig, &self.sign_reply(ret, msg, sealed))
+    }
 }

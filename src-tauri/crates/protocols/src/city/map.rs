@@ -18,12 +18,16 @@
 //! | a bay's stay begins, is corrected, paid, over | 5004, 5006, 5008, 5005 by spaceNo | as above | the record |
 //! | an invoice is asked for | 1201 | its serial number | the blue invoice |
 //! | a debt is reported | 1301 | the report | nothing |
+//! | a charging station changed | 1102 | station | nothing; the latest counts |
+//! | a connector changed | 1103 | connector | nothing; the latest counts |
+//! | a charging order ended and its car is known | 1105 | order | the order |
 //!
 //! A record may be corrected more than once, and back again: so the moment and the content are part of a correction's
 //! identifier. Keys under which the latest counts begin with the interface: a lot's 3001 never stands for its 5003.
 
 mod basic;
 mod billing;
+mod charging;
 mod money;
 mod record;
 mod state;
@@ -41,6 +45,9 @@ pub(crate) use money::{coupon_kind, park_order};
 pub(crate) use record::car_info;
 
 use super::{check, client};
+pub use charging::CityCharging;
+
+use super::check;
 use crate::interface::interface;
 use crate::json::to_canonical;
 
@@ -51,12 +58,13 @@ pub const MAPPING_VERSION: u16 = 1;
 pub struct CityMapper {
     clock: Arc<dyn Clock>,
     reports_its_own_payments: bool,
+    charging: CityCharging,
 }
 
 impl CityMapper {
     /// A mapper. The clock gives the moment at which basic data says that it was seen (tables 9 and 10, `moment`).
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, reports_its_own_payments: false }
+        Self { clock, reports_its_own_payments: false, charging: CityCharging::default() }
     }
 
     /// Whether a payment that the platform told us of (6007) is reported back to it (5008); the standard does not say.
@@ -64,6 +72,12 @@ impl CityMapper {
     pub const fn reporting_its_own_payments(mut self, reports: bool) -> Self {
         self.reports_its_own_payments = reports;
         self
+    }
+
+    /// The mapper that tells of charging too (1102, 1103, 1105).
+    #[must_use]
+    pub fn with_charging(self, charging: CityCharging) -> Self {
+        Self { charging, ..self }
     }
 }
 
@@ -105,6 +119,17 @@ impl FactMapper for CityMapper {
         match (platform, interface) {
             (Platform::City, "1201") => client::read_invoice(body).map(PlatformReply::Invoice),
             _ => None,
+            Fact::StationChanged { station, prices } => {
+                charging::station(station, prices.as_ref(), lot, &self.charging).into_iter().collect()
+            }
+            Fact::ConnectorChanged { connector_id, state, park_state, lock_state } => {
+                charging::connector(connector_id, *state, *park_state, *lock_state, &self.charging).into_iter().collect()
+            }
+            Fact::ChargeOrderEnded { order, station_name, connector } => {
+                charging::order(order, station_name, connector, &self.charging).into_iter().collect()
+            }
+            // Reconciled with the charging platform (1104, B.2.5).
+            Fact::ChargeOrdersChecked { .. } => Vec::new(),
         }
     }
 }

@@ -14,4 +14,4 @@ mod tables;
 pub mod wire;
 
 pub use dialect::{Dialect, SignAlgorithm, SignScope};
-pub use map::CityMapper;
+pub use map::{CityCharging, CityMapper};

@@ -11,8 +11,10 @@
 //! | 6007 | `paid` | `chargeInfo.id` |
 //! | 6008 | `deduction` | nothing: the state once more |
 //! | 9001 | `neighbour` | nothing: the latest counts |
+//! | 1101, 1106 | `charging` | nothing: questions |
 
 mod car;
+mod charging;
 mod checked;
 mod deduction;
 mod fee;
@@ -81,6 +83,8 @@ pub const RECEIVERS: &[Receiver] = &[
     paid::PAID,
     deduction::CHANGED,
     neighbour::PUSH,
+    charging::STATIONS,
+    charging::ORDERS,
 ];
 
 /// The interface with this number; none where the platform may not call it, or it is not served.

@@ -16,6 +16,10 @@ use super::wire::picture::PictureFields;
 use super::wire::query::{BillLine, BillRequest, DeductionAnswer, DeductionRequest};
 use super::wire::record::{ParkChargeInfo, ParkRecordInfo};
 use super::wire::state::{EquipmentStateItem, ParkSpaceInfo, SpaceStateItem};
+use crate::appendix_b::{
+    CarOrder, CarOrderReply, CarOrdersReply, CarOrdersRequest, StateNotice, StateNoticeReply, StationNotice,
+    StationNoticeReply, StationsReply, StationsRequest, of as charging, of_business as charging_business,
+};
 use crate::interface::Direction::{Both, Down, Up};
 use crate::interface::{Direction, Interface};
 
@@ -82,12 +86,18 @@ pub const INTERFACES: [Interface; 52] = [
     row("8005", "mechanical garage retrieve", "https", Down, "6.8.5 D.42"),
     row("9001", "parking lot information push (guidance)", "https+tcp", Down, "6.9 D.43")
         .built(of_down::<GuidanceItem, GuidanceReply>()),
-    row("1101", "charging station filing (query_stations_info)", "https", Down, "6.10.2 B.1.2.1"),
-    row("1102", "charging station change push", "https", Up, "6.10.3"),
-    row("1103", "equipment state push (notification_stationstate)", "https", Up, "6.10.4 B.1.2.2"),
-    row("1104", "charging business exchange (B.2)", "https", Both, "6.10.5 B.2"),
-    row("1105", "charging order push", "https", Up, "6.10.6"),
-    row("1106", "charging order query", "https", Down, "6.10.7"),
+    row("1101", "charging station filing (query_stations_info)", "https", Down, "6.10.2 B.1.2.1")
+        .built(charging::<StationsRequest, StationsReply>()),
+    row("1102", "charging station change push", "https", Up, "6.10.3")
+        .ranked(Rank::Snapshot)
+        .built(charging::<StationNotice, StationNoticeReply>()),
+    row("1103", "equipment state push (notification_stationstate)", "https", Up, "6.10.4 B.1.2.2")
+        .ranked(Rank::Snapshot)
+        .built(charging::<StateNotice, StateNoticeReply>()),
+    row("1104", "charging business exchange (B.2)", "https", Both, "6.10.5 B.2").built(charging_business()),
+    row("1105", "charging order push", "https", Up, "6.10.6").built(charging::<CarOrder, CarOrderReply>()),
+    row("1106", "charging order query", "https", Down, "6.10.7")
+        .built(charging::<CarOrdersRequest, CarOrdersReply>()),
     // Issues an invoice, and nothing here asks whether it was.
     row("1201", "e-invoice issue", "https", Up, "6.11.1 D.44")
         .lost(OnUnknown::Person)

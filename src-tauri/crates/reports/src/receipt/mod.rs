@@ -26,6 +26,8 @@ pub struct Receipt<'a> {
     pub record: &'a ParkingRecord,
     /// The payment; its order number is the receipt's number.
     pub charge: &'a Charge,
+    /// What of the payment is for charging the battery.
+    pub charging_fen: Fen,
     /// What the driver handed over; printed for cash only.
     pub tendered_fen: Fen,
     /// The stay's fee, line by line.
@@ -102,10 +104,15 @@ fn amounts(receipt: &Receipt<'_>, columns: usize, lines: &mut Vec<String>) {
     let charge = receipt.charge;
     let mut amount = |label: &str, fen: Fen| lines.extend(pair(label, &fen.to_string(), columns));
     // Part of the stay was paid before: say the whole and what is off it, so that the lines above add up.
-    let before = receipt.fee.fee_fen - charge.receivable_fen;
+    let parking = charge.receivable_fen - receipt.charging_fen;
+    let before = receipt.fee.fee_fen - parking;
     if before.is_positive() {
         amount("停车费合计", receipt.fee.fee_fen);
         amount("此前已缴", -before);
+    }
+    if receipt.charging_fen.is_positive() {
+        amount("停车费", parking);
+        amount("充电费", receipt.charging_fen);
     }
     amount("应收", charge.receivable_fen);
     amount("优惠", -charge.discount_fen);

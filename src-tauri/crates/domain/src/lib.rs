@@ -5,10 +5,12 @@
 
 pub mod ask;
 mod capital;
+pub mod control;
 pub mod deduction;
 pub mod fact;
 pub mod id;
 pub mod lease;
+pub mod lock;
 pub mod lot;
 pub mod message;
 pub mod moment;
@@ -24,4 +26,5 @@ pub mod reconcile;
 pub mod refund;
 pub mod reservation;
 pub mod sharing;
+pub mod service;
 pub mod tariff;

@@ -1,7 +1,10 @@
 //! The words under which the domain's closed lists are stored. They are written out here, one by one, so that renaming
 //! a variant changes nothing on disk, and a new variant does not compile before it has a word.
 
+use lotdesk_domain::control::Strategy;
 use lotdesk_domain::deduction::DeductionState;
+use lotdesk_domain::lease::LeaseUnit;
+use lotdesk_domain::lock::LockState;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Platform, Rank};
 use lotdesk_domain::operator::Role;
@@ -10,6 +13,7 @@ use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, Vehicl
 use lotdesk_domain::plate::PlateColor;
 use lotdesk_domain::reconcile::{BillKind, MoneyWay};
 use lotdesk_domain::reservation::ReservationState;
+use lotdesk_domain::service::LaneService;
 
 /// A closed list with its stored words.
 pub(crate) trait Stored: Sized + Copy {
@@ -63,6 +67,16 @@ stored! {
         Ahead = "ahead", Holding = "holding", Used = "used", Cancelled = "cancelled", Expired = "expired",
     }
     "space state" SpaceState { Unknown = "unknown", Free = "free", Reserved = "reserved", Taken = "taken" }
+    "lease unit" LeaseUnit { Month = "month", Day = "day" }
+    "control strategy" Strategy {
+        NoEntry = "no_entry", NoExit = "no_exit", NoPassage = "no_passage", Warn = "warn", FreePassage = "free_passage",
+    }
+    "lock state" LockState {
+        LockedByOwner = "locked_by_owner", LockedByHand = "locked_by_hand", LetGo = "let_go", Unlocked = "unlocked",
+    }
+    "lane service" LaneService {
+        Normal = "normal", Jammed = "jammed", BadlyJammed = "badly_jammed", Closed = "closed",
+    }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
         City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",

@@ -2,9 +2,11 @@
 //! generated from these, `lotdeskctl call --list` prints their schemas.
 
 pub mod board;
+pub mod control;
 pub mod exit;
 pub mod lane;
 pub mod lease;
+pub mod lock;
 pub mod lot;
 pub mod notice;
 pub mod operator;
@@ -15,6 +17,7 @@ pub mod record;
 pub mod refund;
 pub mod refusal;
 pub mod reservation;
+pub mod service;
 pub mod system;
 pub mod tariff;
 

@@ -1,9 +1,12 @@
 //! What platforms ask of the lot. A gateway verifies a message, has it stored ([`Desk::store_arrival`]), and has each of
 //! its items carried out ([`Desk::carry_out`]); it never decides anything itself.
 
+mod control;
 mod deduction;
 mod fee;
 mod inside;
+mod lease;
+mod lock;
 mod neighbour;
 mod paid;
 mod refused;
@@ -93,11 +96,11 @@ fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
         Ask::StayPaid(told) => paid::paid(act, told),
         Ask::DeductionChanged(told) => deduction::changed(act, &told),
         Ask::Neighbour(lot) => neighbour::told(act, lot),
-        Ask::Control(_)
-        | Ask::Lock(_)
-        | Ask::LeaseOf(_)
-        | Ask::ExtendLease(_)
-        | Ask::StoreCar(_)
+        Ask::Control(order) => control::put(act, order),
+        Ask::Lock(order) => lock::set(act, &order),
+        Ask::LeaseOf(asked) => lease::of(act, &asked),
+        Ask::ExtendLease(told) => lease::extend(act, &told),
+        Ask::StoreCar(_)
         | Ask::RetrieveCar(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
     }
 }

@@ -2,11 +2,14 @@
 
 mod bindings;
 mod car;
+mod controls;
+mod corrections;
 mod deductions;
 mod inside;
 mod late;
 mod leases;
 mod neighbours;
+mod locks;
 mod notices;
 mod orders;
 mod people;
@@ -15,6 +18,7 @@ mod receipt;
 mod reconcile;
 mod refunds;
 mod reservations;
+mod service;
 mod settings;
 mod sharing;
 mod support;

@@ -1,10 +1,15 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
 import type { AdmitWaiting } from './AdmitWaiting'
+import type { AskPlatform } from './AskPlatform'
 import type { BoardSnapshot } from './BoardSnapshot'
 import type { ChooseEntry } from './ChooseEntry'
+import type { ControlList } from './ControlList'
+import type { ControlRow } from './ControlRow'
+import type { CorrectPlate } from './CorrectPlate'
 import type { CreateOperator } from './CreateOperator'
 import type { CurrentTariff } from './CurrentTariff'
 import type { DetailRequest } from './DetailRequest'
+import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
 import type { Fee } from './Fee'
@@ -19,6 +24,7 @@ import type { InterfaceList } from './InterfaceList'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
+import type { ListControls } from './ListControls'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
 import type { ListenerStatus } from './ListenerStatus'
@@ -37,6 +43,8 @@ import type { PayCash } from './PayCash'
 import type { PaymentRequestView } from './PaymentRequestView'
 import type { Picture } from './Picture'
 import type { PictureRequest } from './PictureRequest'
+import type { PlateCorrected } from './PlateCorrected'
+import type { PlatformLeases } from './PlatformLeases'
 import type { PutInEntry } from './PutInEntry'
 import type { Quote } from './Quote'
 import type { QuoteRequest } from './QuoteRequest'
@@ -57,10 +65,12 @@ import type { Resent } from './Resent'
 import type { SaveLease } from './SaveLease'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
+import type { SetLaneState } from './SetLaneState'
 import type { SetLot } from './SetLot'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
 import type { TryTariff } from './TryTariff'
+import type { UnlockRecord } from './UnlockRecord'
 
 export interface Commands {
   'operator.first_start': [Nothing, FirstStartReply]
@@ -77,6 +87,8 @@ export interface Commands {
   'lane.open_by_hand': [OpenByHand, GateCommanded]
   'lane.dismiss': [DismissWaiting, Done]
   'lane.admit': [AdmitWaiting, ReadReply]
+  'lane.set_state': [SetLaneState, Done]
+  'lane.device': [DeviceReport, Done]
   'exit.quote': [QuoteRequest, Quote]
   'exit.pay_cash': [PayCash, Paid]
   'exit.release_free': [ReleaseFree, Paid]
@@ -91,6 +103,9 @@ export interface Commands {
   'receipt.preview': [ReceiptRequest, ReceiptPreview]
   'record.search': [SearchRequest, SearchReply]
   'record.detail': [DetailRequest, RecordDetail]
+  'record.lock': [LockRecord, Locked]
+  'record.unlock': [UnlockRecord, Locked]
+  'record.correct_plate': [CorrectPlate, PlateCorrected]
   'outbox.list': [ListRequest, ListReply]
   'outbox.detail': [MessageRequest, MessageDetail]
   'outbox.resend': [MessageRequest, Done]

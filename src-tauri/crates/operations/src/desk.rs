@@ -23,6 +23,7 @@ use crate::api::lane::{GateState, LaneReport, ReadReply, ReadRequest};
 use crate::api::notice::Notice;
 use crate::api::refusal::{Code, Refusal};
 use crate::api::street::{BayReply, BayReportRequest};
+use crate::api::service::DeviceReport;
 use crate::api::{Done, Nothing};
 use crate::caller::{Caller, Who};
 use crate::commands::commands;
@@ -170,6 +171,15 @@ impl Desk {
     /// When the ledger does not answer.
     pub async fn settle_bays(&self) -> Result<u32, Refusal> {
         crate::street::settle_bays(self).await
+    }
+
+    /// A lane's device came or went: the same as `lane.device`.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub async fn lane_device(&self, report: DeviceReport) -> Result<Done, Refusal> {
+        let who = self.who(&Caller::Lane(report.lane_id));
+        crate::lane_service::device(self, who, report).await
     }
 
     /// What changes from now on, after each commit.

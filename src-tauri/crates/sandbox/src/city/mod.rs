@@ -11,6 +11,7 @@ mod counts;
 mod downlink;
 mod faults;
 mod journal;
+mod leases;
 mod listener;
 mod money;
 mod payer;

@@ -226,6 +226,12 @@ impl Platform {
             }
             "5010" => return Ok((core.state.money.deduction(item), ItemFate::Taken)),
             "1401" => return Ok((Vec::new(), ItemFate::Taken)),
+            "6009" => {
+                let field = |name| item.get(name).and_then(Node::as_text).unwrap_or_default();
+                let lease = core.state.leases.of(field("parkCode"), field("plateNo"));
+                let lease = lease.ok_or_else(|| Refusal::new(a2::NO_LEASE, format!("plateNo {}", field("plateNo"))))?;
+                return Ok((vec![("lease", lease.clone())], ItemFate::Taken));
+            }
             "3001" if !self.config.park_codes.is_empty() && !self.config.park_codes.iter().any(|p| p == id) => {
                 return Err(Refusal::new(a2::NO_LOT, format!("the city has given out no lot number {id}")));
             }
@@ -238,10 +244,11 @@ impl Platform {
         core.state.admit(incoming)?;
         let first = core.state.apply(incoming);
         let repeats_count = matches!(interface.code.as_bytes(), [b'2', ..] | [b'5', b'0', b'0', b'4'..=b'9'] | b"1301");
-        let members = if interface.code == "1201" {
-            core.state.billing.answer(item, &now.to_china().format("%Y%m%d%H%M%S").to_string())
-        } else {
-            Vec::new()
+        let members = match (interface.code, item.get("parkCode")) {
+            ("1201", _) => core.state.billing.answer(item, &now.to_china().format("%Y%m%d%H%M%S").to_string()),
+            // Table 70 gives the lot back beside the entrance.
+            ("5011", Some(park_code)) => vec![("parkCode", park_code.clone())],
+            _ => Vec::new(),
         };
         Ok((members, if first || !repeats_count { ItemFate::Taken } else { ItemFate::Repeated }))
     }
@@ -347,8 +354,8 @@ impl Core {
                 body.get("data").and_then(Node::as_list).unwrap_or(&[])
             };
             for ((item, id), fate) in items.iter().zip(&arrival.ids).zip(&arrival.items) {
-                // Sessions end with the run that gave them out.
-                if fate.accepted() && !arrival.interface.starts_with("100") {
+                // Sessions end with the run that gave them out, and a query leaves nothing behind.
+                if fate.accepted() && !arrival.interface.starts_with("100") && arrival.interface != "6009" {
                     self.state.apply(Incoming { interface: &arrival.interface, id, item, at_ms: arrival.at_ms });
                 }
             }

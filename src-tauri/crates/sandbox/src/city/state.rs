@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::a2::{self, Refusal};
 use super::billing::{Billing, check_credit};
 use super::check::dest_path;
+use super::leases::Leases;
 use super::money::Money;
 use super::street::{self, Spaces};
 
@@ -110,6 +111,8 @@ pub struct State {
     records: BTreeMap<String, Record>,
     charges: BTreeMap<String, (String, [i64; 3])>,
     pictures: BTreeMap<String, Picture>,
+    /// Monthly leases that 5012 brought.
+    pub leases: Leases,
     latest: BTreeMap<(String, String), String>,
     effects: BTreeMap<(String, String), Effect>,
     order: Vec<(String, String)>,
@@ -177,6 +180,11 @@ impl State {
             }
             "5001" => self.admit_space_state(it),
             "5002" => self.need_equipment(it, "id"),
+            "5011" => {
+                self.need_lot(it, text(it.item, "parkCode"))?;
+                self.need_entrance(it)
+            }
+            "5012" => self.need_lot(it, it.item.get("lease").map_or("", |lease| text(lease, "parkCode"))),
             "5004" => self.admit_entry(it),
             "1201" => self.billing.admit(it.item),
             "1301" => {
@@ -318,6 +326,14 @@ impl State {
         Err(Refusal::new(a2::NO_OBJECT, format!("{field} {id}")))
     }
 
+    fn need_entrance(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        if self.entrances.contains(it.id) {
+            return Ok(());
+        }
+        self.find(it, DisorderKind::BasicDataMissing, format!("entrance {} was never described by 3002", it.id));
+        Err(Refusal::new(a2::NO_OBJECT, format!("entranceID {}", it.id)))
+    }
+
     fn need_record(&mut self, it: Incoming<'_>, id: &str, what: DisorderKind, code: a2::A2) -> Result<Record, Refusal> {
         if let Some(record) = self.records.get(id) {
             return Ok(record.clone());
@@ -396,14 +412,16 @@ impl State {
                     self.paid(it, charge);
                 }
             }
+            "5012" => self.leases.apply(it),
             "2001" => {
                 let picture = picture(it);
                 self.pictures.insert(it.id.to_owned(), picture);
             }
             _ => {}
         }
-        // Several corrections of one record are several effects; a repeat of one correction is none.
-        let id = if it.interface == "5006" { format!("{}#{}", it.id, it.item.canonical()) } else { it.id.to_owned() };
+        // Several corrections of one record, or changes of one lease, are several effects; a repeat of one correction is none.
+        let changes_often = ["5006", "5012"].contains(&it.interface);
+        let id = if changes_often { format!("{}#{}", it.id, it.item.canonical()) } else { it.id.to_owned() };
         let key = (it.interface.to_owned(), id.clone());
         self.latest.insert(key.clone(), it.item.canonical());
         let order = &mut self.order;

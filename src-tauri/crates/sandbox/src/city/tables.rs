@@ -1,7 +1,7 @@
 //! What each interface must carry, transcribed row by row from DB4403/T 313—2023. This is the sandbox's own reading, made
 //! apart from the mapper that it judges.
 
-use super::{billing_tables, counts};
+use super::{billing_tables, counts, leases};
 
 /// Basic type of a field (table 2, and the notes below it).
 #[derive(Clone, Copy, Debug)]
@@ -519,6 +519,9 @@ pub static INTERFACES: &[Interface] = &[
     Interface { code: "1201", item: &billing_tables::INVOICE, own_id: &["fpqqlsh"], echo: "fpqqlsh" },
     Interface { code: "1202", item: &billing_tables::STOCK, own_id: &["nsrsbh"], echo: "" },
     Interface { code: "1301", item: &billing_tables::CREDIT, own_id: &["id"], echo: "id" },
+    Interface { code: "5011", item: &leases::LANE_STATE, own_id: &["entranceID"], echo: "entranceID" },
+    Interface { code: "5012", item: &leases::LEASE_REPORT, own_id: &["lease", "id"], echo: "id" },
+    Interface { code: "6009", item: &leases::LEASE_QUERY, own_id: &["plateNo"], echo: "" },
 ];
 
 /// The interface with this number.

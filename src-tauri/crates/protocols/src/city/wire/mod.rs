@@ -4,11 +4,13 @@
 pub mod basic;
 pub mod booking;
 pub mod credit;
+pub mod control;
 pub mod event;
 pub mod form;
 pub mod guidance;
 pub mod inside;
 pub mod invoice;
+pub mod lease;
 pub mod login;
 pub mod money;
 pub mod picture;

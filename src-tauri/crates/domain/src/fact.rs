@@ -174,6 +174,7 @@ pub enum Fact {
         subject_id: Guid,
         /// The same in full. It must not end up in a message that is kept.
         subject: CreditSubject,
+    },
     /// A charging station was set up or changed (1102).
     StationChanged {
         /// The station as it is now.

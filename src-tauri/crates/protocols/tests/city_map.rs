@@ -14,7 +14,6 @@ use lotdesk_domain::parking::{
     Charge, Counts, ElectronicTag, ParkingRecord, PayType, RecordState, RecordType, Vehicle,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
-use lotdesk_domain::refund::Refund;
 use lotdesk_domain::service::LaneService;
 use lotdesk_protocols::interface;
 use lotdesk_protocols::json::Node;

@@ -103,7 +103,7 @@ impl Carrier for AnyCity {
     }
     async fn send(&self, _claimed: &Claimed, departure: &Departure) -> Carried {
         departure.leaves();
-        Carried { outcome: Outcome::Accepted, seen: Seen::Answered }
+        Carried::new(Outcome::Accepted, Seen::Answered)
     }
     fn on_unknown(&self, _interface: &str) -> OnUnknown {
         OnUnknown::Resend
@@ -171,7 +171,7 @@ fn lot() -> Lot {
         public_info: "00:00~24:00".into(),
         areas: vec![Area { code: "A".into(), name: "地面".into(), total_spaces: 3, lease_spaces: 0 }],
         lanes: vec![lane(1, "in-1", LaneKind::Entry), lane(2, "out-1", LaneKind::Exit)],
-        spaces: vec![Space { space_no: "S1".into(), label: "001".into(), area: "A".into() }],
+        spaces: vec![Space { space_no: "S1".into(), label: "001".into(), area: "A".into(), detector: None }],
         free_exit_minutes: 15,
         same_read_seconds: 10,
         payment: Default::default(),

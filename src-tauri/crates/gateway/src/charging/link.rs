@@ -81,7 +81,7 @@ impl NoToken {
             NoToken::Silent(why) => (why.clone(), Seen::Silent { why }),
             NoToken::Refused(why, again_in) => (why.clone(), Seen::LoginRefused { why, again_in }),
         };
-        Carried { outcome: Outcome::NotSent { why }, seen }
+        Carried::new(Outcome::NotSent { why }, seen)
     }
 }
 
@@ -222,7 +222,7 @@ impl ChargingLink {
         let body = String::from_utf8_lossy(&reply.body);
         let answer = Answer::read(self.secrets.keys(), &claimed.interface, reply.status, &body);
         if answer.token_refused {
-            return (Carried { outcome: answer.outcome, seen: Seen::Answered }, true);
+            return (Carried::new(answer.outcome, Seen::Answered), true);
         }
         let outcome = match self.take(answer.content).await {
             Ok(()) => answer.outcome,
@@ -232,7 +232,7 @@ impl ChargingLink {
             Outcome::Accepted | Outcome::Refused { .. } => Seen::Answered,
             Outcome::Unknown { why } | Outcome::NotSent { why } => Seen::Silent { why: why.clone() },
         };
-        (Carried { outcome, seen }, false)
+        (Carried::new(outcome, seen), false)
     }
 
     /// Has what the reply says kept; where that fails, what the message's outcome is.
@@ -289,7 +289,7 @@ struct Address<'a> {
 }
 
 fn refused_here(why: String) -> Carried {
-    Carried { outcome: Outcome::Refused { code: "local".to_owned(), words: why }, seen: Seen::Nothing }
+    Carried::new(Outcome::Refused { code: "local".to_owned(), words: why }, Seen::Nothing)
 }
 
 fn not_answered(failure: &CallFailure) -> Carried {
@@ -298,7 +298,7 @@ fn not_answered(failure: &CallFailure) -> Carried {
         Reached::No => Outcome::NotSent { why: why.clone() },
         Reached::Maybe => Outcome::Unknown { why: why.clone() },
     };
-    Carried { outcome, seen: Seen::Silent { why } }
+    Carried::new(outcome, Seen::Silent { why })
 }
 
 #[async_trait]

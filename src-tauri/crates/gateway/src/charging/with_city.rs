@@ -42,7 +42,7 @@ impl<C: Carrier> Carrier for CityWithCharging<C> {
                 Outcome::Accepted | Outcome::Refused { .. } => carried.seen,
                 Outcome::Unknown { .. } | Outcome::NotSent { .. } => Seen::Nothing,
             };
-            return Carried { outcome: carried.outcome, seen };
+            return Carried::new(carried.outcome, seen);
         }
         self.city.send(claimed, departure).await
     }

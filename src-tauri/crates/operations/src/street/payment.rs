@@ -153,6 +153,7 @@ fn take(act: &mut Act<'_, '_>, stay: &StreetStay, quote: &StayQuote, request: &P
         receivable_fen: due,
         discount_fen: Fen::ZERO,
         received_fen: due,
+        charging_fen: Fen::ZERO,
         tendered_fen: request.received_fen,
         pay_type: PayType::Cash,
         pay_from: "线下缴费".to_owned(),

@@ -49,10 +49,9 @@ pub(crate) use lease::lease_info;
 pub(crate) use money::{coupon_kind, park_order};
 pub(crate) use record::car_info;
 
-use super::{check, client};
 pub use charging::CityCharging;
 
-use super::check;
+use super::{check, client};
 use crate::interface::interface;
 use crate::json::to_canonical;
 
@@ -122,13 +121,6 @@ impl FactMapper for CityMapper {
             Fact::DebtReported { report, subject_id, subject } => {
                 vec![billing::credit(report, *subject_id, subject)]
             }
-        }
-    }
-
-    fn read_reply(&self, platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
-        match (platform, interface) {
-            (Platform::City, "1201") => client::read_invoice(body).map(PlatformReply::Invoice),
-            _ => None,
             Fact::StationChanged { station, prices } => {
                 charging::station(station, prices.as_ref(), lot, &self.charging).into_iter().collect()
             }
@@ -140,6 +132,13 @@ impl FactMapper for CityMapper {
             }
             // Reconciled with the charging platform (1104, B.2.5).
             Fact::ChargeOrdersChecked { .. } => Vec::new(),
+        }
+    }
+
+    fn read_reply(&self, platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
+        match (platform, interface) {
+            (Platform::City, "1201") => client::read_invoice(body).map(PlatformReply::Invoice),
+            _ => None,
         }
     }
 }

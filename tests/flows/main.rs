@@ -6,4 +6,7 @@ mod car;
 mod kill;
 mod newcomer;
 mod outage;
+mod reload;
+mod secrets;
+mod selftest;
 mod tcp;

@@ -50,14 +50,18 @@ import type { RefundMade } from './RefundMade'
 import type { RefundsRequest } from './RefundsRequest'
 import type { ReleaseFree } from './ReleaseFree'
 import type { RequestPayment } from './RequestPayment'
+import type { Reloaded } from './Reloaded'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
 import type { ReservationList } from './ReservationList'
 import type { SaveLease } from './SaveLease'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
+import type { SelfTestReport } from './SelfTestReport'
+import type { SelfTestRequest } from './SelfTestRequest'
 import type { SetLot } from './SetLot'
 import type { ShareList } from './ShareList'
+import type { SettingsState } from './SettingsState'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
 import type { TryTariff } from './TryTariff'
@@ -105,6 +109,11 @@ export interface Commands {
   'share.list': [Nothing, ShareList]
   'neighbour.list': [Nothing, NeighbourList]
   'picture.get': [PictureRequest, Picture]
+  'config.state': [Nothing, SettingsState]
+  'config.reload': [Nothing, Reloaded]
+  'selftest.city': [SelfTestRequest, SelfTestReport]
+  'selftest.look': [Nothing, SelfTestReport]
+  'selftest.cancel': [Nothing, Done]
   'system.interfaces': [Nothing, InterfaceList]
   'system.health': [Nothing, Health]
 }

@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/004_reservations.sql")),
     M::up(include_str!("../migrations/006_money.sql")),
     M::up(include_str!("../migrations/009_charging.sql")),
+    M::up(include_str!("../migrations/030_platform_addresses.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

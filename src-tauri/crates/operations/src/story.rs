@@ -47,6 +47,7 @@ pub(crate) const SHOWN: &[&str] = &[
     "signed_in",
     "sign_in_refused",
     "message_resent",
+    "platform_pointed",
 ];
 
 /// Operators' names, for saying who did something.
@@ -240,6 +241,10 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         Event::SignInRefused(e) => line_of(if e.locked { Act } else { Look }, "sign_in_refused"),
         Event::MessageResent(e) => {
             Line { words: vec![("interface", e.interface.clone())], ..line_of(Info, "message_resent") }
+        }
+        Event::PlatformPointed(e) => {
+            let words = vec![("platform", e.platform.clone()), ("address", e.address.clone())];
+            Line { words, ..line_of(Look, "platform_pointed") }
         }
         Event::GateCommanded(_)
         | Event::OperatorAdded(_)

@@ -1,117 +1,138 @@
 //! The city platform's link: settings and secrets become a carrier, and a dispatcher brings it the outbox. Where the
-//! platform has a TCP side, its connection is kept beside that.
+//! platform has a TCP side, its connection is kept beside that. Both are begun anew when what they are made of changes.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use lotdesk_domain::fact::FactMapper;
-use lotdesk_domain::message::Platform;
+use async_trait::async_trait;
+use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::lot::Lot;
+use lotdesk_domain::message::{Draft, Platform};
 use lotdesk_domain::moment::Clock;
-use lotdesk_gateway::charging::{ChargingLink, CityWithCharging};
+use lotdesk_gateway::charging::CityWithCharging;
+use lotdesk_gateway::city::tcp::{TcpRunner, tcp_link};
 use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
 use lotdesk_operations::api::board::LinkState;
-use lotdesk_protocols::city::{CityCharging, CityMapper};
+use lotdesk_protocols::city::CityMapper;
 use lotdesk_sandbox::city::CityHandle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::city_tcp;
+use super::downlinks::Downlinks;
 use super::error::StartError;
 use super::house::Pictures;
+use super::charging_part::ChargingNow;
+use super::keeper::{MadeOf, Part, Plan};
+use super::platforms::Presence;
 use crate::config::{Config, Problem};
 use crate::home::Home;
 use crate::pictures::PictureStore;
 use crate::secrets::{Secret, SecretName, SecretStore};
 
-/// What turns facts into the city platform's messages, where there is one.
-pub(super) fn mappers(has_city: bool, clock: &Arc<dyn Clock>, charging: CityCharging) -> Vec<Arc<dyn FactMapper>> {
-    if has_city { vec![Arc::new(CityMapper::new(clock.clone()).with_charging(charging))] } else { Vec::new() }
+const PART: &str = "platforms.city";
+
+/// Turns facts into the city platform's messages while there is one, by the settings in force.
+pub(super) struct CityMapping {
+    presence: Presence,
+    mapper: RwLock<Arc<CityMapper>>,
 }
 
-/// The platforms that are set up.
-pub(super) fn platforms(has_city: bool, has_charging: bool) -> Vec<Platform> {
-    let set_up = [(has_city, Platform::City), (has_charging, Platform::Charging)];
-    set_up.into_iter().filter(|(there, _)| *there).map(|(_, platform)| platform).collect()
-}
+impl CityMapping {
+    pub(super) fn new(presence: Presence, settings: &Config, clock: &Arc<dyn Clock>) -> Self {
+        Self { presence, mapper: RwLock::new(Arc::new(mapper(settings, clock))) }
+    }
 
-/// What a link is made of.
-pub(super) struct Link<'a> {
-    pub(super) home: &'a Home,
-    pub(super) settings: &'a Config,
-    pub(super) secrets: &'a SecretStore,
-    pub(super) sandbox: Option<&'a CityHandle>,
-    /// Carries the charging numbers; none where they go as the others do.
-    pub(super) charging: Option<Arc<ChargingLink>>,
-}
-
-struct Board(Desk);
-
-impl LinkWatch for Board {
-    fn link_changed(&self, platform: Platform, state: LinkState, error: Option<String>) {
-        self.0.link_changed(platform, state, error);
+    fn follow(&self, mapper: CityMapper) {
+        *self.mapper.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(mapper);
     }
 }
 
-impl Link<'_> {
-    /// Begins to bring the outbox to the platform and to keep the TCP connection, until `stop`. Nothing when no platform
-    /// is set up.
-    pub(super) fn start(
-        &self,
-        desk: &Desk,
-        ledger: &Ledger,
-        pictures: &Arc<PictureStore>,
-        clock: &Arc<dyn Clock>,
-        stop: &CancellationToken,
-    ) -> Result<Vec<JoinHandle<()>>, StartError> {
-        let Some((profile, secrets)) = self.profile()? else { return Ok(Vec::new()) };
-        let part = |bad: BadLink| StartError::Part { part: "platforms.city", why: bad.to_string() };
-        let carrier =
-            CityLink::new(&profile, &secrets, Arc::new(Pictures(pictures.clone())), clock.clone()).map_err(part)?;
-        let carrier = Arc::new(carrier);
-        desk.ask_by(carrier.clone());
-        let mut seed = [0; 8];
-        // The seed only spreads the waiting times; a fixed one would do.
-        let _ = getrandom::fill(&mut seed);
-        let dispatcher = Dispatcher::new(
-            Platform::City,
-            Arc::new(CityWithCharging::new(carrier, self.charging.clone())),
-            Arc::new(ledger.clone()),
-            Arc::new(Board(desk.clone())),
-            clock.clone(),
-            profile.dispatcher_settings(),
-            u64::from_le_bytes(seed),
-        );
-        let seed = u64::from_le_bytes(seed).rotate_left(1);
-        let mut tasks = city_tcp::start(&profile, &secrets, ledger, clock, seed, stop).map_err(part)?;
-        tasks.push(tokio::spawn(dispatcher.run(stop.clone())));
-        Ok(tasks)
-    }
-
-    fn profile(&self) -> Result<Option<(CityProfile, CitySecrets)>, StartError> {
-        if let Some(city) = self.sandbox {
-            let profile = CityProfile {
-                base_url: city.base_url.clone(),
-                tcp_address: city.tcp_address.clone(),
-                user_id: city.account.clone(),
-                ca_file: city.ca_pem_path.clone(),
-                ..CityProfile::default()
-            };
-            let secrets = CitySecrets::new(&city.password, &city.des_key, None).map_err(bad_secret)?;
-            return Ok(Some((profile, secrets)));
+impl FactMapper for CityMapping {
+    fn map(&self, fact: &Fact, lot: &Lot) -> Vec<Draft> {
+        if !self.presence.is_there() {
+            return Vec::new();
         }
-        let Some(city) = &self.settings.platforms.city else { return Ok(None) };
+        let mapper = self.mapper.read().unwrap_or_else(PoisonError::into_inner).clone();
+        mapper.map(fact, lot)
+    }
+}
+
+/// The mapper that these settings ask for.
+fn mapper(settings: &Config, clock: &Arc<dyn Clock>) -> CityMapper {
+    let reports = settings.platforms.city.as_ref().is_some_and(|profile| profile.report_platform_payments);
+    CityMapper::new(clock.clone())
+        .with_charging(super::charging::numbers(settings))
+        .reporting_its_own_payments(reports)
+}
+
+/// Which installation the settings point at; the demo's own has a new port at every start and stays the same one.
+pub(super) fn address(settings: &Config) -> Option<String> {
+    match &settings.platforms.city {
+        Some(profile) => Some(format!("{} {}", profile.base_url, profile.user_id)),
+        None => settings.demo.then(|| "sandbox".to_owned()),
+    }
+}
+
+/// The demo's own platform, as a profile would describe it.
+pub(super) struct Sandbox {
+    profile: CityProfile,
+    password: Secret,
+    des_key: Secret,
+}
+
+impl Sandbox {
+    pub(super) fn of(city: &CityHandle) -> Self {
+        let profile = CityProfile {
+            base_url: city.base_url.clone(),
+            tcp_address: city.tcp_address.clone(),
+            user_id: city.account.clone(),
+            ca_file: city.ca_pem_path.clone(),
+            ..CityProfile::default()
+        };
+        let secret = |text: &str| Secret::new(text.to_owned());
+        Self { profile, password: secret(&city.password), des_key: secret(&city.des_key) }
+    }
+}
+
+/// Where profile and secrets of the city platform come from.
+pub(super) struct CityAccess {
+    pub(super) home: Home,
+    pub(super) secrets: Arc<SecretStore>,
+    pub(super) sandbox: Option<Sandbox>,
+}
+
+/// A profile with absolute files, and the secrets as they were typed in.
+pub(super) struct Access {
+    pub(super) profile: CityProfile,
+    pub(super) password: Secret,
+    pub(super) des_key: Secret,
+    pub(super) des_iv: Option<Secret>,
+}
+
+impl CityAccess {
+    /// What these settings and the secrets give; none where no platform is set up.
+    pub(super) fn read(&self, settings: &Config) -> Result<Option<Access>, StartError> {
+        let Some(city) = &settings.platforms.city else {
+            return Ok(self.sandbox.as_ref().map(|sandbox| Access {
+                profile: sandbox.profile.clone(),
+                password: sandbox.password.clone(),
+                des_key: sandbox.des_key.clone(),
+                des_iv: None,
+            }));
+        };
         let mut profile = city.clone();
         for file in [&mut profile.ca_file, &mut profile.client_cert_file, &mut profile.client_key_file] {
             *file = file.take().map(|named| self.home.file(&named));
         }
-        let password = self.wanted(SecretName::city_password())?;
-        let des_key = self.wanted(SecretName::city_des_key())?;
-        let des_iv = self.secrets.get(&SecretName::city_des_iv())?;
-        let des_iv = des_iv.as_ref().map(Secret::expose);
-        let secrets = CitySecrets::new(password.expose(), des_key.expose(), des_iv).map_err(bad_secret)?;
-        Ok(Some((profile, secrets)))
+        Ok(Some(Access {
+            profile,
+            password: self.wanted(SecretName::city_password())?,
+            des_key: self.wanted(SecretName::city_des_key())?,
+            des_iv: self.secrets.get(&SecretName::city_des_iv())?,
+        }))
     }
 
     fn wanted(&self, name: SecretName) -> Result<Secret, StartError> {
@@ -125,8 +146,137 @@ impl Link<'_> {
     }
 }
 
+impl Access {
+    /// The secrets in the form that the gateway takes.
+    pub(super) fn secrets(&self) -> Result<CitySecrets, StartError> {
+        let des_iv = self.des_iv.as_ref().map(Secret::expose);
+        CitySecrets::new(self.password.expose(), self.des_key.expose(), des_iv).map_err(bad_secret)
+    }
+
+    fn made_of(&self) -> MadeOf {
+        let mut made_of = MadeOf::default();
+        // Texts, numbers and truths only: this cannot fail.
+        made_of.text(&serde_json::to_string(&self.profile).unwrap_or_default());
+        made_of.text(self.password.expose());
+        made_of.text(self.des_key.expose());
+        made_of.text(self.des_iv.as_ref().map(Secret::expose).unwrap_or_default());
+        for file in [&self.profile.ca_file, &self.profile.client_cert_file, &self.profile.client_key_file] {
+            made_of.file(file.as_ref());
+        }
+        made_of
+    }
+}
+
 /// The rule never quotes the secret.
 fn bad_secret(bad: lotdesk_gateway::city::BadProfile) -> StartError {
     let field = format!("city.{}", bad.field);
     StartError::problem(Problem::new(field, format!("不符合要求：{}", bad.rule), bad.rule))
+}
+
+struct Board(Desk);
+
+impl LinkWatch for Board {
+    fn link_changed(&self, platform: Platform, state: LinkState, error: Option<String>) {
+        self.0.link_changed(platform, state, error);
+    }
+}
+
+/// The city platform's link as a part that is begun anew when its settings change.
+pub(super) struct CityPart {
+    pub(super) access: Arc<CityAccess>,
+    pub(super) presence: Presence,
+    pub(super) mapping: Arc<CityMapping>,
+    /// Carries the charging numbers, where they go in appendix B's envelope.
+    pub(super) charging: ChargingNow,
+    pub(super) desk: Desk,
+    pub(super) ledger: Ledger,
+    pub(super) pictures: Arc<PictureStore>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) downlinks: Downlinks,
+}
+
+/// What stands ready to begin.
+struct Ready {
+    profile: CityProfile,
+    address: String,
+    mapper: CityMapper,
+    carrier: CityLink,
+    tcp: Option<(TcpRunner, city_tcp::Exchanges)>,
+    seed: u64,
+}
+
+#[async_trait]
+impl Part for CityPart {
+    fn name(&self) -> &'static str {
+        PART
+    }
+
+    fn secrets(&self, settings: &Config) -> Vec<SecretName> {
+        match settings.platforms.city {
+            Some(_) => vec![SecretName::city_password(), SecretName::city_des_key()],
+            None => Vec::new(),
+        }
+    }
+
+    fn plan(&self, settings: &Config) -> Result<Option<Plan>, StartError> {
+        let Some(access) = self.access.read(settings)? else { return Ok(None) };
+        let (profile, secrets) = (&access.profile, access.secrets()?);
+        let pictures = Arc::new(Pictures(self.pictures.clone()));
+        let carrier = CityLink::new(profile, &secrets, pictures, self.clock.clone()).map_err(bad_link)?;
+        let mut seed = [0; 8];
+        // The seed only spreads the waiting times; a fixed one would do.
+        let _ = getrandom::fill(&mut seed);
+        let seed = u64::from_le_bytes(seed);
+        let (handler, watch, exchanges) = city_tcp::surroundings(&self.clock, &self.downlinks);
+        let tcp = tcp_link(profile, &secrets, self.clock.clone(), handler, watch, seed.rotate_left(1));
+        // Nothing goes up over TCP but login, heartbeat and logout (table 1), so nobody needs the link itself.
+        let tcp = tcp.map_err(bad_link)?.map(|(_link, runner)| (runner, exchanges));
+        let address = address(settings).unwrap_or_default();
+        let mut made_of = access.made_of();
+        // The charging numbers travel by the charging link, which is another one after a change.
+        made_of.text(&super::charging_part::made_of(settings, &self.access.secrets)?);
+        let mapper = mapper(settings, &self.clock);
+        let ready = Ready { profile: access.profile.clone(), address, mapper, carrier, tcp, seed };
+        Ok(Some(made_of.plan(Box::new(ready))))
+    }
+
+    async fn begin(&self, plan: Plan, stop: CancellationToken) -> Result<Vec<JoinHandle<()>>, StartError> {
+        let Ok(ready) = plan.with.downcast::<Ready>() else { return Ok(Vec::new()) };
+        let Ready { profile, address, mapper, carrier, tcp, seed } = *ready;
+        self.mapping.follow(mapper);
+        self.presence.set(true);
+        self.desk.platform_is(Platform::City, &address).await.map_err(StartError::SetUp)?;
+        self.desk.link_changed(Platform::City, LinkState::Idle, None);
+        let carrier = Arc::new(carrier);
+        self.desk.ask_by(carrier.clone());
+        let dispatcher = Dispatcher::new(
+            Platform::City,
+            Arc::new(CityWithCharging::new(carrier, self.charging.numbers())),
+            Arc::new(self.ledger.clone()),
+            Arc::new(Board(self.desk.clone())),
+            self.clock.clone(),
+            profile.dispatcher_settings(),
+            seed,
+        );
+        let mut tasks = vec![tokio::spawn(dispatcher.run(stop.clone()))];
+        if let Some((runner, exchanges)) = tcp {
+            tasks.push(tokio::spawn(runner.run(stop)));
+            tasks.push(tokio::spawn(city_tcp::store(self.ledger.clone(), exchanges)));
+        }
+        Ok(tasks)
+    }
+
+    fn gone(&self) {
+        self.presence.set(false);
+    }
+}
+
+fn bad_link(bad: BadLink) -> StartError {
+    match bad {
+        BadLink::Profile(bad) => {
+            let field = format!("{PART}.{}", bad.field);
+            StartError::problem(Problem::new(field, format!("不符合要求：{}", bad.rule), bad.rule))
+        }
+        BadLink::Client(bad) => StartError::Part { part: PART, why: bad.to_string() },
+    }
 }

@@ -5,6 +5,7 @@ mod link;
 mod picture;
 mod profile;
 mod secrets;
+pub mod selftest;
 mod session;
 mod skew;
 pub mod tcp;

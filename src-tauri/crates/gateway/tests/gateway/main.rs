@@ -7,4 +7,5 @@ mod drill;
 mod little_city;
 mod queries;
 mod real_ledger;
+mod selftest;
 mod tcp;

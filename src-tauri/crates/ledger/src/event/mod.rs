@@ -158,6 +158,8 @@ events! {
     ChargeCheckAnswered = "charge_check_answered" v 1,
     /// A person had a platform message sent again.
     MessageResent = "message_resent" v 1,
+    /// The lot reports to this installation of a platform from now on.
+    PlatformPointed = "platform_pointed" v 1,
 }
 
 /// A credential or a token never stands in an event; a reason always does where a person bent a rule.

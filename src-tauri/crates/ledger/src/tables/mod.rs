@@ -12,6 +12,7 @@ pub mod money;
 pub mod neighbours;
 pub mod operators;
 pub mod orders;
+pub mod platforms;
 pub mod records;
 pub mod refunds;
 pub mod reservations;
@@ -52,6 +53,7 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("connectors", "connector_id"),
     ("charge_orders", "no"),
     ("charge_checks", "no"),
+    ("platform_addresses", "platform"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -119,6 +121,8 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ChargeOrdersPaid(e) => charging::paid(connection, e),
         Event::ChargeOrdersChecked(e) => charging::checked(connection, recorded, e),
         Event::ChargeCheckAnswered(e) => charging::check_answered(connection, recorded, e),
+        Event::Charged(e) => money::charged(connection, recorded.seq, e),
+        Event::PlatformPointed(e) => platforms::pointed(connection, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

@@ -16,6 +16,8 @@ pub mod record;
 pub mod refund;
 pub mod refusal;
 pub mod reservation;
+pub mod selftest;
+pub mod settings;
 pub mod system;
 pub mod tariff;
 

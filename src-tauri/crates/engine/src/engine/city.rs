@@ -12,6 +12,7 @@ use lotdesk_gateway::charging::CityWithCharging;
 use lotdesk_gateway::city::tcp::{TcpRunner, tcp_link};
 use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
+use lotdesk_gateway::http::{BadClient, TlsProblem};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
 use lotdesk_operations::api::board::LinkState;
@@ -222,7 +223,8 @@ impl Part for CityPart {
         let Some(access) = self.access.read(settings)? else { return Ok(None) };
         let (profile, secrets) = (&access.profile, access.secrets()?);
         let pictures = Arc::new(Pictures(self.pictures.clone()));
-        let carrier = CityLink::new(profile, &secrets, pictures, self.clock.clone()).map_err(bad_link)?;
+        let carrier = CityLink::new(profile, &secrets, pictures, self.clock.clone());
+        let carrier = carrier.map_err(|bad| bad_link(profile, bad))?;
         let mut seed = [0; 8];
         // The seed only spreads the waiting times; a fixed one would do.
         let _ = getrandom::fill(&mut seed);
@@ -230,7 +232,7 @@ impl Part for CityPart {
         let (handler, watch, exchanges) = city_tcp::surroundings(&self.clock, &self.downlinks);
         let tcp = tcp_link(profile, &secrets, self.clock.clone(), handler, watch, seed.rotate_left(1));
         // Nothing goes up over TCP but login, heartbeat and logout (table 1), so nobody needs the link itself.
-        let tcp = tcp.map_err(bad_link)?.map(|(_link, runner)| (runner, exchanges));
+        let tcp = tcp.map_err(|bad| bad_link(profile, bad))?.map(|(_link, runner)| (runner, exchanges));
         let address = address(settings).unwrap_or_default();
         let mut made_of = access.made_of();
         // The charging numbers travel by the charging link, which is another one after a change.
@@ -271,11 +273,24 @@ impl Part for CityPart {
     }
 }
 
-fn bad_link(bad: BadLink) -> StartError {
+/// What is wrong with the link's settings, with the setting that names a file which cannot be used.
+fn bad_link(profile: &CityProfile, bad: BadLink) -> StartError {
+    let problem =
+        |field: &str, zh: String, en: String| StartError::problem(Problem::new(format!("{PART}.{field}"), zh, en));
     match bad {
-        BadLink::Profile(bad) => {
-            let field = format!("{PART}.{}", bad.field);
-            StartError::problem(Problem::new(field, format!("不符合要求：{}", bad.rule), bad.rule))
+        BadLink::Profile(bad) => problem(bad.field, format!("不符合要求：{}", bad.rule), bad.rule),
+        BadLink::Client(BadClient::Tls(bad)) => {
+            let file = match &bad {
+                TlsProblem::File { file, .. } | TlsProblem::Empty(file) => Some(file),
+                TlsProblem::Unusable(_) => None,
+            };
+            let field = match file {
+                Some(file) if profile.ca_file.as_ref() == Some(file) => "ca_file",
+                Some(file) if profile.client_key_file.as_ref() == Some(file) => "client_key_file",
+                _ if profile.client_cert_file.is_some() => "client_cert_file",
+                _ => "ca_file",
+            };
+            problem(field, format!("证书文件无法使用：{bad}"), format!("the certificate file cannot be used: {bad}"))
         }
         BadLink::Client(bad) => StartError::Part { part: PART, why: bad.to_string() },
     }

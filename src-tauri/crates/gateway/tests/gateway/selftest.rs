@@ -147,16 +147,25 @@ async fn what_is_no_answer_is_told_by_its_kind() {
     assert_eq!(told(Deed::Redirect).await.finding, Some(Finding::HttpStatus));
     assert_eq!(told(Deed::CutReply).await.finding, Some(Finding::Cut));
     assert_eq!(told(Deed::Silence).await.finding, Some(Finding::TimedOut));
+    let refused = r#"{"resultCode":1,"timestamp":1,"data":[{"code":1007,"message":"超出规定值范围"}]}"#;
+    assert_eq!(told(Deed::Answer(200, refused)).await.finding, Some(Finding::Refused));
+}
+
+#[tokio::test]
+async fn a_platform_that_has_not_heard_of_the_lot_is_no_failure() {
+    let city = LittleCity::start().await;
     let unknown = r#"{"resultCode":1,"timestamp":1,"data":[{"code":1101,"message":"停车场不存在"}]}"#;
-    let report = told(Deed::Answer(200, unknown)).await;
-    assert_eq!(report.finding, Some(Finding::LotUnknown));
+    city.next([Deed::Answer(200, unknown)]);
+    let steps = run(profile(city.url())).await;
+    assert_eq!(failed(&steps), []);
+    let report = step(&steps, Kind::Report);
+    assert_eq!((report.state, report.finding), (State::Noted, Some(Finding::LotUnknown)));
     assert!(report.zh.contains("park_code") && report.zh.contains("停车场不存在"), "{}", report.zh);
 }
 
 #[tokio::test]
 async fn a_cancelled_test_ends_at_once_and_logs_out() {
     let city = LittleCity::start().await;
-    city.next([Deed::Silence]);
     let cancel = CancellationToken::new();
     let test = SelfTest {
         profile: profile(city.url()),

@@ -12,6 +12,7 @@ mod notices;
 mod orders;
 mod people;
 mod platform;
+mod pointing;
 mod receipt;
 mod reconcile;
 mod refunds;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lotdesk_domain::message::Outcome;
 use lotdesk_domain::moment::{Clock, Moment};
-use lotdesk_operations::api::selftest::SelfTestFinding as Finding;
+use lotdesk_operations::api::selftest::{SelfTestFinding as Finding, SelfTestStepState as State};
 use lotdesk_protocols::city::client::{
     Answer, Credentials, login_item, logout_item, read_token, refresh_item, request,
 };
@@ -19,6 +19,7 @@ use crate::http::{CallFailure, HttpClient};
 /// From here on the clocks' difference is worth a look, and from there on it is a failure, in milliseconds.
 const CLOCK_NOTED_FROM_MS: i64 = 5_000;
 const CLOCK_FAILS_FROM_MS: i64 = 30_000;
+const HALF_A_SECOND_MS: i64 = 500;
 /// The two paths that the standard shows: 6.1.2 and D.16.
 const KNOWN_PATHS: [&str; 2] = ["/{code}", "/up/park/{code}"];
 
@@ -70,7 +71,9 @@ impl<'a> Caller<'a> {
         let body = String::from_utf8_lossy(&reply.body).into_owned();
         let answer = Answer::read(reply.status, &body);
         let theirs = answer.reply.as_ref().and_then(|reply| reply.timestamp);
-        self.skew_ms = theirs.and_then(|theirs| difference_ms(theirs, middle)).or(self.skew_ms);
+        // The table's seconds are cut off: half a second on is the best guess.
+        let skew_ms = theirs.and_then(|theirs| Some(difference_ms(theirs, middle)? + HALF_A_SECOND_MS));
+        self.skew_ms = skew_ms.or(self.skew_ms);
         Ok(Said { answer, status: reply.status, body })
     }
 
@@ -237,11 +240,7 @@ impl<'a> Caller<'a> {
                         "。令牌到期时会重新登录，不影响上传",
                         "When the token runs out Lotdesk logs in again, so uploads go on.",
                     );
-                    (
-                        None,
-                        Found { state: lotdesk_operations::api::selftest::SelfTestStepState::Noted, ..found }
-                            .and(more.0, more.1),
-                    )
+                    (None, Found { state: State::Noted, ..found }.and(more.0, more.1))
                 }
             },
         }
@@ -261,7 +260,14 @@ impl<'a> Caller<'a> {
                         "The platform took the counts (5003): the token works.",
                     ),
                 ),
-                outcome => (None, meaning(&outcome, zh, en)),
+                outcome => {
+                    let mut found = meaning(&outcome, zh, en);
+                    if found.finding == Finding::LotUnknown {
+                        // The token was taken, and a lot that was never reported cannot be known.
+                        found.state = State::Noted;
+                    }
+                    (None, found)
+                }
             },
         }
     }
@@ -289,7 +295,7 @@ impl<'a> Caller<'a> {
 
 /// How far the platform's clock is from ours, without a full stop.
 fn say_difference(skew_ms: i64) -> (String, String) {
-    let seconds = (skew_ms.abs() + 500) / 1000;
+    let seconds = (skew_ms + 499).div_euclid(1000).abs();
     let (zh, en) = if skew_ms > 0 { ("慢", "behind") } else { ("快", "ahead of") };
     (format!("本机时钟比平台{zh} {seconds} 秒"), format!("this computer's clock is {seconds} s {en} the platform's"))
 }
@@ -355,10 +361,10 @@ pub(super) fn meaning(outcome: &Outcome, zh: &str, en: &str) -> Found {
             "1001" | "1101" => failed(
                 Finding::LotUnknown,
                 format!(
-                    "平台不认识停车场编号（{code} {words}）；请核对 lot.toml 中的 park_code，并确认平台已登记本停车场"
+                    "平台还没有本停车场（{code} {words}）。刚接入时这是正常的：引擎启动后先上传停车场资料（3001），之后请再做一次自检；若仍如此，请核对 lot.toml 中的 park_code，并确认平台已登记本停车场"
                 ),
                 format!(
-                    "the platform does not know the lot's number ({code} {words}); check park_code in lot.toml, and that the lot is registered there."
+                    "the platform does not have this lot ({code} {words}). At first that is as it should be: a running engine uploads the lot's data (3001) before anything else; run the self-test again then. Where it stays so, check park_code in lot.toml, and that the lot is registered there."
                 ),
             ),
             _ => failed(

@@ -50,6 +50,6 @@ pub use clock::{SystemClock, SystemGuids};
 pub use commands::{CommandSpec, commands};
 pub use desk::{Desk, DeskParts};
 pub use effects::Effect;
-pub use platform_queries::{PlatformQueries, QueryFailure};
+pub use platform_queries::{NoPlatform, PlatformQueries, QueryFailure};
 pub use surroundings::{DemoHint, ReceiptFacts, Surroundings};
 pub use upkeep::Upkeep;

@@ -14,7 +14,7 @@ use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_gateway::http::{BadClient, TlsProblem};
 use lotdesk_ledger::Ledger;
-use lotdesk_operations::Desk;
+use lotdesk_operations::{Desk, NoPlatform};
 use lotdesk_operations::api::board::LinkState;
 use lotdesk_protocols::city::CityMapper;
 use lotdesk_sandbox::city::CityHandle;
@@ -270,6 +270,7 @@ impl Part for CityPart {
 
     fn gone(&self) {
         self.presence.set(false);
+        self.desk.ask_by(Arc::new(NoPlatform));
     }
 }
 

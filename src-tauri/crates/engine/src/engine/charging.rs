@@ -296,12 +296,7 @@ struct PricedStation {
 }
 
 /// On the first start: the stations that the file names, or the demo's. Later ones are set by commands.
-pub(super) async fn stations(
-    home: &Home,
-    settings: &Config,
-    desk: &Desk,
-    ledger: &Ledger,
-) -> Result<(), StartError> {
+pub(super) async fn stations(home: &Home, settings: &Config, desk: &Desk, ledger: &Ledger) -> Result<(), StartError> {
     if !ledger.read(|tx| tx.charge_stations()).await?.is_empty() {
         return Ok(());
     }

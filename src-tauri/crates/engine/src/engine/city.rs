@@ -14,18 +14,18 @@ use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_gateway::http::{BadClient, TlsProblem};
 use lotdesk_ledger::Ledger;
-use lotdesk_operations::{Desk, NoPlatform};
 use lotdesk_operations::api::board::LinkState;
+use lotdesk_operations::{Desk, NoPlatform};
 use lotdesk_protocols::city::CityMapper;
 use lotdesk_sandbox::city::CityHandle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::charging_part::ChargingNow;
 use super::city_tcp;
 use super::downlinks::Downlinks;
 use super::error::StartError;
 use super::house::Pictures;
-use super::charging_part::ChargingNow;
 use super::keeper::{MadeOf, Part, Plan};
 use super::platforms::Presence;
 use crate::config::{Config, Problem};
@@ -64,9 +64,7 @@ impl FactMapper for CityMapping {
 /// The mapper that these settings ask for.
 fn mapper(settings: &Config, clock: &Arc<dyn Clock>) -> CityMapper {
     let reports = settings.platforms.city.as_ref().is_some_and(|profile| profile.report_platform_payments);
-    CityMapper::new(clock.clone())
-        .with_charging(super::charging::numbers(settings))
-        .reporting_its_own_payments(reports)
+    CityMapper::new(clock.clone()).with_charging(super::charging::numbers(settings)).reporting_its_own_payments(reports)
 }
 
 /// Which installation the settings point at; the demo's own has a new port at every start and stays the same one.

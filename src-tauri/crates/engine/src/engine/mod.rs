@@ -135,7 +135,8 @@ impl Engine {
         own: Ownership,
     ) -> Result<Arc<Self>, (StartError, Ownership)> {
         let stop = CancellationToken::new();
-        let mut running = Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, charging_sandbox: None };
+        let mut running =
+            Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, charging_sandbox: None };
         let mut ready = Ready::of(&options.home, effective.config.demo);
         let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
             Ok(furnished) => furnished,
@@ -223,7 +224,8 @@ impl Engine {
             (None, true) if everything => Some(charging_demo::start(&clock).await?),
             _ => None,
         };
-        let played = charging_sandbox.as_ref().map(|(handle, secrets)| (charging_demo::profile(handle), secrets.clone()));
+        let played =
+            charging_sandbox.as_ref().map(|(handle, secrets)| (charging_demo::profile(handle), secrets.clone()));
         running.charging_sandbox = charging_sandbox.map(|(handle, _)| handle);
         let maintenance = Arc::new(platforms::maintenance(platforms::Around {
             home,
@@ -272,7 +274,8 @@ impl Engine {
         };
         let lanes = running.lanes.insert(lanes::Lanes::start(parts).await?);
         ready.lanes = Some(lanes.base_url());
-        if settings.demo && options.traffic
+        if settings.demo
+            && options.traffic
             && let Some(charger) = chargers.simulated()
         {
             running.tasks.push(tokio::spawn(charging_demo::cars(desk.clone(), charger, running.stop.clone())));

@@ -88,8 +88,7 @@ pub(super) struct Around<'a> {
 /// Puts them together; nothing begins before [`Keeper::begin`].
 pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
     let Around { home, layers, effective, secrets, desk, ledger, pictures, clock, mapping, .. } = around;
-    let access =
-        Arc::new(CityAccess { home: home.clone(), secrets: secrets.clone(), sandbox: around.city_sandbox });
+    let access = Arc::new(CityAccess { home: home.clone(), secrets: secrets.clone(), sandbox: around.city_sandbox });
     let (downlinks, now) = (Downlinks::default(), ChargingNow::default());
     let charging = ChargingPart {
         home: home.clone(),

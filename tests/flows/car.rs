@@ -70,9 +70,7 @@ pub async fn by_the_tables(city: &City) {
         return;
     }
     let mut lines: Vec<Value> = Vec::new();
-    let line = |interface: &str, part: &str, body: &str| {
-        json!({ "platform": "city", "interface": interface, "part": part, "body": body })
-    };
+    let line = |interface: &str, part: &str, body: &str| json!({ "platform": "city", "interface": interface, "part": part, "body": body });
     for arrival in city.arrivals().iter().filter(|a| a.interface != "2001") {
         lines.push(line(&arrival.interface, "request", &arrival.body));
     }

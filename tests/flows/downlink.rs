@@ -102,7 +102,8 @@ async fn both_ways_one_answer_shown_by_its_fingerprint() {
     assert_eq!(listener["certificate"]["source"], "self_made");
     assert_eq!(listener["paths"][0]["platform"], "city");
     // A question about somebody else's lot, and one that says too little.
-    let elsewhere = story.down(json!({ "code": "6005", "data": { "parkCode": "44030400100101000099", "plateNo": "123" } }));
+    let elsewhere =
+        story.down(json!({ "code": "6005", "data": { "parkCode": "44030400100101000099", "plateNo": "123" } }));
     assert_eq!(code(&elsewhere.await), (1, 1101));
     assert_eq!(code(&story.find("1", json!({})).await), (1, 1007));
     assert_eq!(code(&story.down(json!({ "code": "7777", "data": [] })).await), (1, 1000));

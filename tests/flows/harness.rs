@@ -196,7 +196,8 @@ impl Lot {
         std::fs::write(file, toml.replacen("[platforms.city]\n", &address, 1)).expect("the settings");
     }
 
-    fn secret(&self, name: &str, value: &str) {
+    /// Sets a secret as a person does, by standard input.
+    pub fn secret(&self, name: &str, value: &str) {
         let mut command = ctl();
         command.args(["secret", "set", name, "--data"]).arg(&self.data);
         let command = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());

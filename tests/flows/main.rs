@@ -7,4 +7,7 @@ mod downlink;
 mod kill;
 mod newcomer;
 mod outage;
+mod reload;
+mod secrets;
+mod selftest;
 mod tcp;

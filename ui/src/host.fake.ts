@@ -9,6 +9,8 @@ import type { Paid } from '@/contract/Paid'
 import type { Permission } from '@/contract/Permission'
 import type { Platform } from '@/contract/Platform'
 import type { Refusal } from '@/contract/Refusal'
+import type { SelfTestReport } from '@/contract/SelfTestReport'
+import type { SelfTestStepKind } from '@/contract/SelfTestStepKind'
 import type { SignedIn } from '@/contract/SignedIn'
 
 import { FakeLot } from './fake/lot'
@@ -71,6 +73,7 @@ export class FakeHost implements Host {
   private paid = new Map<string, Paid>()
   private leases: Lease[]
   private engine: (state: EngineState) => void = () => {}
+  private test: SelfTestReport | null = null
 
   constructor(readonly lot: FakeLot) {
     const now = lot.now()
@@ -106,6 +109,16 @@ export class FakeHost implements Host {
     const answer = this.answers[name] as ((request: Request<N>) => Reply<N>) | undefined
     if (!answer) refuse('unknown_command', `没有命令 ${name}`, `There is no command ${name}.`)
     return structuredClone(answer.call(this, request))
+  }
+
+  /** A self-test that has come so far. */
+  private selfTest(done: number): SelfTestReport {
+    const kinds: SelfTestStepKind[] = ['settings', 'address', 'secure', 'login', 'clock', 'refresh', 'report', 'tcp', 'downlink', 'logout']
+    const step = (kind: SelfTestStepKind, i: number): SelfTestReport['steps'][number] => {
+      const state = i < done ? 'passed' : i === done ? 'running' : 'waiting'
+      return { kind, state, finding: i < done ? 'well' : null, zh: i < done ? '正常' : '', en: i < done ? 'Well.' : '', took_ms: i < done ? 30 + i * 7 : null }
+    }
+    return { no: 1, platform: 'city', address: 'https://city.example.gov.cn/api/1.0', begun_at: this.lot.now(), ended_at: null, verdict: done < kinds.length ? 'running' : 'passed', steps: kinds.map(step) }
   }
 
   private lane(id: string) {
@@ -318,6 +331,22 @@ export class FakeHost implements Host {
         refusals: [{ platform: 'city', reason: 'no_token', count: 3, last_at: this.lot.now(), last_from: '192.0.2.9' }],
       },
     }),
+    'config.state': () => ({
+      file: '/home/lot/lotdesk/lotdesk.toml',
+      since: this.lot.now() - 3 * 3_600_000,
+      rows: [
+        { key: 'platforms.city.base_url', value: '"https://city.example.gov.cn/api/1.0"', source: 'lotdesk.toml, line 12' },
+        { key: 'platforms.city.sign_algorithm', value: '"sha1"', source: 'default' },
+        { key: 'platforms.city.user_id', value: '"account"', source: 'lotdesk.toml, line 13' },
+      ],
+      secrets: [{ name: 'city.des_key', set: true }, { name: 'city.password', set: true }],
+      refused: null,
+      at_next_start: [],
+    }),
+    'config.reload': () => ({ changed: [], begun_anew: [], at_next_start: [] }),
+    'selftest.city': () => (this.test = this.selfTest(0)),
+    'selftest.look': () => (this.test ? (this.test = this.selfTest(this.test.steps.filter((s) => s.state === 'passed').length + 1)) : refuse('not_found', '还没有做过自检', 'No self-test has been made since the engine started.')),
+    'selftest.cancel': () => ({}),
     'system.health': () => ({ version: '0.1.0', now: this.lot.now(), journal_head: this.lot.seq, journal_hash: '9f2c41d07b5ae3816c04f2be97d13a55e08b76c1f4429ad30b6e7718c25fd940', demo: true }),
     'picture.get': ({ picture_id }) => {
       const p = this.lot.pictures.get(picture_id) ?? refuse('not_found', '没有这张图片', 'There is no such picture.')

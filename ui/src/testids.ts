@@ -25,5 +25,6 @@ export const TESTIDS = [
   'cars', 'cars-search', 'cars-state-*', 'record-row-*', 'record-detail',
   // Settings
   'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'operator-new-name', 'operator-new-pin',
-  'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-price', 'lease-save', 'health-hash', 'retry',
+  'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-price', 'lease-save', 'health-hash', 'retry', 'platform-settings', 'settings-reload',
+  'settings-refused', 'selftest', 'selftest-begin', 'selftest-cancel', 'selftest-step-*',
 ] as const

@@ -54,7 +54,7 @@ describe('words', () => {
     const said: Array<[string, string]> = [
       ['ReadFate', 'fate'], ['ReadFate', 'fate_short'], ['GateState', 'gate'], ['LinkState', 'link_state'], ['Platform', 'platform'], ['Platform', 'platform_short'], ['MessageState', 'message_state'], ['Role', 'role'],
       ['Role', 'role_may'], ['SpaceState', 'space_state'], ['Standing', 'standing'], ['VehicleClass', 'class'], ['FeeStep', 'fee_step'], ['RecordState', 'record_state'], ['RecordType', 'record_type'], ['PayType', 'pay_type'],
-      ['Rank', 'rank'], ['Level', 'level'], ['PlateColor', 'plate_color'],
+      ['SelfTestStepKind', 'selftest_step'], ['SelfTestStepState', 'selftest_state'], ['SelfTestVerdict', 'selftest_verdict'], ['Rank', 'rank'], ['Level', 'level'], ['PlateColor', 'plate_color'],
     ]
     for (const [type, group] of said) {
       expect(values(type).length, type).toBeGreaterThan(0)

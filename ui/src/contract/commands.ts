@@ -1,38 +1,30 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
 import type { AdmitWaiting } from './AdmitWaiting'
-import type { AskPlatform } from './AskPlatform'
 import type { BoardSnapshot } from './BoardSnapshot'
+import type { CancelReservation } from './CancelReservation'
 import type { ChooseEntry } from './ChooseEntry'
-import type { ControlList } from './ControlList'
-import type { ControlRow } from './ControlRow'
-import type { CorrectPlate } from './CorrectPlate'
 import type { CreateOperator } from './CreateOperator'
 import type { CurrentTariff } from './CurrentTariff'
 import type { DetailRequest } from './DetailRequest'
-import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
 import type { Fee } from './Fee'
 import type { FirstStartReply } from './FirstStartReply'
 import type { GateCommanded } from './GateCommanded'
 import type { Health } from './Health'
-import type { InboxDetail } from './InboxDetail'
-import type { InboxListReply } from './InboxListReply'
-import type { InboxListRequest } from './InboxListRequest'
-import type { InboxMessageRequest } from './InboxMessageRequest'
 import type { InterfaceList } from './InterfaceList'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
-import type { ListControls } from './ListControls'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
-import type { ListenerStatus } from './ListenerStatus'
+import type { ListReservations } from './ListReservations'
 import type { LoadTariff } from './LoadTariff'
 import type { MakeRefund } from './MakeRefund'
 import type { MessageDetail } from './MessageDetail'
 import type { MessageRequest } from './MessageRequest'
 import type { NamePin } from './NamePin'
+import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
 import type { OpenByHand } from './OpenByHand'
 import type { OperatorList } from './OperatorList'
@@ -43,8 +35,6 @@ import type { PayCash } from './PayCash'
 import type { PaymentRequestView } from './PaymentRequestView'
 import type { Picture } from './Picture'
 import type { PictureRequest } from './PictureRequest'
-import type { PlateCorrected } from './PlateCorrected'
-import type { PlatformLeases } from './PlatformLeases'
 import type { PutInEntry } from './PutInEntry'
 import type { Quote } from './Quote'
 import type { QuoteRequest } from './QuoteRequest'
@@ -60,17 +50,21 @@ import type { RefundMade } from './RefundMade'
 import type { RefundsRequest } from './RefundsRequest'
 import type { ReleaseFree } from './ReleaseFree'
 import type { RequestPayment } from './RequestPayment'
+import type { Reloaded } from './Reloaded'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
+import type { ReservationList } from './ReservationList'
 import type { SaveLease } from './SaveLease'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
-import type { SetLaneState } from './SetLaneState'
+import type { SelfTestReport } from './SelfTestReport'
+import type { SelfTestRequest } from './SelfTestRequest'
 import type { SetLot } from './SetLot'
+import type { ShareList } from './ShareList'
+import type { SettingsState } from './SettingsState'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
 import type { TryTariff } from './TryTariff'
-import type { UnlockRecord } from './UnlockRecord'
 
 export interface Commands {
   'operator.first_start': [Nothing, FirstStartReply]
@@ -87,8 +81,6 @@ export interface Commands {
   'lane.open_by_hand': [OpenByHand, GateCommanded]
   'lane.dismiss': [DismissWaiting, Done]
   'lane.admit': [AdmitWaiting, ReadReply]
-  'lane.set_state': [SetLaneState, Done]
-  'lane.device': [DeviceReport, Done]
   'exit.quote': [QuoteRequest, Quote]
   'exit.pay_cash': [PayCash, Paid]
   'exit.release_free': [ReleaseFree, Paid]
@@ -103,23 +95,26 @@ export interface Commands {
   'receipt.preview': [ReceiptRequest, ReceiptPreview]
   'record.search': [SearchRequest, SearchReply]
   'record.detail': [DetailRequest, RecordDetail]
-  'record.lock': [LockRecord, Locked]
-  'record.unlock': [UnlockRecord, Locked]
-  'record.correct_plate': [CorrectPlate, PlateCorrected]
   'outbox.list': [ListRequest, ListReply]
   'outbox.detail': [MessageRequest, MessageDetail]
   'outbox.resend': [MessageRequest, Done]
   'outbox.resend_all': [ResendAll, Resent]
-  'inbox.list': [InboxListRequest, InboxListReply]
-  'inbox.detail': [InboxMessageRequest, InboxDetail]
   'tariff.current': [Nothing, CurrentTariff]
   'tariff.try': [TryTariff, Fee]
   'tariff.load': [LoadTariff, CurrentTariff]
   'lease.list': [Nothing, LeaseList]
   'lease.save': [SaveLease, Lease]
+  'reservation.list': [ListReservations, ReservationList]
+  'reservation.cancel': [CancelReservation, Done]
+  'share.list': [Nothing, ShareList]
+  'neighbour.list': [Nothing, NeighbourList]
   'picture.get': [PictureRequest, Picture]
+  'config.state': [Nothing, SettingsState]
+  'config.reload': [Nothing, Reloaded]
+  'selftest.city': [SelfTestRequest, SelfTestReport]
+  'selftest.look': [Nothing, SelfTestReport]
+  'selftest.cancel': [Nothing, Done]
   'system.interfaces': [Nothing, InterfaceList]
-  'system.listener': [Nothing, ListenerStatus]
   'system.health': [Nothing, Health]
 }
 

@@ -83,7 +83,7 @@ export default {
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
-    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}',
+    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', platform_pointed: '上报对象改为 {address}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',
     stay_began: '泊位 {space} 车辆入位', stay_ended: '泊位车辆离位', stay_ended_unpaid: '泊位车辆离位，欠费 {amount} 元', stay_plate_set: '登记泊位车牌', invoice_asked: '申请开票 {serial}，{amount} 元', invoice_reversal: '申请红冲 {serial}，{amount} 元：{reason}', invoice_issued: '发票已开出 {code} {number}', invoice_dropped: '发票未开出：{reason}',
@@ -147,7 +147,7 @@ export default {
   },
   interfaces: { id: '标识', name: '名称', direction: '方向', transport: '传输', source: '文档章节', implemented: '实现', exercised: '最近实际交换', built: '已实现', not_built: '未实现', never: '从未', sum: '共 {all} 个接口，已实现 {built} 个，本机实际交换过 {used} 个' },
   direction: { up: '上行', down: '下行', both: '双向' },
-  settings: { title: '设置', tariff: '收费标准', leases: '月租', operators: '人员', window: '界面', health: '系统', language: '语言', theme: '外观', window_note: '语言和外观只影响这台电脑上的窗口。Ctrl L 随时切换语言。' },
+  settings: { title: '设置', tariff: '收费标准', leases: '月租', operators: '人员', platforms: '平台', window: '界面', health: '系统', language: '语言', theme: '外观', window_note: '语言和外观只影响这台电脑上的窗口。Ctrl L 随时切换语言。' },
   tariff: {
     draft: '未生效的修改', since: '{at} 起生效', open_file: '打开文件…', text: '收费标准文件', line: '第 {n} 行', kept: '“{name}”继续生效，上面的文字原样保留，可改正后再试。', replaced: '已生效：{name}',
     effect: '生效后，在场车辆也按新标准计费；已付款项不变。', in_force: '这是正在生效的收费标准。', discard: '放弃修改', load: '使其生效', try: '试算', try_draft: '按左侧未生效的修改试算', try_current: '按正在生效的标准试算', class: '车型', price: '试算', rule_order: '出场不能早于入场',
@@ -157,5 +157,14 @@ export default {
     price: '月租价', price_note: '每月多少元；城市平台要求至少有一个价格', rule_price: '请填写金额，如 300 或 300.50', plates: '车牌', spaces: '车位数', first: '首日', last: '末日', left: '剩余', none: '还没有月租', none_hint: '在右侧填写车牌与起止日期，保存第一份月租。', over: '已到期', days_left: '剩 {n} 天', new: '新建月租', edit: '修改月租', save: '保存', saved: '已保存',
     plates_note: '多个车牌用空格分开，超出车位数的按临停计费', spaces_note: '同时可停几辆，1 至 1000', day_note: '如 2026-11-22，含当日', rule_plates: '请填写 1 至 50 个车牌', rule_spaces: '车位数须为 1 至 1000', rule_day: '日期格式：2026-11-22', rule_order: '末日不能早于首日', bad_plate: '有车牌不合规则',
   },
+  platform_settings: {
+    title: '平台设置', file: '{file}，自 {at} 起生效', reload: '重新读取', kept: '文件中的改动没有采用，正在运行的设置照旧。改正文件后会自动重新读取。', begun_anew: '已按新设置重新连接：{what}', unchanged: '设置没有变化。',
+    at_next_start: '重启引擎后生效：{what}', none: '没有配置任何平台。在 lotdesk.toml 的 [platforms.city] 中填写平台地址与账号。', key: '设置', value: '值', source: '来源', secrets: '密钥', set: '已设置', not_set: '未设置',
+    secrets_note: '密钥只存放在加密文件中，任何界面都不显示。在终端输入：lotdeskctl secret set 名称',
+  },
+  selftest: { title: '城市平台自检', about: '用现有设置逐步试一遍：连接、证书、登录、签名、时钟、上报、TCP 和下行。不影响正在进行的上传。', begin: '开始自检', again: '再做一次', cancel: '中止' },
+  selftest_verdict: { running: '正在自检', passed: '全部通过', failed: '有问题需要解决', cancelled: '已中止' },
+  selftest_step: { settings: '设置与密钥', address: '地址', secure: '证书与加密', login: '登录与签名', clock: '时钟', refresh: '刷新令牌', report: '上报', tcp: 'TCP 连接', downlink: '平台下发', logout: '注销' },
+  selftest_state: { waiting: '等待', running: '进行中', passed: '通过', noted: '请留意', failed: '未通过', not_tried: '未尝试' },
   health: { engine: '引擎', up: '正常', down: '未应答', version: '版本', clock: '引擎时钟', journal: '日志序号', hash: '日志校验', painted: '画面延迟', painted_words: '{n} 次更新，第 99 百分位 {p99} 毫秒', lot: '车场', about: '日志逐条连环校验。技术支持询问时，请报日志序号与校验值；两台电脑上的值相同，即为同一份账。' },
 }

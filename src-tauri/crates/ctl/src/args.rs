@@ -77,6 +77,9 @@ pub enum What {
     Sandbox(Sandbox),
     /// Prints the configuration in force
     Config(ConfigForm),
+    /// Tries a platform out, step by step, and says what is wrong and what to do about it
+    #[command(subcommand)]
+    Selftest(SelfTestWhat),
     /// Passwords, keys and tokens
     #[command(subcommand)]
     Secret(SecretWhat),
@@ -147,6 +150,20 @@ pub struct ConfigForm {
     /// Prints every setting with its value and where that came from
     #[arg(long)]
     pub sources: bool,
+}
+
+/// `selftest`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum SelfTestWhat {
+    /// The city platform: address, TLS, login, signature, clock, refresh, a harmless report, TCP, the way back, logout
+    City {
+        /// Prints the whole report as one JSON line at the end
+        #[arg(long)]
+        json: bool,
+        /// How long to wait for the platform to ask something of us, in seconds; 0 does not wait
+        #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(0..=300))]
+        wait_s: u32,
+    },
 }
 
 /// `secret`.

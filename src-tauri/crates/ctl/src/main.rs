@@ -10,6 +10,7 @@ mod output;
 mod run;
 mod sandbox;
 mod secret;
+mod selftest;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ async fn dispatch(args: Args) -> Result<(), Fail> {
         What::Rebuild => call::rebuild(&place).await,
         What::Sandbox(options) => sandbox::run(&place, options).await,
         What::Config(form) => config::config(&place, &form),
+        What::Selftest(what) => selftest::selftest(&place, what).await,
         What::Secret(what) => secret::secret(&place, what),
     }
 }

@@ -1,9 +1,9 @@
 //! What happened, in the lot's own words. An operation states facts; a mapper handed to it by the assembly turns each
 //! into the messages that a platform wants to have of it. The ledger queues them in the same transaction.
 
-use crate::credit::CreditReport;
-use crate::charging::{ChargeCheck, ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
 use crate::ask::lease::LeaseTerms;
+use crate::charging::{ChargeCheck, ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
+use crate::credit::CreditReport;
 use crate::id::Guid;
 use crate::invoice::{Invoice, InvoiceAnswer};
 use crate::lot::{Lane, Lot, SpaceState};
@@ -13,8 +13,8 @@ use crate::order::ParkOrder;
 use crate::parking::{Charge, Counts, ParkingRecord, Vehicle};
 use crate::person::{Buyer, CreditSubject};
 use crate::refund::Refund;
-use crate::street::StreetStay;
 use crate::service::LaneService;
+use crate::street::StreetStay;
 
 /// Something a platform may want to know.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,10 +5,10 @@
 
 pub mod ask;
 mod capital;
-pub mod check_digit;
-pub mod credit;
 pub mod charging;
+pub mod check_digit;
 pub mod control;
+pub mod credit;
 pub mod deduction;
 pub mod fact;
 pub mod id;
@@ -29,10 +29,10 @@ pub mod position;
 pub mod posting;
 pub mod reconcile;
 pub mod refund;
-pub mod reservation;
-pub mod sharing;
 pub mod repair;
-pub mod service_order;
-pub mod street;
+pub mod reservation;
 pub mod service;
+pub mod service_order;
+pub mod sharing;
+pub mod street;
 pub mod tariff;

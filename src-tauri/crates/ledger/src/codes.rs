@@ -19,8 +19,8 @@ use lotdesk_domain::person::{BuyerKind, IdKind, SubjectKind};
 use lotdesk_domain::plate::PlateColor;
 use lotdesk_domain::reconcile::{BillKind, MoneyWay};
 use lotdesk_domain::reservation::ReservationState;
-use lotdesk_domain::street::StayState;
 use lotdesk_domain::service::LaneService;
+use lotdesk_domain::street::StayState;
 
 /// A closed list with its stored words.
 pub(crate) trait Stored: Sized + Copy {

@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/010_inbox_guard.sql")),
     M::up(include_str!("../migrations/007_billing_and_street.sql")),
     M::up(include_str!("../migrations/009_charging.sql")),
+    M::up(include_str!("../migrations/030_platform_addresses.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

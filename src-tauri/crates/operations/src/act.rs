@@ -5,6 +5,7 @@ use std::sync::Arc;
 use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{Lane, LaneKind, Lot};
+use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::tariff::Tariff;
 use lotdesk_ledger::event::{Event, GateCommanded};
@@ -48,6 +49,16 @@ impl Act<'_, '_> {
         for mapper in self.mappers.iter() {
             for draft in mapper.map(fact, &self.lot) {
                 self.tx.enqueue(&draft, self.now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// States a fact to one platform alone, which has not heard of it.
+    pub(crate) fn state_to(&mut self, platform: Platform, fact: &Fact) -> Result<(), LedgerError> {
+        for mapper in self.mappers.iter() {
+            for draft in mapper.map(fact, &self.lot).iter().filter(|draft| draft.platform == platform) {
+                self.tx.enqueue(draft, self.now)?;
             }
         }
         Ok(())

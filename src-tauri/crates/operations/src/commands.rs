@@ -242,6 +242,16 @@ command_list! {
         crate::controls::remove, api::control::RemoveControl => api::Done;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
+    "config.state", "The settings in force, where each came from, and which secrets are set", Look,
+        crate::upkeep::settings, api::Nothing => api::settings::SettingsState;
+    "config.reload", "Reads settings and secrets again; broken ones are refused and what runs goes on", Manage,
+        crate::upkeep::reload, api::Nothing => api::settings::Reloaded;
+    "selftest.city", "Begins to try the city platform out, step by step", Resend,
+        crate::upkeep::test_city, api::selftest::SelfTestRequest => api::selftest::SelfTestReport;
+    "selftest.look", "The last self-test, running or ended", Look,
+        crate::upkeep::look, api::Nothing => api::selftest::SelfTestReport;
+    "selftest.cancel", "Ends the running self-test", Resend,
+        crate::upkeep::cancel, api::Nothing => api::Done;
     "system.interfaces", "Every interface of the platforms: built or not, used or not", Look,
         crate::board::interfaces, api::Nothing => api::system::InterfaceList;
     "system.listener", "Where platforms push to us, by which certificate, and what was refused there", Look,

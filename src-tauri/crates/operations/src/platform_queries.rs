@@ -85,6 +85,6 @@ pub trait PlatformQueries: Send + Sync {
 }
 
 /// Nobody to ask.
-pub(crate) struct NoPlatform;
+pub struct NoPlatform;
 
 impl PlatformQueries for NoPlatform {}

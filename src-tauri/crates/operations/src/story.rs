@@ -71,6 +71,7 @@ pub(crate) const SHOWN: &[&str] = &[
     "credit_withdrawn",
     "person_shown",
     "person_erased",
+    "platform_pointed",
 ];
 
 /// Operators' names, for saying who did something.
@@ -329,6 +330,10 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         }
         Event::PersonShown(_) => line_of(Look, "person_shown"),
         Event::PersonErased(e) => Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "person_erased") },
+        Event::PlatformPointed(e) => {
+            let words = vec![("platform", e.platform.clone()), ("address", e.address.clone())];
+            Line { words, ..line_of(Look, "platform_pointed") }
+        }
         Event::GateCommanded(_)
         | Event::StayMayEnd(_)
         | Event::StayGoesOn(_)

@@ -1,5 +1,7 @@
 //! What the desk needs of the house around it, narrow on purpose: pictures, the printer's layout, what is set up.
 
+use std::sync::Arc;
+
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
@@ -11,6 +13,7 @@ use crate::api::exit::ReceiptPreview;
 use crate::api::listener::ListenerView;
 use crate::api::refusal::Refusal;
 use crate::api::system::{InterfaceRow, Picture};
+use crate::upkeep::Upkeep;
 
 /// The public sign-in of a demo lot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,4 +66,8 @@ pub trait Surroundings: Send + Sync {
     }
     /// The product's version.
     fn version(&self) -> String;
+    /// What can be done about the house itself; none while it is being put together.
+    fn upkeep(&self) -> Option<Arc<dyn Upkeep>> {
+        None
+    }
 }

@@ -129,6 +129,8 @@ mod tests {
         let over = price_holds_until(now, now.plus_minutes(-3));
         assert!(!price_holds(now, over, now) && !price_holds(now, over, over));
         let held = price_holds_until(now, now);
-        assert!(price_holds(now, held, now) && price_holds(now, held, held) && !price_holds(now, held, held.plus_ms(1)));
+        assert!(
+            price_holds(now, held, now) && price_holds(now, held, held) && !price_holds(now, held, held.plus_ms(1))
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The domain's rules against tables worked out by hand, and properties that hold for any input.
 
-mod invoice_properties;
 mod charging;
+mod invoice_properties;
 mod order_properties;
 mod plate_properties;
 mod plate_tables;

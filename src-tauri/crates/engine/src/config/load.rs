@@ -151,14 +151,7 @@ fn read_collecting<T: serde::de::DeserializeOwned + Default>(layered: &mut Layer
         match result {
             Ok(value) => {
                 for field in unknown {
-                    problems.push(Problem {
-                        source: layered.source_of(&field),
-                        ..Problem::new(
-                            field,
-                            "没有这一项设置（拼写错误？lotdeskctl config --schema 列出全部设置）",
-                            "there is no such setting (misspelt? `lotdeskctl config --schema` lists all of them)",
-                        )
-                    });
+                    problems.push(Problem { source: layered.source_of(&field), ..no_such_setting(field) });
                 }
                 return value;
             }
@@ -171,16 +164,35 @@ fn read_collecting<T: serde::de::DeserializeOwned + Default>(layered: &mut Layer
                     continue;
                 }
                 let source = layered.source_of(&field);
-                problems
-                    .push(Problem {
-                        source, ..Problem::new(field.clone(), format!("值不符合要求：{words}"), words)
-                    });
+                let problem = if words.starts_with("unknown field") {
+                    no_such_setting(field.clone())
+                } else {
+                    Problem::new(field.clone(), format!("值不符合要求：{words}"), words)
+                };
+                problems.push(Problem { source, ..problem });
                 if field.is_empty() || !remove(&mut layered.tree, &field) {
                     return T::default();
                 }
             }
         }
     }
+}
+
+/// The words never quote the value: it may be a secret that a hurried hand wrote here.
+fn no_such_setting(field: String) -> Problem {
+    let name = field.rsplit('.').next().unwrap_or(&field).to_lowercase();
+    if ["password", "secret", "token", "key", "iv"].iter().any(|word| name.contains(word)) {
+        return Problem::new(
+            field,
+            "密钥不写在这里：请从文件中删除，并在终端输入 lotdeskctl secret set 名称（如 city.password）",
+            "secrets have no place here: take it out of the file and put it in by `lotdeskctl secret set NAME`, such as city.password",
+        );
+    }
+    Problem::new(
+        field,
+        "没有这一项设置（拼写错误？lotdeskctl config --schema 列出全部设置）",
+        "there is no such setting (misspelt? `lotdeskctl config --schema` lists all of them)",
+    )
 }
 
 /// `serde_ignored` writes `?` for the layer of an option; a whole-document path is `.`.

@@ -36,6 +36,48 @@ fn every_commented_default_is_the_default() {
 }
 
 #[test]
+fn every_line_of_the_city_profile_is_shown_and_those_with_a_default_show_it() {
+    let city = |lines: &str| {
+        let text = format!("[platforms.city]\nbase_url = \"https://a.example\"\nuser_id = \"u\"\n{lines}");
+        with(&text, &[], &[]).map(|effective| effective.config.platforms.city.expect("it is there"))
+    };
+    let plain = city("").unwrap();
+    let lines = DEFAULT_TEXT.lines().skip_while(|line| !line.starts_with("# [platforms.city]")).skip(1);
+    let lines: Vec<&str> =
+        lines.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("# ")).collect();
+    let shown: std::collections::BTreeSet<&str> = lines.iter().filter_map(|line| line.split(" = ").next()).collect();
+    let wanted = ["sign_algorithm", "sign_scope", "path_template", "token_type", "timeout_ms", "connect_timeout_ms"];
+    let wanted: std::collections::BTreeSet<&str> =
+        wanted.into_iter().chain(["refresh_ahead_s", "in_flight", "allow_plain_http"]).collect();
+    for line in &lines {
+        let key = line.split(" = ").next().unwrap();
+        if wanted.contains(key) {
+            assert_eq!(city(line).unwrap(), plain, "{line}");
+        }
+    }
+    let fields = serde_json::to_value(&plain).unwrap();
+    let fields: std::collections::BTreeSet<&str> = fields.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(shown, fields, "default.toml shows every setting of the profile");
+}
+
+#[test]
+fn a_secret_in_the_file_is_sent_where_secrets_go_and_never_quoted() {
+    for (text, field) in [
+        (
+            "[platforms.city]\nbase_url = \"https://a.example\"\nuser_id = \"u\"\npassword = \"hunter-two\"\n",
+            "password",
+        ),
+        ("[secrets]\ndes_key = \"hunter-two\"\n", "secrets.des_key"),
+    ] {
+        let found = problems(with(text, &[], &[]));
+        let [problem] = &found[..] else { panic!("{found:?}") };
+        assert!(problem.field.ends_with(field), "{problem:?}");
+        assert!(problem.en.contains("lotdeskctl secret set"), "{problem:?}");
+        assert!(!format!("{problem:?}").contains("hunter"), "{problem:?}");
+    }
+}
+
+#[test]
 fn each_layer_stands_above_the_one_below_and_each_value_knows_its_source() {
     let text = "[pictures]\nkeep_days = 30\nmax_bytes = 20000\n\n[logs]\nmax_files = 3\n";
     let env = [("LOTDESK__PICTURES__MAX_BYTES", "30000"), ("LOTDESK__LOGS__MAX_FILES", "4"), ("LOTDESK_PIN", "1234")];

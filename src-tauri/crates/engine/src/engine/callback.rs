@@ -78,12 +78,14 @@ impl Callback {
         self.refusals.clone()
     }
 
-    /// The listener's own address of a path, where it is one that this platform can reach: it listens on one address, and
-    /// on the loopback only for a platform that is there too.
-    pub(super) fn reachable(&self, settings: &CallbackSettings, path: &str, platform_url: &str) -> Option<String> {
-        let here = host_of(platform_url).is_some_and(|host| is_this_machine(&host));
-        let reachable = settings.has_an_address() && (here || !settings.listen.ip().is_loopback());
-        reachable.then(|| format!("{}/{path}", self.listener.base_url()))
+    /// What the platforms' parts need of it, whenever they are begun anew.
+    pub(super) fn reach(&self, settings: &CallbackSettings) -> Reach {
+        Reach {
+            base_url: self.listener.base_url(),
+            has_an_address: settings.has_an_address(),
+            loopback_only: settings.listen.ip().is_loopback(),
+            refusals: self.refusals.clone(),
+        }
     }
 
     /// SHA-256 of the certificate.
@@ -124,6 +126,25 @@ impl Callback {
         // An engine opens it once.
         let _ = window.0.set(shown);
         tokio::spawn(listener.serve(mounted, refusals, stop.clone()))
+    }
+}
+
+/// Where the listener can be reached, and who counts what it turns away.
+#[derive(Clone)]
+pub(super) struct Reach {
+    base_url: String,
+    has_an_address: bool,
+    loopback_only: bool,
+    pub(super) refusals: Arc<Refusals>,
+}
+
+impl Reach {
+    /// The listener's own address of a path, where it is one that this platform can reach: it listens on one address, and
+    /// on the loopback only for a platform that is there too.
+    pub(super) fn of(&self, path: &str, platform_url: &str) -> Option<String> {
+        let here = host_of(platform_url).is_some_and(|host| is_this_machine(&host));
+        let reachable = self.has_an_address && (here || !self.loopback_only);
+        reachable.then(|| format!("{}/{path}", self.base_url))
     }
 }
 

@@ -9,17 +9,17 @@ use lotdesk_devices::charger::{
     Charger, ChargerEvents, ChargerSet, SimulatedCharger, SimulatedChargerConfig, StartOrder,
 };
 use lotdesk_domain::charging::{OrderSeq, PricePeriod, Station};
-use lotdesk_domain::fact::FactMapper;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::{Clock, Moment};
-use lotdesk_gateway::charging::{ChargingDoor, ChargingLink, ChargingProfile, ChargingSecrets, NumbersEnvelope};
+use lotdesk_gateway::callback::Refusals;
+use lotdesk_gateway::charging::{
+    ChargingDoor, ChargingLink, ChargingProfile, ChargingReceiver, ChargingSecrets, NumbersEnvelope,
+};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::api::charger::ChargerReport;
 use lotdesk_operations::{Caller, Desk};
-use lotdesk_protocols::charging::ChargingMapper;
 use lotdesk_protocols::city::CityCharging;
-use lotdesk_sandbox::charging::ChargingHandle;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde::Deserialize;
@@ -38,15 +38,19 @@ const LOOK_FOR_OVERDUE: Duration = Duration::from_secs(5);
 /// The demo's stations and prices.
 const DEMO_STATIONS: &str = include_str!("../../../../../assets/demo/charging.toml");
 
-/// What turns facts into the charging platform's messages, and what the city platform's mapper must know of charging.
-pub(super) fn mapping(settings: &Config) -> (Option<Arc<dyn FactMapper>>, CityCharging) {
-    match profile_known(settings) {
-        Some(profile) => {
-            let mapper: Arc<dyn FactMapper> = Arc::new(ChargingMapper);
-            (Some(mapper), CityCharging { numbers: profile.numbers })
-        }
-        None => (None, CityCharging::default()),
-    }
+/// What the city platform's mapper must know of charging.
+pub(super) fn numbers(settings: &Config) -> CityCharging {
+    profile_known(settings).map(|profile| CityCharging { numbers: profile.numbers }).unwrap_or_default()
+}
+
+/// Whether there is a charging platform by these settings.
+pub(super) fn is_set_up(settings: &Config) -> bool {
+    profile_known(settings).is_some()
+}
+
+/// Below which path the platform calls us; none where there is no platform by these settings.
+pub(super) fn served_below(settings: &Config) -> Option<String> {
+    profile_known(settings).map(|profile| profile.served_below())
 }
 
 /// The profile as far as it is known before the sandbox has started.
@@ -59,13 +63,9 @@ pub(super) fn platform(
     home: &Home,
     settings: &Config,
     secrets: &SecretStore,
-    sandbox: Option<&(ChargingHandle, ChargingSecrets)>,
+    sandbox: Option<&(ChargingProfile, ChargingSecrets)>,
 ) -> Result<Option<(ChargingProfile, ChargingSecrets)>, StartError> {
-    if let Some((sandbox, secrets)) = sandbox {
-        let demo = super::charging_demo::profile(sandbox);
-        return Ok(Some((demo, secrets.clone())));
-    }
-    let Some(named) = &settings.platforms.charging else { return Ok(None) };
+    let Some(named) = &settings.platforms.charging else { return Ok(sandbox.cloned()) };
     let mut profile = named.clone();
     for file in [&mut profile.ca_file, &mut profile.client_cert_file, &mut profile.client_key_file] {
         *file = file.take().map(|named| home.file(&named));
@@ -114,8 +114,6 @@ impl LinkWatch for Board {
 pub(super) struct PlatformSide {
     pub(super) link: Arc<ChargingLink>,
     pub(super) door: Arc<ChargingDoor>,
-    /// Below which path the platform calls us.
-    pub(super) served_below: String,
     dispatcher: lotdesk_gateway::dispatcher::DispatcherSettings,
     by_numbers: bool,
 }
@@ -139,10 +137,14 @@ impl PlatformSide {
         Ok(Self {
             link: Arc::new(link),
             door: Arc::new(door),
-            served_below: profile.served_below(),
             dispatcher: profile.dispatcher_settings(),
             by_numbers: profile.numbers_envelope == NumbersEnvelope::AppendixB,
         })
+    }
+
+    /// The door behind the callback listener.
+    pub(super) fn receiver(&self, refusals: Arc<Refusals>) -> ChargingReceiver {
+        ChargingReceiver::new(self.door.clone(), refusals)
     }
 
     /// The link that carries the city platform's numbers; none where those go in its own envelope.
@@ -304,12 +306,7 @@ struct PricedStation {
 }
 
 /// On the first start: the stations that the file names, or the demo's. Later ones are set by commands.
-pub(super) async fn stations(
-    home: &Home,
-    settings: &Config,
-    desk: &Desk,
-    ledger: &Ledger,
-) -> Result<(), StartError> {
+pub(super) async fn stations(home: &Home, settings: &Config, desk: &Desk, ledger: &Ledger) -> Result<(), StartError> {
     if !ledger.read(|tx| tx.charge_stations()).await?.is_empty() {
         return Ok(());
     }

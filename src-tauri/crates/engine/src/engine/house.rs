@@ -1,6 +1,6 @@
 //! What the desk needs of the house around it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
 use base64::Engine as _;
@@ -13,17 +13,22 @@ use lotdesk_operations::api::exit::ReceiptPreview;
 use lotdesk_operations::api::listener::ListenerView;
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
-use lotdesk_operations::{DemoHint, ReceiptFacts, Surroundings};
+use lotdesk_operations::{DemoHint, ReceiptFacts, Surroundings, Upkeep};
 
 use super::callback::Listening;
+use super::platforms::Presence;
+use super::upkeep::Maintenance;
 use crate::pictures::PictureStore;
 
 /// The house around the desk.
 pub(super) struct House {
     pub(super) pictures: Arc<PictureStore>,
-    pub(super) platforms: Vec<Platform>,
+    /// The platforms, in the order of the list, and whether each is set up just now.
+    pub(super) presences: Vec<(Platform, Presence)>,
     pub(super) demo_pin: Option<String>,
     pub(super) listening: Listening,
+    /// Set once it is put together; weak, for it holds the desk, which holds the house.
+    pub(super) upkeep: OnceLock<Weak<Maintenance>>,
 }
 
 impl Surroundings for House {
@@ -46,7 +51,7 @@ impl Surroundings for House {
     }
 
     fn platforms(&self) -> Vec<Platform> {
-        self.platforms.clone()
+        self.presences.iter().filter(|(_, presence)| presence.is_there()).map(|(platform, _)| *platform).collect()
     }
 
     fn listener(&self) -> Option<ListenerView> {
@@ -55,6 +60,11 @@ impl Surroundings for House {
 
     fn version(&self) -> String {
         env!("CARGO_PKG_VERSION").to_owned()
+    }
+
+    fn upkeep(&self) -> Option<Arc<dyn Upkeep>> {
+        let upkeep: Arc<dyn Upkeep> = self.upkeep.get()?.upgrade()?;
+        Some(upkeep)
     }
 }
 

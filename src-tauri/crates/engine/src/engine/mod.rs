@@ -3,21 +3,29 @@
 mod callback;
 mod charging;
 mod charging_demo;
+mod charging_part;
 mod city;
 mod city_tcp;
 mod demo;
+mod doors;
+mod downlinks;
 mod error;
 mod house;
+mod keeper;
 mod lanes;
 mod options;
+mod platforms;
 mod receipt;
 mod reservations;
+mod selftest;
 mod set_up;
 mod street;
+mod upkeep;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::api::notice::Notice;
@@ -34,9 +42,12 @@ use crate::logs;
 use crate::pictures::PictureStore;
 use crate::secrets::SecretStore;
 pub use callback::CallbackReady;
+use city::Sandbox;
 pub use error::StartError;
 pub(crate) use error::{home_refusal, ledger_refusal};
 pub use options::{Extent, Ready, StartOptions};
+use platforms::Mapping;
+use upkeep::Maintenance;
 
 /// Old pictures are looked for this often.
 const LOOK_FOR_OLD_PICTURES: Duration = Duration::from_secs(6 * 3600);
@@ -48,7 +59,9 @@ pub struct Engine {
     home: Home,
     desk: Desk,
     ledger: Ledger,
-    effective: Effective,
+    demo: bool,
+    /// Lives as long as the engine; the desk knows it weakly.
+    maintenance: Arc<Maintenance>,
     ready: OnceLock<Ready>,
     ending: CancellationToken,
     running: Mutex<Option<(Running, Ownership)>>,
@@ -126,10 +139,11 @@ impl Engine {
         own: Ownership,
     ) -> Result<Arc<Self>, (StartError, Ownership)> {
         let stop = CancellationToken::new();
-        let mut running = Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, charging_sandbox: None };
+        let mut running =
+            Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, charging_sandbox: None };
         let mut ready = Ready::of(&options.home, effective.config.demo);
-        let desk = match Self::furnish(options, &effective.config, ledger, &mut running, &mut ready).await {
-            Ok(desk) => desk,
+        let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
+            Ok(furnished) => furnished,
             Err(error) => {
                 running.take_down().await;
                 return Err((error, own));
@@ -139,7 +153,8 @@ impl Engine {
             home: options.home.clone(),
             desk,
             ledger: ledger.clone(),
-            effective,
+            demo: effective.config.demo,
+            maintenance,
             ready: OnceLock::new(),
             ending: CancellationToken::new(),
             running: Mutex::new(None),
@@ -164,37 +179,39 @@ impl Engine {
     /// Opens the desk and, for an owner that stays, starts what surrounds it.
     async fn furnish(
         options: &StartOptions,
-        settings: &Config,
+        effective: &Effective,
         ledger: &Ledger,
         running: &mut Running,
         ready: &mut Ready,
-    ) -> Result<Desk, StartError> {
-        let home = &options.home;
+    ) -> Result<(Desk, Arc<Maintenance>), StartError> {
+        let (home, settings) = (&options.home, &effective.config);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let secrets = set_up::secrets(home, settings)?;
+        let secrets = Arc::new(set_up::secrets(home, settings)?);
         let limits = &settings.pictures;
         let pictures = Arc::new(PictureStore::new(&home.pictures_dir(), limits.max_bytes, limits.keep_days));
         let (effects, effects_out) = mpsc::unbounded_channel();
-        let has_city = settings.demo || settings.platforms.city.is_some();
+        let mapping = Mapping::of(settings, &clock);
         let listening = callback::Listening::default();
-        let (charging_mapper, city_charging) = charging::mapping(settings);
-        let has_charging = charging_mapper.is_some();
-        let mut mappers = city::mappers(has_city, settings, &clock, city_charging);
-        mappers.extend(charging_mapper);
+        let house = Arc::new(house::House {
+            pictures: pictures.clone(),
+            presences: mapping.presences(),
+            demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
+            listening: listening.clone(),
+            upkeep: OnceLock::new(),
+        });
         let parts = DeskParts {
             ledger: ledger.clone(),
             clock: clock.clone(),
             ids: Arc::new(SystemGuids),
-            mappers,
-            surroundings: Arc::new(house::House {
-                pictures: pictures.clone(),
-                platforms: city::platforms(has_city, has_charging),
-                demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
-                listening: listening.clone(),
-            }),
+            mappers: mapping.mappers(),
+            surroundings: house.clone(),
             effects,
         };
         let desk = Desk::open(parts).await.map_err(StartError::SetUp)?;
+        // Before the set-up, which tells the platform of the lot: a new platform hears of it once and not twice.
+        if let Some(address) = city::address(settings).filter(|_| options.extent == Extent::Everything) {
+            desk.platform_is(Platform::City, &address).await.map_err(StartError::SetUp)?;
+        }
         // One command from a terminal finds the ledger as it was left: `verify` must not mend what it is to judge.
         if options.extent == Extent::Everything || ledger.read(|tx| tx.lot()).await?.is_none() {
             set_up::lot_and_tariff(home, settings, &desk, ledger).await?;
@@ -203,8 +220,52 @@ impl Engine {
         if settings.demo {
             demo::people_and_leases(&desk).await?;
         }
-        if options.extent == Extent::CommandsOnly {
-            return Ok(desk);
+        let everything = options.extent == Extent::Everything;
+        let sandbox = match (&settings.platforms.city, settings.demo) {
+            (None, true) if everything => Some(demo::start_city(home, &clock).await?),
+            _ => None,
+        };
+        ready.sandbox_city = sandbox.as_ref().map(|city| city.base_url.clone());
+        let charging_sandbox = match (&settings.platforms.charging, settings.demo) {
+            (None, true) if everything => Some(charging_demo::start(&clock).await?),
+            _ => None,
+        };
+        let played =
+            charging_sandbox.as_ref().map(|(handle, secrets)| (charging_demo::profile(handle), secrets.clone()));
+        running.charging_sandbox = charging_sandbox.map(|(handle, _)| handle);
+        let city_door = doors::CityDoor::default();
+        let charging_now = charging_part::ChargingNow::default();
+        let callback = match everything {
+            true => Some(Self::open_callback(home, settings, &clock, &city_door, &charging_now).await?),
+            false => None,
+        };
+        if let (Some(sandbox), Some(fingerprint)) = (&sandbox, callback.as_ref().and_then(|c| c.fingerprint())) {
+            // It is ours, and it is told as an operator would tell a platform.
+            let part = |why: String| StartError::Part { part: "demo", why };
+            sandbox.pin_callback(fingerprint).map_err(|bad| part(bad.to_string()))?;
+        }
+        let maintenance = Arc::new(platforms::maintenance(platforms::Around {
+            home,
+            layers: set_up::layers(options),
+            effective,
+            secrets: &secrets,
+            desk: &desk,
+            ledger,
+            pictures: &pictures,
+            clock: &clock,
+            mapping,
+            city_sandbox: sandbox.as_ref().map(Sandbox::of),
+            charging_sandbox: played,
+            everything,
+            reach: callback.as_ref().map(|callback| callback.reach(&settings.callback)),
+            city_door,
+            charging_now,
+            stop: &running.stop,
+        }));
+        // Nobody else sets it.
+        let _ = house.upkeep.set(Arc::downgrade(&maintenance));
+        if !everything {
+            return Ok((desk, maintenance));
         }
         running.tasks.push(tokio::spawn(drop_old_pictures(pictures.clone(), clock.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(reservations::keep(
@@ -214,49 +275,21 @@ impl Engine {
             running.stop.clone(),
         )));
         running.tasks.push(tokio::spawn(street::settle_bays(desk.clone(), running.stop.clone())));
-        let sandbox = match (&settings.platforms.city, settings.demo) {
-            (None, true) => Some(demo::start_city(home, &clock).await?),
-            _ => None,
-        };
-        ready.sandbox_city = sandbox.as_ref().map(|city| city.base_url.clone());
-        let charging_sandbox = match (&settings.platforms.charging, settings.demo) {
-            (None, true) => Some(charging_demo::start(&clock).await?),
-            _ => None,
-        };
-        let city_base_url = settings.platforms.city.as_ref().map(|city| city.base_url.as_str());
-        let charging = match charging::platform(home, settings, &secrets, charging_sandbox.as_ref())? {
-            Some((profile, secrets)) => {
-                Some(charging::PlatformSide::build(&profile, &secrets, city_base_url, &desk, &clock)?)
-            }
-            None => None,
-        };
-        if let Some(side) = &charging {
-            running.tasks.push(side.start(&desk, ledger, &clock, &running.stop));
-        }
-        let (chargers, charger_tasks) =
-            charging::Chargers::start(settings, &desk, ledger, &clock, &running.stop).await?;
-        running.tasks.extend(charger_tasks);
-        running.charging_sandbox = charging_sandbox.map(|(handle, _)| handle);
-        let link = city::Link {
-            home,
-            settings,
-            secrets: &secrets,
-            sandbox: sandbox.as_ref(),
-            charging: charging.as_ref().and_then(charging::PlatformSide::numbers),
-        };
-        if let Some(mut link) = link.prepare()? {
-            let told: Vec<String> = link.told().into_iter().collect();
-            let ask_for_certificates = link.knows_certificates();
-            let mut callback =
-                callback::Callback::bind(home, &settings.callback, &told, ask_for_certificates, &clock).await?;
-            let around = city::Around { desk: &desk, ledger, pictures: &pictures, clock: &clock, stop: &running.stop };
-            running.tasks.extend(link.start(&around, &settings.callback, &mut callback)?);
-            ready.callback = Some(callback.ready());
-            running.tasks.push(callback.open(&listening, &running.stop));
-        }
         let keep_days = settings.callback.keep_days;
         let dropping = callback::drop_old_arrivals(ledger.clone(), keep_days, clock.clone(), running.stop.clone());
         running.tasks.push(tokio::spawn(dropping));
+        // Open before the platforms hear of it: what they ask then finds somebody.
+        if let Some(callback) = callback {
+            ready.callback = Some(callback.ready());
+            running.tasks.push(callback.open(&listening, &running.stop));
+        }
+        let begun = maintenance.keeper.begin().await;
+        // Also when it did not begin: what did is taken down by this.
+        running.tasks.push(tokio::spawn(maintenance.keeper.clone().run(running.stop.clone())));
+        begun?;
+        let (chargers, charger_tasks) =
+            charging::Chargers::start(settings, &desk, ledger, &clock, &running.stop).await?;
+        running.tasks.extend(charger_tasks);
         let parts = lanes::Parts {
             home,
             settings,
@@ -270,7 +303,8 @@ impl Engine {
         };
         let lanes = running.lanes.insert(lanes::Lanes::start(parts).await?);
         ready.lanes = Some(lanes.base_url());
-        if settings.demo && options.traffic
+        if settings.demo
+            && options.traffic
             && let Some(charger) = chargers.simulated()
         {
             running.tasks.push(tokio::spawn(charging_demo::cars(desk.clone(), charger, running.stop.clone())));
@@ -278,7 +312,28 @@ impl Engine {
         if settings.demo {
             running.demo = Some(demo::Demo::start(sandbox, lanes, &desk, &clock, &secrets, options.traffic)?);
         }
-        Ok(desk)
+        Ok((desk, maintenance))
+    }
+
+    /// Binds the callback listener and mounts the platforms' doors.
+    async fn open_callback(
+        home: &Home,
+        settings: &Config,
+        clock: &Arc<dyn Clock>,
+        city_door: &doors::CityDoor,
+        charging_now: &charging_part::ChargingNow,
+    ) -> Result<callback::Callback, StartError> {
+        let city = settings.platforms.city.as_ref();
+        let told = city.and_then(|city| city.callback_server.clone());
+        let names: Vec<String> = told.clone().into_iter().collect();
+        let certificates = city.is_some_and(|city| city.downlink_client_ca_file.is_some());
+        let mut callback = callback::Callback::bind(home, &settings.callback, &names, certificates, clock).await?;
+        callback.mount(Platform::City, city::PATH, told.as_deref(), Arc::new(city_door.clone()));
+        if let Some(below) = charging::served_below(settings) {
+            let door = doors::ChargingCallback { now: charging_now.clone(), refusals: callback.refusals() };
+            callback.mount(Platform::Charging, &below, None, Arc::new(door));
+        }
+        Ok(callback)
     }
 
     /// Runs a command for a caller.
@@ -292,9 +347,9 @@ impl Engine {
         self.desk.call(caller, name, request).await
     }
 
-    /// Runs a command for who came in by the door. The command line has three more, which need no sign-in because
-    /// whoever may read the data directory can do the same to its files: `engine.verify`, `engine.rebuild` and
-    /// `engine.interfaces`.
+    /// Runs a command for who came in by the door. The command line has some more, which need no sign-in because whoever
+    /// may read the data directory can do the same to its files and with its secrets: `engine.verify`, `engine.rebuild`,
+    /// `engine.interfaces`, `engine.selftest`, `engine.selftest_look` and `engine.selftest_cancel`.
     ///
     /// # Errors
     /// The command's refusals.
@@ -309,6 +364,11 @@ impl Engine {
                 Ok(json!({ "events": events }))
             }
             (Who::CommandLine, "engine.interfaces") => self.call(&Caller::Engine, "system.interfaces", json!({})).await,
+            (Who::CommandLine, "engine.selftest") => self.call(&Caller::Engine, "selftest.city", request).await,
+            (Who::CommandLine, "engine.selftest_look") => self.call(&Caller::Engine, "selftest.look", request).await,
+            (Who::CommandLine, "engine.selftest_cancel") => {
+                self.call(&Caller::Engine, "selftest.cancel", request).await
+            }
             (Who::CommandLine, _) => self.call(&Caller::CommandLine(token), name, request).await,
             (Who::Window, _) => self.call(&Caller::Window(token), name, request).await,
         }
@@ -321,12 +381,12 @@ impl Engine {
 
     /// True on the demo lot.
     pub fn demo(&self) -> bool {
-        self.effective.config.demo
+        self.demo
     }
 
     /// The configuration in force.
-    pub fn configuration(&self) -> &Effective {
-        &self.effective
+    pub fn configuration(&self) -> Arc<Effective> {
+        self.maintenance.keeper.effective()
     }
 
     /// The ledger, for checking and rebuilding it.

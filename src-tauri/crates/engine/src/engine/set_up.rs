@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::error::StartError;
 use super::options::StartOptions;
-use crate::config::{self, Config, ConfigError, Effective};
+use crate::config::{self, Config, ConfigError, Effective, Layers};
 use crate::home::Home;
 use crate::secrets::{SecretStore, passphrase_from_env};
 use crate::store::write_atomically;
@@ -29,11 +29,7 @@ pub(super) fn configuration(options: &StartOptions) -> Result<Effective, StartEr
         return Err(StartError::Mixed { asked_demo: true });
     }
     config::write_default_if_missing(home, options.demo)?;
-    let mut layers = options.layers.clone();
-    if options.demo {
-        layers.command_line.push(("demo".into(), "true".into()));
-    }
-    let effective = config::load(home, &layers)?;
+    let effective = config::load(home, &layers(options))?;
     let demo = effective.config.demo;
     if used && demo != marker.exists() {
         return Err(StartError::Mixed { asked_demo: demo });
@@ -42,6 +38,15 @@ pub(super) fn configuration(options: &StartOptions) -> Result<Effective, StartEr
         write(&marker, "This folder holds a demo: its cars, people and money are made up.\n")?;
     }
     Ok(effective)
+}
+
+/// What stands above the file, for this start and for every reading after it.
+pub(super) fn layers(options: &StartOptions) -> Layers {
+    let mut layers = options.layers.clone();
+    if options.demo {
+        layers.command_line.push(("demo".into(), "true".into()));
+    }
+    layers
 }
 
 fn write(path: &Path, text: &str) -> Result<(), ConfigError> {

@@ -239,8 +239,7 @@ impl House {
             Some(&config.platform_secret),
         )
         .unwrap();
-        let link =
-            ChargingLink::new(&profile, &secrets, None, Arc::new(desk.clone()), clock.clone()).expect("a link");
+        let link = ChargingLink::new(&profile, &secrets, None, Arc::new(desk.clone()), clock.clone()).expect("a link");
         let rng = StdRng::seed_from_u64(7);
         let door = Arc::new(ChargingDoor::new(&profile, &secrets, desk.clone(), clock.clone(), rng).unwrap());
         let stop = CancellationToken::new();
@@ -284,8 +283,7 @@ impl House {
         };
         let (ledger, clock, watch) = (Arc::new(self.ledger.clone()), self.clock.clone(), Arc::new(Nobody));
         let city = Arc::new(CityWithCharging::new(Arc::new(AnyCity), Some(link.clone())));
-        let city =
-            Dispatcher::new(Platform::City, city, ledger.clone(), watch.clone(), clock.clone(), settings, 1);
+        let city = Dispatcher::new(Platform::City, city, ledger.clone(), watch.clone(), clock.clone(), settings, 1);
         let charging = Dispatcher::new(Platform::Charging, link, ledger, watch, clock, settings, 2);
         tokio::spawn(city.run(self.stop.clone()));
         tokio::spawn(charging.run(self.stop.clone()));

@@ -91,7 +91,11 @@ async fn a_lost_reply_a_wrong_signature_and_an_old_token_cost_nothing() {
         .filter(|p| p.interface == "notification_charge_order_info" && !matches!(p.judged, Judged::Refused(4002, _)))
         .map(|p| p.judged)
         .collect();
-    assert_eq!(told, [Judged::Taken, Judged::Repeated, Judged::Repeated, Judged::Repeated], "the same number every time");
+    assert_eq!(
+        told,
+        [Judged::Taken, Judged::Repeated, Judged::Repeated, Judged::Repeated],
+        "the same number every time"
+    );
     let order = house.orders().await.into_iter().find(|order| order.seq.as_str() == seq).unwrap();
     assert!(order.confirmed.is_some());
 }

@@ -26,7 +26,10 @@ mod tests {
     fn hosts_and_paths() {
         let url = "https://lot.example:8443/from/city/";
         assert_eq!((host_of(url).as_deref(), path_of(url).as_str()), (Some("lot.example"), "from/city"));
-        assert_eq!((host_of("https://[2001:db8::1]").as_deref(), path_of("https://lot").as_str()), (Some("2001:db8::1"), ""));
+        assert_eq!(
+            (host_of("https://[2001:db8::1]").as_deref(), path_of("https://lot").as_str()),
+            (Some("2001:db8::1"), "")
+        );
         assert_eq!(host_of("lot"), Some("lot".into()));
         assert!(is_this_machine("::1") && is_this_machine("localhost") && !is_this_machine("192.0.2.1"));
     }

@@ -106,31 +106,38 @@ impl ChargingDoor {
         let arrived = self.clock.now();
         let interface = Dialect::interface_named(name);
         let opened = self.verified(interface, authorization, body, arrived);
-        // A token's call carries the operator's secret, enciphered; it is no question of the lot's and is not kept.
-        let number = match (&opened, interface) {
-            (Ok(_), Some("query_token")) => None,
-            (opened, _) => {
-                let refused = opened.as_ref().err().map(|away| format!("{:?}: {}", away.why, away.fault.words));
-                let arrival = Arrival {
-                    platform: Platform::Charging,
-                    interface: interface.unwrap_or(name).chars().take(60).collect(),
-                    transport: "https",
-                    peer: peer.to_owned(),
-                    at: arrived,
-                    body: body.to_vec(),
-                    refused,
-                };
-                match self.desk.store_arrival(arrival).await {
-                    Ok(number) => Some(number),
-                    Err(_) => return self.answer(Err(broken())),
-                }
+        // A token's call carries the operator's secret, enciphered: that is kept nowhere.
+        let kept = if interface == Some("query_token") { &[] } else { body };
+        let arrival = |refused| Arrival {
+            platform: Platform::Charging,
+            interface: interface.unwrap_or(name).chars().take(60).collect(),
+            transport: "https",
+            peer: peer.to_owned(),
+            at: arrived,
+            body: kept.to_vec(),
+            refused,
+        };
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(away) => {
+                let words = format!("{} {}", away.fault.ret, away.fault.words);
+                self.desk.store_refused(arrival(Some(words)), away.why.into()).await;
+                return self.answer(Err(away));
             }
         };
-        let outcome = match (opened, interface) {
-            (Err(away), _) => Err(away),
-            (Ok(opened), Some("query_token")) => self.give_token(&opened, arrived),
-            (Ok(opened), Some(interface)) => self.carry_out(interface, &opened).await,
-            (Ok(_), None) => Err(unknown_interface()),
+        let Some(interface) = interface else { return self.answer(Err(unknown_interface())) };
+        // It is no question of the lot's either.
+        let number = if interface == "query_token" {
+            None
+        } else {
+            match self.desk.store_arrival(arrival(None)).await {
+                Ok(number) => Some(number),
+                Err(_) => return self.answer(Err(broken())),
+            }
+        };
+        let outcome = match interface {
+            "query_token" => self.give_token(&opened, arrived),
+            interface => self.carry_out(interface, &opened).await,
         };
         let served = self.answer(outcome);
         if let Some(number) = number {
@@ -169,9 +176,9 @@ impl ChargingDoor {
         if interface == "query_token" {
             return Ok(opened);
         }
-        let token = authorization.and_then(|text| text.trim().split_once(' ')).and_then(|(kind, token)| {
-            kind.eq_ignore_ascii_case("bearer").then(|| token.trim())
-        });
+        let token = authorization
+            .and_then(|text| text.trim().split_once(' '))
+            .and_then(|(kind, token)| kind.eq_ignore_ascii_case("bearer").then(|| token.trim()));
         match token {
             None => Err(Away::new(TurnedAway::NoToken, Fault::new(BAD_TOKEN, "缺少 Authorization: Bearer"))),
             Some(token) if !self.tokens.holds(token, now) => {
@@ -183,8 +190,8 @@ impl ChargingDoor {
 
     /// The platform's `query_token`: a wrong secret is told in the content, as table B.24 has it.
     fn give_token(&self, opened: &Opened, now: Moment) -> Result<(String, Option<TurnedAway>), Away> {
-        let asked = receiver::read_token_request(&opened.content)
-            .map_err(|fault| Away::new(TurnedAway::BadContent, fault))?;
+        let asked =
+            receiver::read_token_request(&opened.content).map_err(|fault| Away::new(TurnedAway::BadContent, fault))?;
         let ours = &self.profile.platform_operator_id;
         if asked.operator_id.0 != *ours {
             let content = receiver::token_answer(&asked.operator_id.0, Err(NoToken::NoSuchOperator));
@@ -198,11 +205,7 @@ impl ChargingDoor {
         Ok((receiver::token_answer(ours, Ok((&token, life_s))), None))
     }
 
-    async fn carry_out(
-        &self,
-        interface: &'static str,
-        opened: &Opened,
-    ) -> Result<(String, Option<TurnedAway>), Away> {
+    async fn carry_out(&self, interface: &'static str, opened: &Opened) -> Result<(String, Option<TurnedAway>), Away> {
         let refused = |fault: Fault| Away::new(TurnedAway::BadContent, fault);
         let meant = receiver::read(interface, &opened.content).map_err(refused)?;
         let (asked, dialect) = (opened.content.clone(), self.profile.dialect);

@@ -7,6 +7,7 @@ mod picture;
 mod profile;
 pub mod receive;
 mod secrets;
+pub mod selftest;
 mod session;
 mod skew;
 pub mod tcp;

@@ -62,10 +62,10 @@ pub struct CityProfile {
     pub connect_timeout_ms: u64,
     /// How long before its end a token is refreshed, in seconds; half of its life at most.
     pub refresh_ahead_s: u64,
+    /// Whether a payment that the platform told us of (6007) is reported back to it (5008); the standard does not say.
+    pub report_platform_payments: bool,
     /// How many messages may be under way at once while the platform answers.
     pub in_flight: usize,
-    /// Whether a payment that the platform told us of (6007) is reported back to it (5008); the standard does not say.
-    pub reports_its_own_payments: bool,
 }
 
 impl Default for CityProfile {
@@ -91,8 +91,8 @@ impl Default for CityProfile {
             timeout_ms: endpoint.timeout_ms,
             connect_timeout_ms: endpoint.connect_timeout_ms,
             refresh_ahead_s: 300,
+            report_platform_payments: false,
             in_flight: DispatcherSettings::default().in_flight,
-            reports_its_own_payments: false,
         }
     }
 }

@@ -10,6 +10,13 @@ const WARN_FROM_MS: i64 = 60_000;
 const NONSENSE_FROM_MS: i64 = 10 * 365 * 86_400_000;
 const NOT_KNOWN: i64 = i64::MIN;
 
+/// A timestamp minus our time, in milliseconds; none for a form that nobody knows. It is in seconds or, from twelve digits
+/// on, in milliseconds.
+pub(super) fn difference_ms(timestamp: i64, now: Moment) -> Option<i64> {
+    let theirs_ms = if timestamp >= 100_000_000_000 { timestamp } else { timestamp.saturating_mul(1_000) };
+    Some(theirs_ms.saturating_sub(now.0)).filter(|ms| ms.saturating_abs() < NONSENSE_FROM_MS)
+}
+
 /// The last difference seen.
 #[derive(Debug)]
 pub(super) struct Skew(AtomicI64);
@@ -21,12 +28,7 @@ impl Skew {
 
     /// Takes in the timestamp of a reply, in seconds or, from twelve digits on, in milliseconds.
     pub fn saw(&self, timestamp: Option<i64>, now: Moment) {
-        let Some(timestamp) = timestamp else { return };
-        let theirs_ms = if timestamp >= 100_000_000_000 { timestamp } else { timestamp.saturating_mul(1_000) };
-        let skew_ms = theirs_ms.saturating_sub(now.0);
-        if skew_ms.saturating_abs() >= NONSENSE_FROM_MS {
-            return;
-        }
+        let Some(skew_ms) = timestamp.and_then(|timestamp| difference_ms(timestamp, now)) else { return };
         let before = self.0.swap(skew_ms, Ordering::Relaxed);
         let was_fine = before == NOT_KNOWN || before.abs() < WARN_FROM_MS;
         if skew_ms.abs() >= WARN_FROM_MS && was_fine {

@@ -10,4 +10,5 @@ mod people;
 mod queries;
 mod real_ledger;
 mod receive;
+mod selftest;
 mod tcp;

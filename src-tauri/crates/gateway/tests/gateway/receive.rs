@@ -121,6 +121,8 @@ impl House {
             window: Duration::from_secs(300),
             tcp_address: Some("city.example:9000".into()),
             refusals: refusals.clone(),
+            charging: None,
+            heard: Arc::new(|_, _| ()),
         });
         let reads = AtomicU64::new(1);
         Self { clock, desk, ledger, refusals, receiver, reads, _effects: effects, _folder: folder }
@@ -210,7 +212,9 @@ async fn both_ways_lead_to_the_same_answer_and_both_are_kept() {
     let reply: Value = serde_json::from_str(https.reply.as_deref().unwrap()).unwrap();
     assert_eq!(reply, over_https);
     let exchanges = house.ledger.read(|tx| tx.exchanges()).await.unwrap();
-    assert!(exchanges.iter().any(|(platform, interface, _)| (*platform, interface.as_str()) == (Platform::City, "6005")));
+    assert!(
+        exchanges.iter().any(|(platform, interface, _)| (*platform, interface.as_str()) == (Platform::City, "6005"))
+    );
 }
 
 #[tokio::test]

@@ -218,6 +218,8 @@ events! {
     PersonShown = "person_shown" v 1,
     /// Personal data was erased.
     PersonErased = "person_erased" v 1,
+    /// The lot reports to this installation of a platform from now on.
+    PlatformPointed = "platform_pointed" v 1,
 }
 
 /// A credential or a token never stands in an event; a reason always does where a person bent a rule.

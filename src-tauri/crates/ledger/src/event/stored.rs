@@ -414,3 +414,12 @@ pub struct MessageResent {
     /// Interface.
     pub interface: String,
 }
+
+/// The lot reports to this installation of a platform from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlatformPointed {
+    /// The platform's name in settings.
+    pub platform: String,
+    /// Base address and account: another one is another installation.
+    pub address: String,
+}

@@ -29,9 +29,8 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn arrival_with(&self, platform: Platform, digest: &[u8; 32]) -> Result<Option<Earlier>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT no, at_ms, reply FROM inbox WHERE platform = ?1 AND digest = ?2")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT no, at_ms, reply FROM inbox WHERE platform = ?1 AND digest = ?2")?;
         let found = statement.query_row(params![platform.word(), digest.as_slice()], |row| {
             Ok(Earlier { no: row.get(0)?, at: Moment(row.get(1)?), reply: row.get(2)? })
         });

@@ -3,8 +3,8 @@
 mod charging;
 pub mod charging_questions;
 pub mod city_bills;
-pub mod credit;
 pub mod controls;
+pub mod credit;
 pub mod deductions;
 pub mod events;
 pub mod invoices;
@@ -17,12 +17,13 @@ pub mod neighbours;
 pub mod operators;
 pub mod orders;
 pub mod persons;
+pub mod platforms;
 pub mod records;
 pub mod refunds;
 pub mod reservations;
+pub mod service;
 pub mod shares;
 pub mod street;
-pub mod service;
 pub mod tariffs;
 
 use rusqlite::Connection;
@@ -68,6 +69,7 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("connectors", "connector_id"),
     ("charge_orders", "no"),
     ("charge_checks", "no"),
+    ("platform_addresses", "platform"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -156,6 +158,8 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ChargeOrdersPaid(e) => charging::paid(connection, e),
         Event::ChargeOrdersChecked(e) => charging::checked(connection, recorded, e),
         Event::ChargeCheckAnswered(e) => charging::check_answered(connection, recorded, e),
+        Event::Charged(e) => money::charged(connection, recorded.seq, e),
+        Event::PlatformPointed(e) => platforms::pointed(connection, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

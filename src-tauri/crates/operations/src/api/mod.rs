@@ -3,9 +3,9 @@
 
 pub mod billing;
 pub mod board;
-pub mod credit;
 pub mod charger;
 pub mod control;
+pub mod credit;
 pub mod exit;
 pub mod inbox;
 pub mod lane;
@@ -22,8 +22,10 @@ pub mod record;
 pub mod refund;
 pub mod refusal;
 pub mod reservation;
-pub mod street;
+pub mod selftest;
 pub mod service;
+pub mod settings;
+pub mod street;
 pub mod system;
 pub mod tariff;
 

@@ -19,6 +19,7 @@ use lotdesk_domain::message::Platform;
 use lotdesk_ledger::inbox::Arrival;
 
 use crate::act::Act;
+use crate::api::listener::PushRefusal;
 use crate::api::refusal::Refusal;
 use crate::caller::Caller;
 use crate::desk::Desk;
@@ -54,6 +55,13 @@ impl Desk {
     /// When the ledger cannot keep it: then nothing may be carried out either.
     pub async fn store_arrival(&self, arrival: Arrival) -> Result<i64, Refusal> {
         Ok(self.inner.ledger.store_arrival(arrival).await?)
+    }
+
+    /// Keeps a message that was not taken, within bounds; a failure is logged, for there is nothing to be undone.
+    pub async fn store_refused(&self, arrival: Arrival, reason: PushRefusal) {
+        if let Err(error) = self.inner.ledger.store_refused(arrival, reason.word().to_owned()).await {
+            tracing::warn!(%error, "a refused message could not be kept");
+        }
     }
 
     /// Writes beside a stored message what was answered. A failure is logged: the answer itself has been given.
@@ -102,8 +110,7 @@ fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
         Ask::Lock(order) => lock::set(act, &order),
         Ask::LeaseOf(asked) => lease::of(act, &asked),
         Ask::ExtendLease(told) => lease::extend(act, &told),
-        Ask::StoreCar(_)
-        | Ask::RetrieveCar(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
+        Ask::StoreCar(_) | Ask::RetrieveCar(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
     }
 }
 

@@ -23,7 +23,10 @@ pub(crate) async fn check(desk: &Desk, who: Who, request: CheckOrders) -> Result
     let CheckOrders { from, until } = request;
     desk.act(&who, move |act| {
         if !(1..=LONGEST_MS).contains(&until.ms_since(from)) || until > act.now {
-            let (zh, en) = ("起止时间不能颠倒或晚于现在，最长 32 天", "The span ends after it begins, not after now, within 32 days.");
+            let (zh, en) = (
+                "起止时间不能颠倒或晚于现在，最长 32 天",
+                "The span ends after it begins, not after now, within 32 days.",
+            );
             return Err(Refusal::field("until", zh, en));
         }
         let orders = act.tx.charge_orders_ended(from, until)?;

@@ -72,7 +72,9 @@ pub(crate) async fn start(desk: &Desk, who: Who, request: StartCharge) -> Result
 fn refused_start(why: StartFailure) -> Refusal {
     let (zh, en) = match why {
         StartFailure::NoSuchConnector => return no_such_connector(),
-        StartFailure::Offline => ("充电接口离线，请检查设备网络", "The connector is offline; check the charger's network."),
+        StartFailure::Offline => {
+            ("充电接口离线，请检查设备网络", "The connector is offline; check the charger's network.")
+        }
         StartFailure::NotPlugged => ("请先插枪再启动充电", "Plug the car in first."),
         StartFailure::InUse => ("该接口正在充电或已被预约", "The connector is charging or reserved."),
         StartFailure::Fault => ("充电接口故障，请更换接口", "The connector is broken; use another one."),
@@ -142,7 +144,8 @@ pub(crate) async fn stop(desk: &Desk, who: Who, request: StopCharge) -> Result<C
         match ask_to_stop(act, &stored, StopReason::Attendant)? {
             Ok(()) | Err(StopFailure::AlreadyStopped) => {}
             Err(_) => {
-                let (zh, en) = ("充电接口离线，请到设备上停止", "The connector is offline; stop at the charger itself.");
+                let (zh, en) =
+                    ("充电接口离线，请到设备上停止", "The connector is offline; stop at the charger itself.");
                 return Err(Refusal::new(Code::NotPossibleNow, zh, en).at("seq"));
             }
         }
@@ -230,11 +233,16 @@ pub(crate) async fn name_car(desk: &Desk, who: Who, request: NameCar) -> Result<
             return Ok(order);
         }
         if order.charge_id.is_some() {
-            return Err(Refusal::new(Code::AlreadyPaid, "该订单已付款，不能更改车牌", "The order is paid; its car stays.")
-                .at("seq"));
+            return Err(Refusal::new(
+                Code::AlreadyPaid,
+                "该订单已付款，不能更改车牌",
+                "The order is paid; its car stays.",
+            )
+            .at("seq"));
         }
         if order.plate.is_some() && order.state == ChargeState::Ended {
-            let (zh, en) = ("该订单已按原车牌上报，不能更改", "The order was reported with its car; that cannot change.");
+            let (zh, en) =
+                ("该订单已按原车牌上报，不能更改", "The order was reported with its car; that cannot change.");
             return Err(Refusal::field("plate", zh, en));
         }
         let record_id = stay_of(act, &plate, &order)?;

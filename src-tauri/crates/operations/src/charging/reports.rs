@@ -26,7 +26,8 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: ChargerReport) -> Res
         let at = at.min(act.now);
         match what {
             ChargerSignal::State { state, park_state, lock_state, remark } => {
-                let changed = ConnectorChanged { connector_id: connector_id.clone(), state, park_state, lock_state, remark };
+                let changed =
+                    ConnectorChanged { connector_id: connector_id.clone(), state, park_state, lock_state, remark };
                 state_said(act, changed)?;
                 let ends = match state {
                     ConnectorState::Free => Some(StopReason::Unplugged),

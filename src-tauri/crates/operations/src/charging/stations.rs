@@ -56,11 +56,7 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetStation) -> Result<Do
 
 /// What a station may not do to others: a connector is one operator's, once; a space is the lot's; an order in progress
 /// keeps its connector.
-fn check_against_the_rest(
-    tx: &ReadTx<'_>,
-    lot: &lotdesk_domain::lot::Lot,
-    station: &Station,
-) -> Result<(), Refusal> {
+fn check_against_the_rest(tx: &ReadTx<'_>, lot: &lotdesk_domain::lot::Lot, station: &Station) -> Result<(), Refusal> {
     for other in tx.charge_stations()?.iter().filter(|other| other.station.station_id != station.station_id) {
         if let Some(taken) = station.connectors().find(|c| other.station.connector(&c.connector_id).is_some()) {
             let id = &taken.connector_id;

@@ -73,7 +73,10 @@ pub(crate) fn take_platform_payment(
     let charging = charging_part(act, &record, owed, payment.received_fen + let_off)?;
     let mut split = split(owed, payment.received_fen - charging, let_off);
     // A car whose charging is not paid with it still owes something.
-    if charging != charging_fee::unpaid(act.tx, record.id)? && split.ending.settles() && record.state == RecordState::Inside {
+    if charging != charging_fee::unpaid(act.tx, record.id)?
+        && split.ending.settles()
+        && record.state == RecordState::Inside
+    {
         split.ending = Ending::PartlyPaid;
     }
     let order_no = match (&payment.order_no, &order) {

@@ -1,11 +1,11 @@
 //! Charging: what the lot starts and what the platform starts, what flows and what it costs, what the platform says to it.
 
-use lotdesk_domain::ask::Ask;
-use lotdesk_domain::ask::charging::{
-    AuthFailure, ChargingAnswer, ChargingAsk, StartFailure, StopFailure,
-};
 use lotdesk_domain::ask::Answer;
-use lotdesk_domain::charging::{ChargeOrder, ChargeState, Confirmation, Dispute, DisputeReason, Energy, OrderSeq, Totals};
+use lotdesk_domain::ask::Ask;
+use lotdesk_domain::ask::charging::{AuthFailure, ChargingAnswer, ChargingAsk, StartFailure, StopFailure};
+use lotdesk_domain::charging::{
+    ChargeOrder, ChargeState, Confirmation, Dispute, DisputeReason, Energy, OrderSeq, Totals,
+};
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::money::Fen;
@@ -108,7 +108,10 @@ impl House {
 
     fn ended_facts(&self) -> Vec<ChargeOrder> {
         let facts = self.facts.0.lock().unwrap();
-        facts.iter().filter_map(|f| if let Fact::ChargeOrderEnded { order, .. } = f { Some(order.clone()) } else { None }).collect()
+        facts
+            .iter()
+            .filter_map(|f| if let Fact::ChargeOrderEnded { order, .. } = f { Some(order.clone()) } else { None })
+            .collect()
     }
 
     fn charger_orders(&mut self) -> Vec<&'static str> {
@@ -194,7 +197,10 @@ async fn at_the_exit_parking_and_charging_are_paid_together() {
 #[tokio::test]
 async fn what_the_platform_starts_it_settles_and_a_repeat_gets_the_first_answer() {
     let mut house = House::with_station().await;
-    assert_eq!(house.platform_starts(PLATFORM_SEQ).await, (ChargingAnswer::Started(Some(ChargeState::Starting), Ok(())), false));
+    assert_eq!(
+        house.platform_starts(PLATFORM_SEQ).await,
+        (ChargingAnswer::Started(Some(ChargeState::Starting), Ok(())), false)
+    );
     let (_, again) = house.platform_starts(PLATFORM_SEQ).await;
     assert!(again);
     assert_eq!(house.charger_orders(), ["start"]);
@@ -306,9 +312,13 @@ async fn the_platforms_words_and_disputes_are_kept() {
     house.later(1);
     let span = json!({ "from": morning(), "until": house.now() });
     let check = house.engine("charger.check", span).await.unwrap();
-    assert_eq!((check["orders"].clone(), check["energy"].clone(), check["total_fen"].clone()), (json!(1), json!(2000), json!(2400)));
+    assert_eq!(
+        (check["orders"].clone(), check["energy"].clone(), check["total_fen"].clone()),
+        (json!(1), json!(2000), json!(2400))
+    );
     let number: OrderSeq = serde_json::from_value(check["seq"].clone()).unwrap();
-    let dispute = Dispute { seq: seq.clone(), energy: Energy(2000), total_fen: Fen(2300), reason: DisputeReason::Money };
+    let dispute =
+        Dispute { seq: seq.clone(), energy: Energy(2000), total_fen: Fen(2300), reason: DisputeReason::Money };
     house.desk.charge_orders_checked(number.clone(), vec![dispute.clone()]).await.unwrap();
     let checks: CheckList = serde_json::from_value(house.engine("charger.checks", json!({})).await.unwrap()).unwrap();
     assert_eq!(checks.checks[0].disputes, [dispute]);

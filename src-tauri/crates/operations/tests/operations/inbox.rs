@@ -39,7 +39,8 @@ async fn each_message_shows_what_became_of_it() {
     assert_eq!(list["rows"][1]["reason"], "no_token");
     assert_eq!(list["rows"][2]["words"], "4001 车辆不在场内");
     assert_eq!(list["rows"][2]["transport"], "tcp");
-    let page = house.window(&token, "inbox.list", json!({ "limit": 2, "before": list["rows"][1]["no"] })).await.unwrap();
+    let page =
+        house.window(&token, "inbox.list", json!({ "limit": 2, "before": list["rows"][1]["no"] })).await.unwrap();
     assert_eq!((page["rows"].as_array().unwrap().len(), &page["more"]), (2, &json!(false)));
     let detail = house.window(&token, "inbox.detail", json!({ "no": done })).await.unwrap();
     assert_eq!((&detail["body"], &detail["reply"]), (&json!("{\"data\":[]}"), &json!("{}")));

@@ -5,12 +5,12 @@ use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 use super::handlers::{of, of_down, of_nothing, of_query, of_token};
 use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
 use super::wire::booking::{ConfirmReply, ConfirmRequest, LockReply, LockRequest, ShareReply, ShareRequest};
+use super::wire::control::{CarLockItem, CarLockReply, ControlItem, ControlReply};
 use super::wire::credit::PublicCreditInfo;
 use super::wire::event::EventInfo;
 use super::wire::guidance::{GuidanceItem, GuidanceReply};
 use super::wire::inside::{FindInsideItem, InsideCarItem};
 use super::wire::invoice::{InvoiceItem, InvoiceReply, StockItem, StockReply};
-use super::wire::control::{ControlItem, ControlReply, CarLockItem, CarLockReply};
 use super::wire::lease::{LeaseAnswer, LeaseExtension, LeaseExtensionReply, LeaseItem, LeaseQuery};
 use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
 use super::wire::money::{DeductionChangedItem, ParkOrder, PriceStayItem, RefundInfo, StayPaidItem};
@@ -102,8 +102,7 @@ pub const INTERFACES: [Interface; 52] = [
         .built(charging::<StateNotice, StateNoticeReply>()),
     row("1104", "charging business exchange (B.2)", "https", Both, "6.10.5 B.2").built(charging_business()),
     row("1105", "charging order push", "https", Up, "6.10.6").built(charging::<CarOrder, CarOrderReply>()),
-    row("1106", "charging order query", "https", Down, "6.10.7")
-        .built(charging::<CarOrdersRequest, CarOrdersReply>()),
+    row("1106", "charging order query", "https", Down, "6.10.7").built(charging::<CarOrdersRequest, CarOrdersReply>()),
     // Issues an invoice, and nothing here asks whether it was.
     row("1201", "e-invoice issue", "https", Up, "6.11.1 D.44")
         .lost(OnUnknown::Person)

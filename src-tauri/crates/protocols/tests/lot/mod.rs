@@ -19,8 +19,8 @@ use lotdesk_domain::parking::{
     Charge, ParkingRecord, PayType, RecordState, RecordType, Standing, Vehicle, VehicleClass,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
-use lotdesk_domain::reservation::BookingRules;
 use lotdesk_domain::refund::Refund;
+use lotdesk_domain::reservation::BookingRules;
 use lotdesk_protocols::city::CityMapper;
 
 pub const RECORD: &str = "C78E319DAB604A268842ACF164774592";

@@ -121,7 +121,8 @@ impl State {
                 let (judged, changed) = keep(&mut self.orders, &seq, content);
                 let result = i64::from(changed || disputes);
                 let connector = text("ConnectorID");
-                let reply = format!(r#"{{"StartChargeSeq":"{seq}","ConnectorID":"{connector}","ConfirmResult":{result}}}"#);
+                let reply =
+                    format!(r#"{{"StartChargeSeq":"{seq}","ConnectorID":"{connector}","ConfirmResult":{result}}}"#);
                 (judged, reply)
             }
             _ => (Judged::Taken, self.checked(content, disputes)),

@@ -12,11 +12,14 @@ use lotdesk_domain::message::Platform;
 
 use super::receiver::{CityReceiver, Origin};
 use crate::callback::{Head, Receiver, Unread};
+use crate::charging::ChargingDoor;
 
 /// 6.1.1 i.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
 /// Who has not proven to be the platform gets so much: enough for us to see what he wants.
 const STRANGERS_BYTES: usize = 16 * 1024;
+/// The numbers that can come in appendix B's envelope (6.10.1).
+const IN_APPENDIX_B: [&str; 3] = ["1101", "1104", "1106"];
 /// What is left for the answer's way to the platform.
 const FOR_THE_WAY: Duration = Duration::from_millis(500);
 
@@ -46,6 +49,13 @@ impl Receiver for CityReceiver {
     async fn receive(&self, head: Head, body: Bytes) -> Response {
         let parts = self.parts();
         let code = self.interface_in(&head.path).to_owned();
+        // Sealed and signed with secrets of its own: whoever wrote it is known by that.
+        if let Some(door) = &parts.charging
+            && IN_APPENDIX_B.contains(&code.as_str())
+            && ChargingDoor::is_envelope(&body)
+        {
+            return crate::charging::serve(door, &parts.refusals, &code, &head, &body).await;
+        }
         let origin = Origin {
             transport: "https",
             peer: head.from.address.to_string(),
@@ -76,7 +86,9 @@ impl Receiver for CityReceiver {
                 let words = format!("请求过于频繁，请 {} 秒后再试", wait.as_secs() + 1);
                 (StatusCode::TOO_MANY_REQUESTS, AskCode::Other, words)
             }
-            Unread::Failed => (StatusCode::INTERNAL_SERVER_ERROR, AskCode::Other, "本机处理失败，请稍后再试".to_owned()),
+            Unread::Failed => {
+                (StatusCode::INTERNAL_SERVER_ERROR, AskCode::Other, "本机处理失败，请稍后再试".to_owned())
+            }
         };
         json(status, self.turn_away(self.interface_in(&head.path), &AskRefusal::new(code, words)))
     }

@@ -23,6 +23,7 @@ use tokio::time::Instant;
 use super::guard::Guard;
 use super::verdict::{NotTaken, Turn, digest, freshness, turn, whole};
 use crate::callback::Refusals;
+use crate::charging::ChargingDoor;
 
 /// So many refused messages a minute are kept to be looked at; the counters have all of them.
 const REFUSED_KEPT_A_MINUTE: u32 = 60;
@@ -47,7 +48,14 @@ pub struct ReceiverParts {
     pub tcp_address: Option<String>,
     /// Where refusals are counted.
     pub refusals: Arc<Refusals>,
+    /// Serves appendix B's envelope where it comes under a number (1101, 1104, 1106).
+    pub charging: Option<Arc<ChargingDoor>>,
+    /// Is told of every request that proved to be the platform's: interface and transport.
+    pub heard: Heard,
 }
+
+/// Who is told that the platform asked something.
+pub type Heard = Arc<dyn Fn(&str, &'static str) + Send + Sync>;
 
 /// The city platform's receiver.
 #[derive(Clone)]
@@ -118,6 +126,7 @@ impl Inner {
             Err(not) => return self.not_taken(served, code, body, &origin, not).await,
         };
         let (served, received) = message;
+        (self.parts.heard)(code, origin.transport);
         let earlier = match self.earlier(digest).await {
             Ok(earlier) => earlier,
             Err(refusal) => return self.failed(served, code, &origin, &refusal),
@@ -234,9 +243,7 @@ impl Inner {
         if self.kept.check().is_ok() {
             let words = format!("{} {}", receiver::code(refusal.code), refusal.words);
             let arrival = self.arrival(code, body, origin, Some(words));
-            if let Err(error) = self.parts.ledger.store_refused(arrival, reason.word().to_owned()).await {
-                tracing::warn!(%error, "a refused downlink could not be kept");
-            }
+            self.parts.desk.store_refused(arrival, reason).await;
         }
         self.refuse(served, &refusal)
     }

@@ -162,7 +162,8 @@ mod tests {
         assert_eq!(reason(&format!("\u{feff}{good}")), None);
         assert_eq!(reason(&good.replace("20.00", "20.0")), Some(PushRefusal::BadSignature));
         assert_eq!(reason(&good.replace(&sign, "")), Some(PushRefusal::BadSignature));
-        for bad in ["", "{}", "[]", "<html>", r#"{"timestamp":1,"sign":"x"}"#, r#"{"timestamp":1,"sign":1,"data":[]}"#] {
+        for bad in ["", "{}", "[]", "<html>", r#"{"timestamp":1,"sign":"x"}"#, r#"{"timestamp":1,"sign":1,"data":[]}"#]
+        {
             assert_eq!(reason(bad), Some(PushRefusal::BadEnvelope), "{bad}");
         }
         assert_eq!(whole(b"\xff{}", SignAlgorithm::Sha1).unwrap_err().reason, PushRefusal::BadEnvelope);

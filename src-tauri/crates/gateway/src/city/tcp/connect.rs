@@ -46,6 +46,16 @@ impl Address {
         let name = ServerName::try_from(host.clone()).map_err(|_| bad())?;
         Ok(Self { host, port, name })
     }
+
+    /// Host, without brackets, and port.
+    pub fn host_and_port(&self) -> (&str, u16) {
+        (&self.host, self.port)
+    }
+
+    /// The name that the certificate must bear.
+    pub fn certificate_name(&self) -> ServerName<'static> {
+        self.name.clone()
+    }
 }
 
 /// A connection's two directions.

@@ -46,7 +46,8 @@ async fn a_certificate_from_files_is_shown_by_its_fingerprint() {
     // A key that belongs to another certificate is no key.
     let other = Authority::new();
     std::fs::copy(other.client_files().1, &key).unwrap();
-    let settings = CallbackSettings { cert_file: Some(certificate), key_file: Some(key), ..CallbackSettings::default() };
+    let settings =
+        CallbackSettings { cert_file: Some(certificate), key_file: Some(key), ..CallbackSettings::default() };
     assert!(CallbackListener::bind(&settings, &std::env::temp_dir(), &[], false).await.is_err());
 }
 

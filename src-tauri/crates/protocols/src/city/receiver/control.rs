@@ -9,7 +9,7 @@ use super::car::vehicle;
 use super::{Item, Read, Receiver, Refuse, at_most, echoed, node, parse};
 use crate::city::wire::basic::Existence;
 use crate::city::wire::control::{
-    ControlItem, ControlReply, LockFlag, CarLockItem, CarLockReply, LockStateCode, StrategyCode,
+    CarLockItem, CarLockReply, ControlItem, ControlReply, LockFlag, LockStateCode, StrategyCode,
 };
 use crate::json::Node;
 

@@ -3,8 +3,8 @@
 
 pub mod basic;
 pub mod booking;
-pub mod credit;
 pub mod control;
+pub mod credit;
 pub mod event;
 pub mod form;
 pub mod guidance;

@@ -137,7 +137,9 @@ mod tests {
     #[test]
     fn answers_that_keep_to_the_tables() {
         assert!(found("6001", BOOK, &booked(r#"[{"bookCode":"B1","reservableSpace":3}]"#)).is_empty());
-        assert!(found("6001", BOOK, &booked(r#"[{"bookCode":"B1","code":1501,"message":"没有可预约车位"}]"#)).is_empty());
+        assert!(
+            found("6001", BOOK, &booked(r#"[{"bookCode":"B1","code":1501,"message":"没有可预约车位"}]"#)).is_empty()
+        );
         assert!(found("6005", "[{}]", &booked("[]")).is_empty());
         assert!(found("6007", "[{}]", &booked("[]")).is_empty());
         let token = r#"{"resultCode":1,"resultMsg":"失败","timestamp":1772000000,"data":[{"code":3002,"message":"访问令牌错误"}]}"#;

@@ -216,11 +216,7 @@ async fn over_tcp(
 ) -> Result<(), NotAsked> {
     let command: u16 = order.code.parse().map_err(|_| NotAsked::Code(order.code.clone()))?;
     let cut = matches!(fault, Some(Fault::LoseReply | Fault::Withhold | Fault::CutBefore));
-    let answered = if cut {
-        platform.tcp.ask_and_cut(command, body)
-    } else {
-        platform.tcp.ask(command, body).await
-    };
+    let answered = if cut { platform.tcp.ask_and_cut(command, body) } else { platform.tcp.ask(command, body).await };
     match answered {
         Ok(answer) => done.answer = Some(answer),
         Err(AskError::Cut) if cut => done.why = Some("hung up on purpose".to_owned()),

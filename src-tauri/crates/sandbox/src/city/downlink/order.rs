@@ -128,7 +128,8 @@ mod tests {
         let text = r#"{"transport":"tcp","code":"6005","body":"{\"data\":[{\"a\":1},2]}","authorization":"none"}"#;
         let order: DownlinkOrder = serde_json::from_str(text).unwrap();
         assert_eq!((order.transport, order.items().len()), (Transport::Tcp, 2));
-        let header: DownlinkOrder = serde_json::from_str(r#"{"code":1,"authorization":{"header":"bearer x"}}"#).unwrap();
+        let header: DownlinkOrder =
+            serde_json::from_str(r#"{"code":1,"authorization":{"header":"bearer x"}}"#).unwrap();
         assert_eq!(header.authorization, Authorization::Header("bearer x".into()));
         assert!(serde_json::from_str::<DownlinkOrder>(r#"{"code":"6005","items":[]}"#).is_err());
     }

@@ -96,7 +96,8 @@ static GARAGE_STORES: Table = Table {
 
 static GARAGE_FETCHES: Table = Table { number: "100", fields: GARAGE_STORES.fields };
 
-static LOT_PUSHED: Table = Table { number: "102", fields: &[row("parkCode", K::ParkCode, 20, YES, Any), CODE, MESSAGE] };
+static LOT_PUSHED: Table =
+    Table { number: "102", fields: &[row("parkCode", K::ParkCode, 20, YES, Any), CODE, MESSAGE] };
 
 /// How many items answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

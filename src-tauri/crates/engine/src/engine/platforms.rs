@@ -1,0 +1,136 @@
+//! The platforms put together: who is there, how facts are said to them, and the parts that are begun anew when their
+//! settings change.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use lotdesk_domain::fact::FactMapper;
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::Clock;
+use lotdesk_gateway::charging::{ChargingProfile, ChargingSecrets};
+use lotdesk_ledger::Ledger;
+use lotdesk_operations::Desk;
+use tokio_util::sync::CancellationToken;
+
+use super::callback::Reach;
+use super::charging;
+use super::charging_part::{ChargingNow, ChargingPart, WhilePresent};
+use super::city::{self, CityAccess, CityMapping, CityPart, Sandbox};
+use super::doors::CityDoor;
+use super::downlinks::Downlinks;
+use super::keeper::{Keeper, Part};
+use super::selftest::SelfTests;
+use super::upkeep::Maintenance;
+use crate::config::{Config, Effective, Layers};
+use crate::home::Home;
+use crate::pictures::PictureStore;
+use crate::secrets::SecretStore;
+
+/// Whether a platform is set up just now.
+#[derive(Clone, Debug)]
+pub(super) struct Presence(Arc<AtomicBool>);
+
+impl Presence {
+    fn new(present: bool) -> Self {
+        Self(Arc::new(AtomicBool::new(present)))
+    }
+
+    pub(super) fn is_there(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn set(&self, present: bool) {
+        self.0.store(present, Ordering::SeqCst);
+    }
+}
+
+/// How facts are said to the platforms; there before the desk is.
+pub(super) struct Mapping {
+    city: Presence,
+    city_mapping: Arc<CityMapping>,
+    charging: Presence,
+}
+
+impl Mapping {
+    /// By these settings, until others are in force.
+    pub(super) fn of(settings: &Config, clock: &Arc<dyn Clock>) -> Self {
+        let city = Presence::new(city::address(settings).is_some());
+        let city_mapping = Arc::new(CityMapping::new(city.clone(), settings, clock));
+        Self { city, city_mapping, charging: Presence::new(charging::is_set_up(settings)) }
+    }
+
+    /// One mapper a platform; those whose platform is not there say nothing.
+    pub(super) fn mappers(&self) -> Vec<Arc<dyn FactMapper>> {
+        vec![self.city_mapping.clone(), Arc::new(WhilePresent(self.charging.clone()))]
+    }
+
+    /// Who is there.
+    pub(super) fn presences(&self) -> Vec<(Platform, Presence)> {
+        vec![(Platform::City, self.city.clone()), (Platform::Charging, self.charging.clone())]
+    }
+}
+
+/// What the platforms are put together from.
+pub(super) struct Around<'a> {
+    pub(super) home: &'a Home,
+    pub(super) layers: Layers,
+    pub(super) effective: &'a Effective,
+    pub(super) secrets: &'a Arc<SecretStore>,
+    pub(super) desk: &'a Desk,
+    pub(super) ledger: &'a Ledger,
+    pub(super) pictures: &'a Arc<PictureStore>,
+    pub(super) clock: &'a Arc<dyn Clock>,
+    pub(super) mapping: Mapping,
+    pub(super) city_sandbox: Option<Sandbox>,
+    pub(super) charging_sandbox: Option<(ChargingProfile, ChargingSecrets)>,
+    pub(super) everything: bool,
+    pub(super) reach: Option<Reach>,
+    pub(super) city_door: CityDoor,
+    pub(super) charging_now: ChargingNow,
+    pub(super) stop: &'a CancellationToken,
+}
+
+/// Puts them together; nothing begins before [`Keeper::begin`].
+pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
+    let Around { home, layers, effective, secrets, desk, ledger, pictures, clock, mapping, .. } = around;
+    let access = Arc::new(CityAccess { home: home.clone(), secrets: secrets.clone(), sandbox: around.city_sandbox });
+    let (downlinks, now) = (Downlinks::default(), around.charging_now);
+    let charging = ChargingPart {
+        home: home.clone(),
+        secrets: secrets.clone(),
+        sandbox: around.charging_sandbox,
+        presence: mapping.charging,
+        now: now.clone(),
+        desk: desk.clone(),
+        ledger: ledger.clone(),
+        clock: clock.clone(),
+    };
+    let city = CityPart {
+        access: access.clone(),
+        presence: mapping.city,
+        mapping: mapping.city_mapping,
+        charging: now,
+        desk: desk.clone(),
+        ledger: ledger.clone(),
+        pictures: pictures.clone(),
+        clock: clock.clone(),
+        downlinks: downlinks.clone(),
+        reach: around.reach,
+        door: around.city_door,
+    };
+    // The city platform's numbers travel by the charging link, so that one is there first.
+    let parts: Vec<Box<dyn Part>> = vec![Box::new(charging), Box::new(city)];
+    let keeper = Arc::new(Keeper::new(home, layers.clone(), effective, secrets.clone(), clock.clone(), parts));
+    let tests = SelfTests {
+        home: home.clone(),
+        layers,
+        access,
+        desk: desk.clone(),
+        clock: clock.clone(),
+        downlinks,
+        everything: around.everything,
+        stop: around.stop.clone(),
+        last: Arc::default(),
+    };
+    Maintenance { keeper, tests }
+}

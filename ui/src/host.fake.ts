@@ -77,9 +77,10 @@ export class FakeHost implements Host {
   constructor(readonly lot: FakeLot) {
     const now = lot.now()
     const plates = [...lot.records.values()].map((r) => r.vehicle.plate)
+    const rest = { fixed: false, space_nos: [], prices: [{ cycles: 1, unit: 'month' as const, amount_fen: 30_000 }], earlier: [], changed_at: now, ended_at: null }
     this.leases = [
-      { id: lot.guid(), spaces: 1, plates: [plates[3]!], first_day: day(now - 25 * 86_400_000), last_day: day(now + 4 * 86_400_000) },
-      { id: lot.guid(), spaces: 2, plates: plates.slice(5, 8), first_day: day(now - 80 * 86_400_000), last_day: day(now + 102 * 86_400_000) },
+      { id: lot.guid(), spaces: 1, plates: [plates[3]!], first_day: day(now - 25 * 86_400_000), last_day: day(now + 4 * 86_400_000), ...rest },
+      { id: lot.guid(), spaces: 2, plates: plates.slice(5, 8), first_day: day(now - 80 * 86_400_000), last_day: day(now + 102 * 86_400_000), ...rest },
     ]
   }
 
@@ -257,6 +258,7 @@ export class FakeHost implements Host {
     },
     'record.detail': ({ record_id }) => ({
       record: this.record(record_id),
+      lock: null,
       charges: [...this.lot.charges.values()].map((c) => c.charge).filter((c) => c.record_id === record_id),
       events: this.lot.events.filter((e) => e.record_id === record_id).reverse(),
       messages: this.lot.messages.filter((m) => m.own_id === record_id),
@@ -290,9 +292,17 @@ export class FakeHost implements Host {
     'tariff.load': () => refuse('bad_tariff', '收费标准有误（rates[1].first_minutes）：首时段须大于 0 分钟', 'Tariff: rates[1].first_minutes: the first period must be longer than 0 minutes.', 'rates[1].first_minutes'),
     'lease.list': () => ({ leases: this.leases }),
     'lease.save': (l) => {
-      const lease: Lease = { ...l, id: l.id ?? newGuid() }
+      const before = this.leases.find((k) => k.id === l.id)
+      const lease: Lease = { ...l, id: l.id ?? newGuid(), fixed: l.fixed ?? before?.fixed ?? false, space_nos: l.space_nos ?? before?.space_nos ?? [], prices: l.prices ?? before?.prices ?? [], earlier: before?.earlier ?? [], changed_at: this.lot.now(), ended_at: null }
       this.leases = [...this.leases.filter((k) => k.id !== lease.id), lease]
       return lease
+    },
+    'record.unlock': ({ record_id, reason }) => {
+      const lane = this.lot.lanes.find((l) => l.waiting?.record_id === record_id)
+      const record = this.lot.records.get(record_id) ?? refuse('not_found', '没有这条停车记录', 'There is no such parking record.')
+      if (lane?.waiting) lane.waiting = { ...lane.waiting, why: 'must_pay', lock: null, quote: this.lot.quote(record) }
+      if (lane) this.lot.tellLane(lane)
+      return { lock: { state: 'let_go', since: this.lot.now(), reason }, at_exit: null }
     },
     'system.interfaces': () => {
       const sizes: Array<[Platform, number]> = [['city', 52], ['charging', 8], ['etcp', 12], ['docloud', 29], ['repair', 2], ['autox3', 1]]
@@ -342,6 +352,8 @@ function stage(scene: string, fake: FakeHost) {
       lot.noEntry(out1)
       lot.hold(in2, 'already_inside')
     },
+    locked: () => lot.locked(out1),
+    barred: () => lot.barred(in1),
     inside: () => lot.hold(in1, 'already_inside'),
     noplate: () => lot.hold(in1, 'no_plate'),
     offline: () => {

@@ -14,7 +14,7 @@ export const TESTIDS = [
   'booth-free-release', 'booth-received', 'booth-change', 'booth-quick-*', 'booth-pay', 'booth-changed', 'booth-unknown', 'booth-refusal', 'booth-paid', 'booth-paid-change', 'booth-receipt', 'booth-last',
   'booth-idle',
   // Booth: exceptions
-  'resolve', 'resolve-candidate-*', 'resolve-search', 'resolve-plate', 'resolve-entered-at', 'resolve-reason', 'resolve-name-*', 'resolve-pin', 'resolve-submit', 'resolve-mode-*', 'resolve-dismiss',
+  'resolve', 'resolve-candidate-*', 'resolve-search', 'resolve-plate', 'resolve-entered-at', 'resolve-reason', 'resolve-name-*', 'resolve-pin', 'resolve-submit', 'resolve-mode-*', 'resolve-dismiss', 'resolve-listed-by', 'resolve-locked',
   // Booth: sheets
   'help', 'search', 'search-text', 'search-row-*', 'open-by-hand', 'open-lane-*', 'open-reason', 'open-reason-*', 'open-submit', 'free', 'free-reason', 'free-reason-*', 'free-name-*', 'free-pin',
   'free-submit', 'dismiss', 'dismiss-reason', 'dismiss-submit', 'key-*',
@@ -25,6 +25,6 @@ export const TESTIDS = [
   'cars', 'cars-search', 'cars-state-*', 'record-row-*', 'record-detail',
   // Settings
   'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'operator-new-name', 'operator-new-pin',
-  'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-save', 'health-hash', 'retry', 'platform-settings', 'settings-reload',
+  'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-price', 'lease-save', 'health-hash', 'retry', 'platform-settings', 'settings-reload',
   'settings-refused', 'selftest', 'selftest-begin', 'selftest-cancel', 'selftest-step-*',
 ] as const

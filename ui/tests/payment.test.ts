@@ -209,7 +209,7 @@ describe('the focus', () => {
   })
 
   it('walks the queue by keys, exits first', async () => {
-    const entry = lane('in-1', 'entry', { waiting: { since: NOW - 90_000, why: 'already_inside', quote: null, candidates: [], read: { read_id: 'R', at: NOW, vehicle: null, confidence: null, picture_id: null, fate: 'already_inside', standing: null } } })
+    const entry = lane('in-1', 'entry', { waiting: { since: NOW - 90_000, why: 'already_inside', quote: null, control: null, lock: null, record_id: null, candidates: [], read: { read_id: 'R', at: NOW, vehicle: null, confidence: null, picture_id: null, fate: 'already_inside', standing: null } } })
     const { it: b } = await booth([entry, owing('out-1', 1800)])
     expect(b.queue.map((l) => l.code)).toEqual(['out-1', 'in-1'])
     b.stepFocus(1)

@@ -70,13 +70,13 @@ export function quote(due_fen: number, more: Partial<Quote> = {}): Quote {
 }
 
 export function lane(code: string, kind: 'entry' | 'exit', more: Partial<LaneView> = {}): LaneView {
-  return { id: `ID-${code}`, code, name: kind === 'exit' ? `出口${code.at(-1)}` : `入口${code.at(-1)}`, kind, gate: 'closed', reads: [], waiting: null, ...more }
+  return { id: `ID-${code}`, code, name: kind === 'exit' ? `出口${code.at(-1)}` : `入口${code.at(-1)}`, kind, gate: 'closed', service: { state: 'normal', comment: '' }, devices: [], reads: [], waiting: null, ...more }
 }
 
 /** A lane with a car that must pay. */
 export function owing(code: string, due_fen: number, more: Partial<Quote> = {}, since = NOW): LaneView {
   const q = quote(due_fen, more)
-  return lane(code, 'exit', { waiting: { since, why: 'must_pay', quote: q, candidates: [], read: { read_id: `READ-${q.record_id}`, at: since, vehicle: q.vehicle, confidence: 99, picture_id: null, fate: 'must_pay', standing: 'temporary' } } })
+  return lane(code, 'exit', { waiting: { since, why: 'must_pay', quote: q, control: null, lock: null, record_id: q.record_id, candidates: [], read: { read_id: `READ-${q.record_id}`, at: since, vehicle: q.vehicle, confidence: 99, picture_id: null, fate: 'must_pay', standing: 'temporary' } } })
 }
 
 export function snapshot(lanes: LaneView[], more: Partial<BoardSnapshot> = {}): BoardSnapshot {

@@ -3,4 +3,4 @@
 /**
  * What became of a read.
  */
-export type ReadFate = "entered" | "left" | "must_pay" | "refused_full" | "already_inside" | "no_entry" | "no_plate" | "repeat" | "late";
+export type ReadFate = "entered" | "left" | "must_pay" | "refused_full" | "already_inside" | "no_entry" | "no_plate" | "barred" | "locked" | "lane_closed" | "repeat" | "late";

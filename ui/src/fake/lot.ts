@@ -62,7 +62,7 @@ export class FakeLot {
         if (state === 'taken') area.used++
       }
     }
-    const lane = (code: string, name: string, kind: 'entry' | 'exit'): LaneView => ({ id: this.guid(), code, name, kind, gate: 'closed', reads: [], waiting: null })
+    const lane = (code: string, name: string, kind: 'entry' | 'exit'): LaneView => ({ id: this.guid(), code, name, kind, gate: 'closed', service: { state: 'normal', comment: '' }, devices: [], reads: [], waiting: null })
     this.lanes = [lane('in-1', '入口1', 'entry'), lane('in-2', '入口2', 'entry'), lane('out-1', '出口1', 'exit'), lane('out-2', '出口2', 'exit')]
     this.links = [{ platform: 'city', state: 'up', since: now - 3 * 3600_000, last_error: null, waiting: 0, needs_person: 0, oldest: null }]
     for (let i = 0; i < 60; i++) this.enter(this.lanes[i % 2]!, now - Math.floor(this.random() * 420) * MINUTE - 9 * MINUTE, true)
@@ -190,7 +190,7 @@ export class FakeLot {
     if (minutes) record.entered_at = at - minutes * MINUTE
     const read = this.read(lane, record.vehicle, at, 'must_pay')
     read.standing = 'temporary'
-    lane.waiting = { read, since: at, why: 'must_pay', quote: this.quote(record), candidates: [] }
+    lane.waiting = { read, since: at, why: 'must_pay', quote: this.quote(record), control: null, lock: null, record_id: record.id, candidates: [] }
     return record
   }
 
@@ -202,7 +202,7 @@ export class FakeLot {
     const at = this.now() - 41_000
     const read = this.read(lane, seen, at, 'no_entry')
     const candidates: Candidate[] = like.map((r, i) => ({ record_id: r.id, vehicle: r.vehicle, entered_at: r.entered_at, entry_picture: r.entry_picture && this.picture(r.vehicle, r.entered_at, true), differences: [['8 ↔ 3'], ['0 ↔ D'], ['D ↔ 0', '8 ↔ 3']][i]! }))
-    lane.waiting = { read, since: at, why: 'no_entry', quote: null, candidates }
+    lane.waiting = { read, since: at, why: 'no_entry', quote: null, control: null, lock: null, record_id: null, candidates }
     this.event('no_entry', 'act', at, seen.plate, lane, null)
   }
 
@@ -210,8 +210,26 @@ export class FakeLot {
     const v = why === 'no_plate' ? null : why === 'already_inside' ? [...this.records.values()].find((r) => r.state === 'inside')!.vehicle : this.vehicle()
     const at = this.now() - 95_000
     const read = this.read(lane, v, at, why)
-    lane.waiting = { read, since: at, why, quote: null, candidates: [] }
+    lane.waiting = { read, since: at, why, quote: null, control: null, lock: null, record_id: null, candidates: [] }
     this.event(why === 'already_inside' ? 'same_plate' : why, why === 'refused_full' ? 'look' : 'act', at, v?.plate ?? null, lane, null)
+  }
+
+  /** A car at the exit whose owner locked it. */
+  locked(lane: LaneView) {
+    const record = [...this.records.values()].find((r) => r.state === 'inside' && r.standing === 'temporary')!
+    const at = this.now() - 20_000
+    const read = this.read(lane, record.vehicle, at, 'locked')
+    lane.waiting = { read, since: at, why: 'locked', quote: this.quote(record), control: null, lock: { state: 'locked_by_owner', since: at - 3600_000, reason: null }, record_id: record.id, candidates: [] }
+    this.event('held_locked', 'act', at, record.vehicle.plate, lane, record.id)
+  }
+
+  /** A car at the entry that a control list keeps out. */
+  barred(lane: LaneView) {
+    const v = this.vehicle()
+    const at = this.now() - 20_000
+    const read = this.read(lane, v, at, 'barred')
+    lane.waiting = { read, since: at, why: 'barred', quote: null, control: { id: this.guid(), plate: v.plate, strategy: 'no_passage', begins_at: null, ends_at: at + 30 * 86_400_000, placed_by: '市交警局', from_city: true }, lock: null, record_id: null, candidates: [] }
+    this.event('listed_barred', 'act', at, v.plate, lane, null)
   }
 
   counts() {

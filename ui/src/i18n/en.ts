@@ -35,10 +35,10 @@ export default {
   gate: { unknown: 'Gate unknown', closed: 'Gate closed', opening: 'Opening', open: 'Gate open', fault: 'Gate fault' },
   fate: {
     entered: 'Came in', left: 'Left', must_pay: 'To pay', refused_full: 'Lot full', already_inside: 'Already inside', no_entry: 'No entry record', no_plate: 'Plate unread',
-    repeat: 'Read again', late: 'Late report',
+    barred: 'On a control list', locked: 'Locked', lane_closed: 'Lane out of service', repeat: 'Read again', late: 'Late report',
   },
   fate_short: {
-    entered: 'Opened', left: 'Opened', must_pay: 'To pay', refused_full: 'Full', already_inside: 'Inside', no_entry: 'No entry', no_plate: 'No plate', repeat: 'Again', late: 'Late',
+    entered: 'Opened', left: 'Opened', must_pay: 'To pay', refused_full: 'Full', already_inside: 'Inside', no_entry: 'No entry', no_plate: 'No plate', barred: 'Barred', locked: 'Locked', lane_closed: 'Closed', repeat: 'Again', late: 'Late',
   },
   level: { info: 'Information', look: 'Worth a look', act: 'Act now' },
   picture: { none: 'No picture', loading: 'Loading picture…', failed: 'The picture cannot be shown' },
@@ -53,7 +53,7 @@ export default {
     receipt: 'Receipt', receipt_loading: 'Preparing the receipt…', idle: 'No car waits to pay', idle_more: 'A car that comes to an exit appears here by itself', last: 'Last car', last_paid: '¥{received} received, ¥{change} change', last_free: '¥{due} let off',
   },
   fee: { title: '{tariff} · {stay}', fee: 'Fee', discount: 'Let off', paid: 'Paid', deposit: 'From the deposit', none: 'There are no lines' },
-  fee_step: { free_minutes: 'Free minutes', first_period: 'First period', following_periods: 'Following periods', daily_cap: 'Above the daily cap', covered_by_lease: 'Covered by a lease', covered_by_sharing: 'Shared hours' },
+  fee_step: { free_minutes: 'Free minutes', first_period: 'First period', following_periods: 'Following periods', daily_cap: 'Above the daily cap', covered_by_lease: 'Covered by a lease', covered_by_sharing: 'Shared hours', free_by_list: 'Free by a control list' },
   reason: {
     label: 'Reason', keys: '↑ ↓ for the usual ones, or type', too_short: 'Give a reason of at least 2 characters', too_long: '100 characters at most',
     open: ['Gate did not open', 'Emergency vehicle', 'Car backed up and came again', 'Maintenance', 'Official visitor'],
@@ -61,17 +61,18 @@ export default {
     dismiss: ['Not a car', 'The car has left', 'The car turned round', 'Dealt with elsewhere'],
     put_in: ['Entry was not read', 'Power cut at the entry', 'Plate was misread', 'Came in by another way'],
     admit: ['Plate misread, checked by eye', 'Last exit was not read', 'Space left, manager agrees', 'Car without a plate'],
+    unlock: ['Papers and owner checked', 'Owner reached by telephone', 'The owner is here in person'],
   },
   resolve: {
     second: 'Nothing is due: a second person who may approve must agree',
     title: 'Exception', how: 'How', choose: 'Choose a car inside', put_in: 'Put in an entry', search: 'Any part of the plate', search_note: 'Two characters or more, among the cars inside', nothing: 'No car inside has "{part}" in its plate',
     candidates: 'Candidates', no_candidates: 'No car inside looks alike. Search by plate, or press F6 to put in an entry.', differs: 'Differs: {what}', found: 'Found by plate', this_one: 'It is {plate}, price it', choose_first: 'Choose a car first',
-    put_in_and_price: 'Put in the entry and price it', admit: 'Record and open', dismiss: 'Remove', not_permitted: 'Your role may not work lanes', plate: 'Plate', plate_note: 'As you see it yourself', entered_at: 'Came in at', entered_note: 'Such as 2026-11-22 14:32',
+    put_in_and_price: 'Put in the entry and price it', unlock: 'Checked, unlock', locked_since: 'Locked since {at}', entry_picture: 'Came in {at}', listed_by: 'Put there by {who}, until {until}', may_not_pass: 'Must not pass', admit: 'Record and open', dismiss: 'Remove', not_permitted: 'Your role may not work lanes', plate: 'Plate', plate_note: 'As you see it yourself', entered_at: 'Came in at', entered_note: 'Such as 2026-11-22 14:32',
     rule_plate: 'A whole plate is needed, such as 粤B12345', rule_time: 'Write it as 2026-11-22 14:32', rule_future: 'The entry cannot lie in the future', confidence: 'sure {n}',
     why: {
       must_pay: '', entered: '', left: '', repeat: '', late: '',
       no_entry: 'No entry is known for this plate. Compare the pictures and choose the car, or put in an entry.', no_plate: 'The camera saw a car and could not read its plate. Type it from the picture.', already_inside: 'A car with this plate is inside. Compare the pictures, then let it in or remove it.',
-      refused_full: 'No space is left for casual cars. Send it on and remove it, or let it in for a reason.',
+      refused_full: 'No space is left for casual cars. Send it on and remove it, or let it in for a reason.', barred: 'This plate is on a control list and must not pass. Ask whoever put it there; remove the car when it is gone.', locked: 'The owner locked this car. Compare the pictures, look whose it is, then unlock it.', lane_closed: 'This entry is out of service. Send the car to another one and remove it, or let it in for a reason.',
     },
   },
   grid: { space: '{label}: {state}', hint: 'Alt B enters the grid, arrows look around', summary: '{free} free, {taken} taken, {reserved} reserved, {unknown} unknown.' },
@@ -85,6 +86,10 @@ export default {
     waiting_dismissed: 'Removed from the lane: {reason}', tariff_set: 'New tariff: {name}', lot_set: 'Lot data updated', signed_in: '{operator} signed in', sign_in_refused: 'Wrong PIN, sign-in refused', message_resent: 'Message {interface} sent again', platform_pointed: 'The lot reports to {address} from now on',
     reservation_booked: 'Space reserved until {until}', reservation_paid: 'Reservation paid, until {until}', reservation_prolonged: 'Reservation prolonged until {until}', reservation_used: 'Reserved car came in', reservation_cancelled: 'Reservation cancelled', reservation_cancelled_by_hand: 'Reservation cancelled by hand: {reason}', reservation_expired: 'Reservation ran out, space free again',
     paid_from_deposit: 'Paid from the deposit ¥{amount}', share_set: 'Shared parking {first} to {last}', share_cancelled: 'Shared parking cancelled',
+    listed_barred: 'On a control list, not let pass (by {placed_by})', listed_warned: 'On a control list, keep an eye on it (by {placed_by})', listed_free: 'Passes free by a control list (by {placed_by})', held_locked: 'A locked car came to the exit and was not let out', lane_closed: 'A car came to an entry out of service',
+    placed_no_entry: 'Listed: may not enter ({placed_by}, until {until})', placed_no_exit: 'Listed: may not leave ({placed_by}, until {until})', placed_no_passage: 'Listed: may neither enter nor leave ({placed_by}, until {until})', placed_warn: 'Listed: to be watched ({placed_by}, until {until})', placed_free_passage: 'Listed: passes free ({placed_by}, until {until})', control_removed: 'Taken off the control list',
+    locked_by_owner: 'Locked by the owner', locked_by_hand: 'Locked at the booth: {reason}', lock_let_go: 'Unlocked after a second look: {reason}', unlocked_by_hand: 'Unlocked at the booth: {reason}', unlocked: 'Unlocked by the owner', plate_corrected: 'Plate put right from {from} to {to}: {reason}', plate_corrected_approved: 'Plate put right from {from} to {to}: {reason} (agreed by {approver})',
+    lane_in_service: 'Lane back in service: {reason}', lane_jammed: 'Lane jammed: {reason}', lane_badly_jammed: 'Lane badly jammed: {reason}', lane_out_of_service: 'Lane out of service: {reason}', device_lost: '{device} does not answer {why}', device_back: '{device} answers again', motor_failed: "The gate's motor failed: {remark}", lease_extended: 'Lease extended by the platform until {until}', lease_ended: 'Lease ended: {reason}',
   },
   queue: { title: 'Waiting', none: 'No car waits' },
   keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', F7: 'Free', F8: 'Remove', F12: 'Switch operator', hint: 'Digits → received, letters → search, Esc steps back' },
@@ -137,7 +142,7 @@ export default {
   },
   operators: { role: 'Role', may: 'May', new: 'Add a person', create: 'Add', created: '{name} was added', taken: 'The name is taken', not_permitted: 'Only a manager may change this.' },
   leases: {
-    plates: 'Plates', spaces: 'Spaces', first: 'First day', last: 'Last day', left: 'Left', none: 'No leases yet', none_hint: 'Fill in plates and days on the right to save the first one.', over: 'Run out', days_left: '{n} days', new: 'New lease', edit: 'Change the lease', save: 'Save', saved: 'Saved',
+    price: 'Price a month', price_note: 'In yuan; the city platform wants one price at least', rule_price: 'An amount such as 300 or 300.50', plates: 'Plates', spaces: 'Spaces', first: 'First day', last: 'Last day', left: 'Left', none: 'No leases yet', none_hint: 'Fill in plates and days on the right to save the first one.', over: 'Run out', days_left: '{n} days', new: 'New lease', edit: 'Change the lease', save: 'Save', saved: 'Saved',
     plates_note: 'Separate by spaces; plates beyond the spaces pay as casual cars', spaces_note: 'How many at once, 1 to 1000', day_note: 'Such as 2026-11-22, included', rule_plates: '1 to 50 plates are needed', rule_spaces: 'From 1 to 1000', rule_day: 'Write it as 2026-11-22', rule_order: 'The last day cannot come before the first', bad_plate: 'One of these is no plate',
   },
   platform_settings: {

@@ -35,10 +35,10 @@ export default {
   gate: { unknown: '道闸状态未知', closed: '道闸已关', opening: '正在开闸', open: '道闸已开', fault: '道闸故障' },
   fate: {
     entered: '已入场', left: '已出场', must_pay: '待缴费', refused_full: '车位已满', already_inside: '车牌已在场', no_entry: '无入场记录', no_plate: '未识别车牌',
-    repeat: '重复识别', late: '补传记录',
+    barred: '名单管控', locked: '车辆已锁定', lane_closed: '通道已停用', repeat: '重复识别', late: '补传记录',
   },
   fate_short: {
-    entered: '已开闸', left: '已开闸', must_pay: '待缴费', refused_full: '满位', already_inside: '已在场', no_entry: '无入场', no_plate: '无牌', repeat: '重复', late: '补传',
+    entered: '已开闸', left: '已开闸', must_pay: '待缴费', refused_full: '满位', already_inside: '已在场', no_entry: '无入场', no_plate: '无牌', barred: '管控', locked: '已锁', lane_closed: '停用', repeat: '重复', late: '补传',
   },
   level: { info: '一般', look: '请留意', act: '需处理' },
   picture: { none: '没有图片', loading: '图片载入中…', failed: '图片无法显示' },
@@ -53,7 +53,7 @@ export default {
     receipt: '小票', receipt_loading: '小票生成中…', idle: '没有等待缴费的车', idle_more: '车辆到达出口后自动显示在这里', last: '上一辆', last_paid: '收 ¥{received}，找零 ¥{change}', last_free: '免费放行 ¥{due}',
   },
   fee: { title: '{tariff} · 停 {stay}', fee: '停车费', discount: '优惠', paid: '已付', deposit: '预约金抵扣', none: '没有计费明细' },
-  fee_step: { free_minutes: '免费时段', first_period: '首时段', following_periods: '后续时段', daily_cap: '超过每日封顶', covered_by_lease: '月租覆盖', covered_by_sharing: '共享时段' },
+  fee_step: { free_minutes: '免费时段', first_period: '首时段', following_periods: '后续时段', daily_cap: '超过每日封顶', covered_by_lease: '月租覆盖', covered_by_sharing: '共享时段', free_by_list: '名单免费通行' },
   reason: {
     label: '原因', keys: '↑ ↓ 选常用原因，或直接输入', too_short: '请填写原因（至少 2 个字）', too_long: '原因最多 100 个字',
     open: ['道闸未自动开启', '应急车辆', '车辆倒车重来', '设备检修', '领导车辆'],
@@ -61,17 +61,18 @@ export default {
     dismiss: ['不是车辆', '车已离开', '车辆掉头', '已另行处理'],
     put_in: ['入口漏识别', '入口停电', '牌照识别错误', '车辆从他口进入'],
     admit: ['车牌识别错误，已核对', '上次出场漏识别', '仍有空位，经理同意', '无牌车登记'],
+    unlock: ['已核对行驶证与车主', '已电话联系车主', '现场确认为车主本人'],
   },
   resolve: {
     second: '无需缴费，须另一位有审批权限的人员同意',
     title: '异常车辆', how: '处理方式', choose: '从在场车辆中选', put_in: '补录入场', search: '车牌任意几位', search_note: '输入两位以上，查找在场车辆', nothing: '在场车辆中没有含“{part}”的车牌',
     candidates: '候选车辆', no_candidates: '没有相近的在场车辆。可输入车牌查找，或按 F6 补录入场。', differs: '差异：{what}', found: '按车牌查到', this_one: '就是 {plate}，计费', choose_first: '请先选择车辆',
-    put_in_and_price: '补录入场并计费', admit: '登记入场并开闸', dismiss: '移除此车', not_permitted: '您的角色不能处理车道', plate: '车牌', plate_note: '以肉眼看到的为准', entered_at: '入场时间', entered_note: '如 2026-11-22 14:32',
+    put_in_and_price: '补录入场并计费', unlock: '核对无误，解锁', locked_since: '{at} 起锁定', entry_picture: '入场 {at}', listed_by: '名单来源：{who}，至 {until}', may_not_pass: '不能放行', admit: '登记入场并开闸', dismiss: '移除此车', not_permitted: '您的角色不能处理车道', plate: '车牌', plate_note: '以肉眼看到的为准', entered_at: '入场时间', entered_note: '如 2026-11-22 14:32',
     rule_plate: '请输入完整车牌，如 粤B12345', rule_time: '时间格式：2026-11-22 14:32', rule_future: '入场时间不能晚于现在', confidence: '可信度 {n}',
     why: {
       must_pay: '', entered: '', left: '', repeat: '', late: '',
       no_entry: '找不到这块车牌的入场记录。请对照图片选出是哪辆车，或补录入场。', no_plate: '摄像机看到车但读不出车牌。请看图片输入车牌。', already_inside: '这块车牌已有一辆在场。核对图片后可登记入场，或移除。',
-      refused_full: '临停车位已满。可引导离开后移除，或说明原因放行。',
+      refused_full: '临停车位已满。可引导离开后移除，或说明原因放行。', barred: '这块车牌在管控名单上，不能放行。请按名单来源联系处理，车离开后移除。', locked: '车主已锁车。请核对图片与车主，确认后解锁。', lane_closed: '本入口已停用。请引导车辆走其他入口后移除，或说明原因放行。',
     },
   },
   grid: { space: '{label}：{state}', hint: 'Alt B 进入车位图，方向键查看', summary: '空闲 {free}，占用 {taken}，预留 {reserved}，未知 {unknown}。' },
@@ -85,6 +86,10 @@ export default {
     waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', platform_pointed: '上报对象改为 {address}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',
+    listed_barred: '管控车辆，不放行（来源：{placed_by}）', listed_warned: '管控提示：请留意此车（来源：{placed_by}）', listed_free: '名单免费通行（来源：{placed_by}）', held_locked: '锁定的车到达出口，未放行', lane_closed: '车到停用的入口，未放行',
+    placed_no_entry: '列入名单：禁止入场（{placed_by}，至 {until}）', placed_no_exit: '列入名单：禁止出场（{placed_by}，至 {until}）', placed_no_passage: '列入名单：禁止进出（{placed_by}，至 {until}）', placed_warn: '列入名单：警告（{placed_by}，至 {until}）', placed_free_passage: '列入名单：免费通行（{placed_by}，至 {until}）', control_removed: '移出管控名单',
+    locked_by_owner: '车主锁车', locked_by_hand: '岗亭锁车：{reason}', lock_let_go: '人工核对后解锁：{reason}', unlocked_by_hand: '岗亭解锁：{reason}', unlocked: '车主解锁', plate_corrected: '车牌由 {from} 改为 {to}：{reason}', plate_corrected_approved: '车牌由 {from} 改为 {to}：{reason}（{approver} 批准）',
+    lane_in_service: '车道恢复使用：{reason}', lane_jammed: '车道拥堵：{reason}', lane_badly_jammed: '车道严重拥堵：{reason}', lane_out_of_service: '车道停用：{reason}', device_lost: '{device} 失联 {why}', device_back: '{device} 恢复', motor_failed: '道闸电机故障：{remark}', lease_extended: '月租由平台延期至 {until}', lease_ended: '月租终止：{reason}',
   },
   queue: { title: '等待处理', none: '没有等待的车辆' },
   keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', F7: '免费放行', F8: '移除此车', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
@@ -137,7 +142,7 @@ export default {
   },
   operators: { role: '角色', may: '权限', new: '添加人员', create: '添加', created: '已添加 {name}', taken: '这个名字已被使用', not_permitted: '只有经理可以修改。' },
   leases: {
-    plates: '车牌', spaces: '车位数', first: '首日', last: '末日', left: '剩余', none: '还没有月租', none_hint: '在右侧填写车牌与起止日期，保存第一份月租。', over: '已到期', days_left: '剩 {n} 天', new: '新建月租', edit: '修改月租', save: '保存', saved: '已保存',
+    price: '月租价', price_note: '每月多少元；城市平台要求至少有一个价格', rule_price: '请填写金额，如 300 或 300.50', plates: '车牌', spaces: '车位数', first: '首日', last: '末日', left: '剩余', none: '还没有月租', none_hint: '在右侧填写车牌与起止日期，保存第一份月租。', over: '已到期', days_left: '剩 {n} 天', new: '新建月租', edit: '修改月租', save: '保存', saved: '已保存',
     plates_note: '多个车牌用空格分开，超出车位数的按临停计费', spaces_note: '同时可停几辆，1 至 1000', day_note: '如 2026-11-22，含当日', rule_plates: '请填写 1 至 50 个车牌', rule_spaces: '车位数须为 1 至 1000', rule_day: '日期格式：2026-11-22', rule_order: '末日不能早于首日', bad_plate: '有车牌不合规则',
   },
   platform_settings: {

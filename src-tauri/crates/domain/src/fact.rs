@@ -2,6 +2,7 @@
 //! into the messages that a platform wants to have of it. The ledger queues them in the same transaction.
 
 use crate::charging::{ChargeCheck, ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
+use crate::ask::lease::LeaseTerms;
 use crate::id::Guid;
 use crate::lot::{Lane, Lot, SpaceState};
 use crate::message::Draft;
@@ -9,6 +10,7 @@ use crate::moment::Moment;
 use crate::order::ParkOrder;
 use crate::parking::{Charge, Counts, ParkingRecord, Vehicle};
 use crate::refund::Refund;
+use crate::service::LaneService;
 
 /// Something a platform may want to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +88,35 @@ pub enum Fact {
         equipment_id: Guid,
         /// True when it answers.
         online: bool,
+    },
+    /// A lane was taken out of service, jammed, or put back (5011).
+    LaneStateChanged {
+        /// The lane.
+        lane_id: Guid,
+        /// How it is used now.
+        state: LaneService,
+        /// Why, 200 characters at most.
+        comment: String,
+    },
+    /// A lease was saved, extended or ended (5012).
+    LeaseChanged {
+        /// As it is now.
+        terms: LeaseTerms,
+        /// True when it was removed.
+        removed: bool,
+    },
+    /// A gate's motor is broken (2002, event type 1002).
+    GateMotorFailed {
+        /// Identifier of the event.
+        event_id: Guid,
+        /// The gate.
+        equipment_id: Guid,
+        /// The lane.
+        lane: Lane,
+        /// When.
+        at: Moment,
+        /// What the gate said, 100 characters at most.
+        remark: String,
     },
     /// A car came in whose plate is already inside (2002, event type 1001).
     SamePlateInside {

@@ -6,10 +6,12 @@
 pub mod ask;
 mod capital;
 pub mod charging;
+pub mod control;
 pub mod deduction;
 pub mod fact;
 pub mod id;
 pub mod lease;
+pub mod lock;
 pub mod lot;
 pub mod message;
 pub mod moment;
@@ -25,4 +27,5 @@ pub mod reconcile;
 pub mod refund;
 pub mod reservation;
 pub mod sharing;
+pub mod service;
 pub mod tariff;

@@ -1,10 +1,13 @@
 //! The words under which the domain's closed lists are stored. They are written out here, one by one, so that renaming
 //! a variant changes nothing on disk, and a new variant does not compile before it has a word.
 
+use lotdesk_domain::control::Strategy;
 use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::charging::{
     ChargeState, Confirmation, ConnectorState, DisputeReason, LockState, ParkState, SettledBy, StopReason,
 };
+use lotdesk_domain::lease::LeaseUnit;
+use lotdesk_domain::lock::CarLockState;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::message::{Platform, Rank};
 use lotdesk_domain::operator::Role;
@@ -13,6 +16,7 @@ use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, Vehicl
 use lotdesk_domain::plate::PlateColor;
 use lotdesk_domain::reconcile::{BillKind, MoneyWay};
 use lotdesk_domain::reservation::ReservationState;
+use lotdesk_domain::service::LaneService;
 
 /// A closed list with its stored words.
 pub(crate) trait Stored: Sized + Copy {
@@ -83,6 +87,16 @@ stored! {
     "confirmation" Confirmation { Confirmed = "confirmed", Disputed = "disputed" }
     "dispute reason" DisputeReason {
         NoSuchOrder = "no_such_order", Money = "money", Energy = "energy", Other = "other",
+    }
+    "lease unit" LeaseUnit { Month = "month", Day = "day" }
+    "control strategy" Strategy {
+        NoEntry = "no_entry", NoExit = "no_exit", NoPassage = "no_passage", Warn = "warn", FreePassage = "free_passage",
+    }
+    "car lock state" CarLockState {
+        LockedByOwner = "locked_by_owner", LockedByHand = "locked_by_hand", LetGo = "let_go", Unlocked = "unlocked",
+    }
+    "lane service" LaneService {
+        Normal = "normal", Jammed = "jammed", BadlyJammed = "badly_jammed", Closed = "closed",
     }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {

@@ -13,6 +13,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/002_lookups.sql")),
     M::up(include_str!("../migrations/003_inbox.sql")),
     M::up(include_str!("../migrations/004_reservations.sql")),
+    M::up(include_str!("../migrations/005_control.sql")),
     M::up(include_str!("../migrations/006_money.sql")),
     M::up(include_str!("../migrations/009_charging.sql")),
     M::up(include_str!("../migrations/030_platform_addresses.sql")),
@@ -62,5 +63,20 @@ mod tests {
             .collect::<Result<_, _>>()
             .unwrap();
         assert_eq!(counted, [("A".to_owned(), 2, 1), ("B".to_owned(), 0, 0)]);
+    }
+    #[test]
+    fn a_lease_that_was_saved_before_changed_when_its_event_says() {
+        let mut connection = super::Connection::open_in_memory().unwrap();
+        super::Migrations::from_slice(super::STEPS).to_version(&mut connection, 2).unwrap();
+        let lease = "INSERT INTO leases (id, spaces, first_day, last_day) VALUES (?1, 1, '2026-11-01', '2026-11-30')";
+        connection.execute(lease, ["AA"]).unwrap();
+        let event = "INSERT INTO journal (at_ms, origin, kind, version, body, hash)
+             VALUES (?1, 'ctl', 'lease_saved', 1, ?2, x'00')";
+        for (at, id) in [("5", "AA"), ("9", "AA"), ("11", "BB")] {
+            connection.execute(event, [at, &format!("{{\"id\":\"{id}\"}}")]).unwrap();
+        }
+        super::bring_up(&mut connection).unwrap();
+        let changed: i64 = connection.query_row("SELECT changed_at_ms FROM leases", [], |row| row.get(0)).unwrap();
+        assert_eq!(changed, 9);
     }
 }

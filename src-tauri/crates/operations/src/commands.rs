@@ -90,6 +90,10 @@ command_list! {
         crate::lanes::dismiss, api::lane::DismissWaiting => api::Done;
     "lane.admit", "Lets the waiting car in by hand", WorkLane,
         crate::lanes::admit, api::lane::AdmitWaiting => api::lane::ReadReply;
+    "lane.set_state", "Takes a lane out of service, says that it is jammed, or puts it back", WorkLane,
+        crate::lane_service::set_state, api::service::SetLaneState => api::Done;
+    "lane.device", "A lane's device stopped answering, or answers again", ReportRead,
+        crate::lane_service::device, api::service::DeviceReport => api::Done;
     "exit.quote", "What a car owes now, line by line", Look,
         crate::exits::quote, api::exit::QuoteRequest => api::exit::Quote;
     "exit.pay_cash", "Takes cash, and lets the car out when it stands at a lane", TakePayment,
@@ -118,6 +122,12 @@ command_list! {
         crate::records::search, api::record::SearchRequest => api::record::SearchReply;
     "record.detail", "Everything known of one stay", Look,
         crate::records::detail, api::record::DetailRequest => api::record::RecordDetail;
+    "record.lock", "Locks a car in the lot: it is not let out", WorkLane,
+        crate::locks::lock, api::lock::LockRecord => api::lock::Locked;
+    "record.unlock", "Unlocks a car after a second look", WorkLane,
+        crate::locks::unlock, api::lock::UnlockRecord => api::lock::Locked;
+    "record.correct_plate", "Puts right the plate of a car in the lot", WorkLane,
+        crate::corrections::correct_plate, api::lock::CorrectPlate => api::lock::PlateCorrected;
     "outbox.list", "What waits for the platforms", Look,
         crate::messages::list, api::outbox::ListRequest => api::outbox::ListReply;
     "outbox.detail", "One message with every attempt", Look,
@@ -164,6 +174,16 @@ command_list! {
         crate::charging::checks::list, api::Nothing => api::charger::CheckList;
     "charger.report", "What a charger says", ReportRead,
         crate::charging::reports::report, api::charger::ChargerReport => api::Done;
+    "lease.remove", "Ends a lease before its last day", Manage,
+        crate::leases::remove, api::lease::RemoveLease => api::Done;
+    "lease.ask_platform", "What the city platform has of a car's lease here (6009)", Look,
+        crate::leases::ask_platform, api::lease::AskPlatform => api::lease::PlatformLeases;
+    "control.list", "The cars on control lists, with who put them there", Look,
+        crate::controls::list, api::control::ListControls => api::control::ControlList;
+    "control.save", "Puts a car on the lot's control list, or changes its line", Manage,
+        crate::controls::save, api::control::SaveControl => api::control::ControlRow;
+    "control.remove", "Takes a car off a control list", Manage,
+        crate::controls::remove, api::control::RemoveControl => api::Done;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "config.state", "The settings in force, where each came from, and which secrets are set", Look,

@@ -22,6 +22,7 @@ use crate::api::board::LinkState;
 use crate::api::lane::{GateState, LaneReport, ReadReply, ReadRequest};
 use crate::api::notice::Notice;
 use crate::api::refusal::{Code, Refusal};
+use crate::api::service::DeviceReport;
 use crate::api::{Done, Nothing};
 use crate::caller::{Caller, Who};
 use crate::commands::commands;
@@ -151,6 +152,15 @@ impl Desk {
     pub async fn lane_report(&self, report: LaneReport) -> Result<Done, Refusal> {
         let who = self.who(&Caller::Lane(report.lane_id));
         crate::lanes::report(self, who, report).await
+    }
+
+    /// A lane's device came or went: the same as `lane.device`.
+    ///
+    /// # Errors
+    /// The command's refusals.
+    pub async fn lane_device(&self, report: DeviceReport) -> Result<Done, Refusal> {
+        let who = self.who(&Caller::Lane(report.lane_id));
+        crate::lane_service::device(self, who, report).await
     }
 
     /// What changes from now on, after each commit.

@@ -8,19 +8,19 @@ use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType, Standing};
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::posting::{Account, Movement};
-use lotdesk_ledger::event::{Charged, EntryApproved, LetOff, ReadMatched};
+use lotdesk_ledger::event::{Charged, EntryApproved, LetOff};
 use lotdesk_ledger::tables::money::StoredCharge;
 
 use crate::act::Act;
 use crate::api::exit::{
     ChooseEntry, Paid, PayCash, PutInEntry, Quote, QuoteRequest, ReceiptPreview, ReceiptRequest, ReleaseFree,
 };
-use crate::api::lane::{ReadFate, ReadReply};
+use crate::api::lane::ReadReply;
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::charging::fee as charging_fee;
 use crate::desk::Desk;
-use crate::lanes::{close_record, fate_word, goodbye, let_out, open_record, seen_as, waiting};
+use crate::lanes::{close_record, go_on, must_not_be_held, open_record, seen_as, waiting};
 use crate::operators::second_person;
 use crate::surroundings::ReceiptFacts;
 use crate::{orders, quotes, reasons, tariffs, words};
@@ -138,6 +138,7 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     // Another car may stand there by now: the gate must not open for it, nor this one's stay end.
     let waits = match lane {
         Some(lane) => {
+            must_not_be_held(act, record)?;
             let waiting = act.tx.waiting_at(lane.id)?.filter(|waiting| waiting.record_id == Some(record.id));
             Some((lane, waiting.ok_or_else(|| words::not_waiting_any_more().at("lane_id"))?))
         }
@@ -279,33 +280,6 @@ fn free_by_hand() -> Refusal {
         "With this entry nothing is due: a second person who may approve must give name and PIN.",
     )
     .at("approver")
-}
-
-/// The waiting car is this record's: it pays, or it goes.
-fn go_on(
-    act: &mut Act<'_, '_>,
-    lane: &Lane,
-    read_id: Guid,
-    picture_id: Option<Guid>,
-    record: &ParkingRecord,
-) -> Result<ReadReply, Refusal> {
-    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, act.now)?;
-    let fate = if quote.due_fen.is_positive() { ReadFate::MustPay } else { ReadFate::Left };
-    let matched = ReadMatched { lane_id: lane.id, read_id, record_id: record.id, fate: fate_word(fate).to_owned() };
-    act.record(matched, Some(record.id), Some(read_id))?;
-    if fate == ReadFate::MustPay {
-        return Ok(ReadReply {
-            fate,
-            open_gate: false,
-            gate_command_id: None,
-            record_id: Some(record.id),
-            screen: vec![record.vehicle.plate.to_string(), format!("请缴费 {} 元", quote.due_fen)],
-            voice: String::new(),
-        });
-    }
-    let now = act.now;
-    let command = let_out(act, record, lane, Some((read_id, picture_id)), now, "read", RecordType::Normal)?;
-    Ok(goodbye(record, command))
 }
 
 /// `receipt.preview`.

@@ -180,6 +180,10 @@ fn lane_of(event: &Event) -> Option<Guid> {
         Event::RecordClosed(e) => e.lane_id,
         Event::Charged(e) => e.lane_id,
         Event::OrderPaid(e) => e.lane_id,
+        Event::ControlMet(e) => e.lane_id,
+        Event::LaneServiceSet(e) => Some(e.lane_id),
+        Event::DeviceChanged(e) => Some(e.lane_id),
+        Event::MotorFailed(e) => Some(e.lane_id),
         _ => None,
     }
 }

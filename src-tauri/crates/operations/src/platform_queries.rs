@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::reconcile::{BillKind, CityOrder};
@@ -61,6 +62,12 @@ pub trait PlatformQueries: Send + Sync {
     /// 5010: whether the platform can take this plate's fee by a contract.
     async fn deduction_state(&self, plate: &Plate) -> Result<DeductionState, QueryFailure> {
         let _ = plate;
+        Err(QueryFailure::NotSetUp)
+    }
+
+    /// 6009: the leases that the platform has of a plate in a lot; none where it knows of none.
+    async fn leases_of(&self, plate: &Plate, park_code: &str) -> Result<Vec<LeaseTerms>, QueryFailure> {
+        let _ = (plate, park_code);
         Err(QueryFailure::NotSetUp)
     }
 

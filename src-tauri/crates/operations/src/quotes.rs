@@ -1,18 +1,17 @@
 //! What a stay costs now, what of it is paid, what is due.
 
-use chrono::NaiveTime;
-use lotdesk_domain::lease::Lease;
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{ParkingRecord, Standing};
+use lotdesk_domain::plate::Plate;
 use lotdesk_domain::sharing::SharedParking;
 use lotdesk_domain::tariff::{Fee, FeeLine, FeeStep, Tariff};
 use lotdesk_ledger::ReadTx;
 
 use crate::api::exit::Quote;
 use crate::api::refusal::{Code, Refusal};
-use crate::{charging, reservations, sharing};
+use crate::{charging, covers, reservations, sharing};
 
 /// The amount that the screen shows is honoured for this long after it changed, so that it does not move between the
 /// driver's hand and the drawer.
@@ -60,20 +59,18 @@ pub(crate) fn quote(
     })
 }
 
-/// The stay's fee: by the tariff, less the part that a lease covers.
+/// The stay's fee: by the tariff, less the part that a lease or a free passage covers.
 pub(crate) fn fee(tx: &ReadTx<'_>, tariff: &Tariff, record: &ParkingRecord, until: Moment) -> Result<Fee, Refusal> {
     let priced_from_to =
         |from: Moment, to: Moment| tariff.price(record.vehicle.class, from, to).map_err(|why| bad_tariff(&why));
     let priced = |from: Moment| priced_from_to(from, until);
-    if let Some(share) = record.share_id.map(|id| tx.share(id)).transpose()?.flatten() {
-        return beyond_shared_hours(&share, record.entered_at, until, priced_from_to);
-    }
-    let covered_until = match record.standing {
-        Standing::Temporary | Standing::Reserved | Standing::Shared => None,
-        Standing::Lease => lease_ends(&tx.leases_of(&record.vehicle.plate)?, record.entered_at),
+    let Some((end, step)) = covers::covered_until(tx, record, until)? else {
+        return match record.share_id.map(|id| tx.share(id)).transpose()?.flatten() {
+            Some(share) => beyond_shared_hours(&share, record.entered_at, until, priced_from_to),
+            None => priced(record.entered_at),
+        };
     };
-    let Some(end) = covered_until else { return priced(record.entered_at) };
-    let covered = |to: Moment| nothing(FeeStep::CoveredByLease, record.entered_at, to);
+    let covered = |to: Moment| nothing(step, record.entered_at, to);
     if until <= end {
         let minutes = whole_minutes(until.ms_since(record.entered_at));
         return Ok(Fee { fee_fen: Fen::ZERO, minutes, lines: vec![covered(until)] });
@@ -113,26 +110,11 @@ fn beyond_shared_hours(
     Ok(fee)
 }
 
-/// The end of the last day of the lease that covered the entry, and of those that follow it without a gap: a lease that
-/// is renewed is often a new one from the next day on.
-fn lease_ends(leases: &[Lease], entered_at: Moment) -> Option<Moment> {
-    let mut day = entered_at.to_china().date();
-    let mut ends = None;
-    while let Some(last_day) = leases.iter().filter(|l| l.covers_day(day)).map(|l| l.last_day).max() {
-        day = last_day.succ_opt()?;
-        ends = Some(Moment::from_china(day.and_time(NaiveTime::MIN)));
-    }
-    ends
-}
-
 /// What a car is to the lot when it arrives: a lease car while its lease has a space left, a shared car within its hours,
 /// a reserved car while a space is held for it, a temporary car otherwise.
-pub(crate) fn standing(tx: &ReadTx<'_>, plate: &lotdesk_domain::plate::Plate, at: Moment) -> Result<Standing, Refusal> {
-    let day = at.to_china().date();
-    for lease in tx.leases_of(plate)?.iter().filter(|lease| lease.covers_day(day)) {
-        if tx.lease_cars_inside(&lease.plates)? < lease.spaces {
-            return Ok(Standing::Lease);
-        }
+pub(crate) fn standing(tx: &ReadTx<'_>, plate: &Plate, at: Moment) -> Result<Standing, Refusal> {
+    if has_lease_space(tx, plate, at, None)? {
+        return Ok(Standing::Lease);
     }
     if sharing::covering(tx, plate, at)?.is_some() {
         return Ok(Standing::Shared);
@@ -141,6 +123,25 @@ pub(crate) fn standing(tx: &ReadTx<'_>, plate: &lotdesk_domain::plate::Plate, at
         return Ok(Standing::Reserved);
     }
     Ok(Standing::Temporary)
+}
+
+/// Whether a lease covers a plate on a day and has a space left; a car that is inside already, under this plate or
+/// another, does not take its own space.
+pub(crate) fn has_lease_space(
+    tx: &ReadTx<'_>,
+    plate: &Plate,
+    at: Moment,
+    itself: Option<&ParkingRecord>,
+) -> Result<bool, Refusal> {
+    let day = at.to_china().date();
+    let leases = tx.leases_of(plate)?;
+    for lease in leases.iter().filter(|lease| lease.ended_at.is_none() && lease.covers_day(day)) {
+        let counted = itself.is_some_and(|r| r.standing == Standing::Lease && lease.plates.contains(&r.vehicle.plate));
+        if tx.lease_cars_inside(&lease.plates)? < lease.spaces + u32::from(counted) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 pub(crate) fn bad_tariff(why: &lotdesk_domain::tariff::BadTariff) -> Refusal {

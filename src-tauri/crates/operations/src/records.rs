@@ -52,7 +52,8 @@ pub(crate) async fn detail(desk: &Desk, _who: Who, request: DetailRequest) -> Re
         let names = story::Names::read(tx)?;
         let events = tx.events_of(record.id)?.iter().filter_map(|event| story::line(event, &names)).collect();
         let messages = tx.messages_about(&record.id.to_string())?.into_iter().map(messages::row).collect();
-        Ok(RecordDetail { record, charges, events, messages })
+        let lock = tx.lock_of(record.id)?;
+        Ok(RecordDetail { record, lock, charges, events, messages })
     })
     .await
 }

@@ -1,5 +1,8 @@
 //! The journal as people read it: the event stream and a record's timeline.
 
+mod cars;
+mod house;
+
 use std::collections::{BTreeMap, HashMap};
 
 use lotdesk_domain::charging::{Confirmation, ConnectorState, Meter, Totals};
@@ -38,6 +41,16 @@ pub(crate) const SHOWN: &[&str] = &[
     "same_plate_seen",
     "lane_signalled",
     "waiting_dismissed",
+    "control_placed",
+    "control_removed",
+    "control_met",
+    "lock_set",
+    "plate_corrected",
+    "lane_service_set",
+    "device_changed",
+    "motor_failed",
+    "lease_extended",
+    "lease_ended",
     "tariff_set",
     "lot_set",
     "charge_ended",
@@ -127,9 +140,15 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
                 ReadFate::NoEntry => (Act, "no_entry"),
                 ReadFate::NoPlate => (Act, "no_plate"),
                 ReadFate::Late => (Look, "late_read"),
-                ReadFate::Entered | ReadFate::Left | ReadFate::MustPay | ReadFate::AlreadyInside | ReadFate::Repeat => {
-                    return None;
-                }
+                ReadFate::Locked => (Act, "held_locked"),
+                ReadFate::LaneClosed => (Look, "lane_closed"),
+                // What a list did stands in a line of its own, with who put the car there.
+                ReadFate::Entered
+                | ReadFate::Left
+                | ReadFate::MustPay
+                | ReadFate::AlreadyInside
+                | ReadFate::Barred
+                | ReadFate::Repeat => return None,
             };
             let plate = e.vehicle.as_ref().map(|v| v.plate.to_string());
             Line { plate, lane_id: Some(e.lane_id), ..line_of(level, kind) }
@@ -235,6 +254,16 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         Event::ChargeCheckAnswered(e) if !e.disputes.is_empty() => {
             Line { words: vec![("count", e.disputes.len().to_string())], ..line_of(Act, "charge_check_disputed") }
         }
+        Event::ControlPlaced(_)
+        | Event::ControlRemoved(_)
+        | Event::ControlMet(_)
+        | Event::LockSet(_)
+        | Event::PlateCorrected(_) => cars::news(event, names)?,
+        Event::LaneServiceSet(_)
+        | Event::DeviceChanged(_)
+        | Event::MotorFailed(_)
+        | Event::LeaseExtended(_)
+        | Event::LeaseEnded(_) => house::news(event)?,
         Event::TariffSet(e) => Line { words: vec![("name", e.name.clone())], ..line_of(Look, "tariff_set") },
         Event::LotSet(_) => line_of(Info, "lot_set"),
         Event::SignedIn(_) => line_of(Info, "signed_in"),

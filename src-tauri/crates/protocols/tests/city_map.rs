@@ -3,6 +3,7 @@
 mod lot;
 
 use lot::{CHARGE, RECORD, at, charge, gone, id, inside, map, vehicle};
+use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::SpaceState;
@@ -14,6 +15,7 @@ use lotdesk_domain::parking::{
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
 use lotdesk_domain::refund::Refund;
+use lotdesk_domain::service::LaneService;
 use lotdesk_protocols::interface;
 use lotdesk_protocols::json::Node;
 
@@ -253,6 +255,63 @@ fn how_things_stand_is_said_once() {
     let draft = only(&Fact::EquipmentChanged { equipment_id, online: false }, "5002", body);
     assert_eq!(draft.coalesce_key.as_deref(), Some("5002:E1E1E1E1E1E1E1E1E1E1E1E1E1E1E1E1"));
     only(&Fact::EquipmentChanged { equipment_id, online: true }, "5002", &body.replace('2', "1"));
+}
+
+#[test]
+fn a_lane_out_of_service_and_a_motor_that_failed_are_told() {
+    let lane = lot::lot().lanes[0].clone();
+    let lane_id = lane.id;
+    let state =
+        |state| Fact::LaneStateChanged { lane_id, state, comment: "设备检修, 通道出入口停用".into() };
+    let body = |code: u8| {
+        format!(
+            r#"{{"parkCode":"44030400100101000010","entranceID":"{lane_id}","state":{code},
+            "comment":"设备检修, 通道出入口停用"}}"#
+        )
+    };
+    let services = [LaneService::Normal, LaneService::Jammed, LaneService::BadlyJammed, LaneService::Closed];
+    for (service, code) in services.into_iter().zip(1..) {
+        let draft = only(&state(service), "5011", &body(code));
+        assert_eq!(draft.coalesce_key, Some(format!("5011:{lane_id}")));
+    }
+
+    let fact = Fact::GateMotorFailed {
+        event_id: id("8E1804D7B1F64A51A955EF692FADB7CE"),
+        equipment_id: Guid::from_bytes([0xE1; 16]),
+        at: at("2115-06-02 13:23:12"),
+        remark: "电机过热".into(),
+        lane: lane.clone(),
+    };
+    let body = format!(
+        r#"{{"id":"8E1804D7B1F64A51A955EF692FADB7CE","parkCode":"44030400100101000010","time":"2115-06-02 13:23:12",
+        "eventType":1002,"eventLevel":2,"position":"{}","equipmentId":"E1E1E1E1E1E1E1E1E1E1E1E1E1E1E1E1",
+        "remark":"电机过热"}}"#,
+        lane.name
+    );
+    let draft = only(&fact, "2002", &body);
+    assert_eq!((draft.rank, draft.order_key), (Rank::Record, None));
+}
+
+#[test]
+fn every_change_of_a_lease_is_a_message_of_its_own_and_in_order() {
+    // D.27 in the table's form; of spaces that are not its own as many as there are.
+    let body = |state: u8| {
+        format!(
+            r#"{{"lease":{{"id":"3234567546BE81F014D9BEB809994501","parkCode":"44030400100101000010","isFixed":1,
+            "spaceNoList":["1","2"],"pricing":[{{"cycles":1,"cycleType":1,"amount":220.00}},
+            {{"cycles":2,"cycleType":1,"amount":400.00}}],"plateNoList":["粤B88888"],"beginDate":"2018-01-01",
+            "endDate":"2018-03-01","unpaidMonths":2,"moment":1514739661}},"state":{state}}}"#
+        )
+    };
+    let saved = only(&Fact::LeaseChanged { terms: lot::terms(), removed: false }, "5012", &body(1));
+    let removed = only(&Fact::LeaseChanged { terms: lot::terms(), removed: true }, "5012", &body(2));
+    assert_ne!(saved.own_id, removed.own_id, "of one moment, and not the same");
+    assert_eq!(saved.order_key.as_deref(), Some("3234567546BE81F014D9BEB809994501"));
+    assert_eq!(saved.order_key, removed.order_key);
+    // Without a price the table is not kept, and the message stays here.
+    let priceless = Fact::LeaseChanged { terms: LeaseTerms { prices: vec![], ..lot::terms() }, removed: false };
+    let problem = map(&priceless)[0].problem.clone().unwrap();
+    assert_eq!(problem, "lease.pricing：不能为空（DB4403/T 313 表28）");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{Counts, ElectronicTag, ParkingRecord, RecordState, Vehicle};
+use lotdesk_domain::service::LaneService;
 use lotdesk_protocols::city::Dialect;
 use lotdesk_protocols::city::client::{self, Credentials};
 use lotdesk_protocols::json::Node;
@@ -53,6 +54,15 @@ fn story() -> Vec<(String, String)> {
         Fact::CountsChanged { counts },
         Fact::SpaceChanged { space_no: "4403040010010100001000B1A108".into(), state: SpaceState::Unknown },
         Fact::EquipmentChanged { equipment_id: Guid::from_bytes([0xE1; 16]), online: false },
+        Fact::LaneStateChanged { lane_id: lane.id, state: LaneService::Closed, comment: "设备检修".into() },
+        Fact::LeaseChanged { terms: lot::terms(), removed: false },
+        Fact::GateMotorFailed {
+            event_id: id("8E1804D7B1F64A51A955EF692FADB7CF"),
+            equipment_id: Guid::from_bytes([0xE1; 16]),
+            lane: lane.clone(),
+            at: at("2026-11-23 08:00:00"),
+            remark: "电机过热".into(),
+        },
         Fact::SamePlateInside {
             event_id: id("8E1804D7B1F64A51A955EF692FADB7CE"),
             vehicle: vehicle(),

@@ -1,23 +1,9 @@
 //! 4001: the control list (tables 18 and 54).
 
+use crate::control::Strategy;
 use crate::id::Guid;
 use crate::moment::Moment;
 use crate::parking::Vehicle;
-
-/// What happens to a car on the list (table 18 `strategyType`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Strategy {
-    /// 1: may not come in.
-    NoEntry,
-    /// 2: may come in and not leave.
-    NoExit,
-    /// 3: may neither come in nor leave.
-    NoEntryNoExit,
-    /// 4: a warning is given.
-    Warn,
-    /// 5: comes and goes freely and pays nothing.
-    Free,
-}
 
 /// An entry put on the list, or taken off it.
 #[derive(Clone, Debug, PartialEq)]

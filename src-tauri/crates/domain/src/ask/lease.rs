@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::id::Guid;
+use crate::lease::{Lease, LeasePrice};
 use crate::moment::Moment;
-use crate::money::Fen;
 use crate::plate::Plate;
 
 /// Which lease covers this car?
@@ -14,17 +14,6 @@ pub struct LeaseOf {
     pub park_code: String,
     /// The car.
     pub plate: Plate,
-}
-
-/// What a space costs for a time (table 29).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LeasePrice {
-    /// How many periods.
-    pub cycles: u32,
-    /// Months, or days where false.
-    pub months: bool,
-    /// For this much.
-    pub amount_fen: Fen,
 }
 
 /// A lease in the platform's terms (table 28).
@@ -50,4 +39,27 @@ pub struct LeaseTerms {
     pub unpaid_months: Option<u32>,
     /// When it was changed.
     pub changed_at: Moment,
+}
+
+impl LeaseTerms {
+    /// A lease of a lot as the platform has it. The table has no count of spaces: where they have no numbers, as many
+    /// ordinals go in their place.
+    pub fn of(lease: &Lease, park_code: &str, unpaid_months: Option<u32>) -> Self {
+        let spaces = match lease.space_nos.as_slice() {
+            [] => (1..=lease.spaces).map(|no| no.to_string()).collect(),
+            named => named.to_vec(),
+        };
+        Self {
+            id: lease.id,
+            park_code: park_code.to_owned(),
+            fixed: lease.fixed,
+            spaces,
+            prices: lease.prices.clone(),
+            plates: lease.plates.clone(),
+            first_day: lease.first_day,
+            last_day: lease.last_day,
+            unpaid_months,
+            changed_at: lease.changed_at,
+        }
+    }
 }

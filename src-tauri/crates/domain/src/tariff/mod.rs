@@ -110,6 +110,8 @@ pub enum FeeStep {
     CoveredByLease,
     /// Shared hours cover the stay.
     CoveredBySharing,
+    /// A control list lets the car pass free of charge.
+    FreeByList,
 }
 
 /// What is wrong with a tariff, with the place in the file.

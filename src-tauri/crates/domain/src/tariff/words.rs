@@ -13,6 +13,7 @@ impl FeeStep {
             FeeStep::DailyCap => "超每日最高减免",
             FeeStep::CoveredByLease => "月租车免费",
             FeeStep::CoveredBySharing => "共享时段免费",
+            FeeStep::FreeByList => "名单免费通行",
         }
     }
 }

@@ -16,6 +16,7 @@ use lotdesk_domain::moment::Clock;
 use lotdesk_domain::parking::PlateRead;
 use lotdesk_operations::api::lane::LaneReport;
 use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::service::DeviceReport;
 use lotdesk_operations::{Desk, Effect, SystemGuids};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -32,34 +33,46 @@ use crate::secrets::{SecretName, SecretStore};
 /// Pushes under way are given this long to be answered.
 const END_WITHIN: Duration = Duration::from_secs(6);
 
+/// What a lane says.
+enum Said {
+    /// Its sensors or its gate.
+    Signal(LaneReport),
+    /// One of its devices came or went.
+    Device(DeviceReport),
+}
+
 /// Hands what lanes say to the desk, in the order in which they said it.
 struct ToDesk {
-    reports: mpsc::UnboundedSender<LaneReport>,
+    said: mpsc::UnboundedSender<Said>,
 }
 
 impl ToDesk {
     /// Begins to hand over; ends with the last clone of what it returns.
     fn begin(desk: Desk) -> Self {
-        let (reports, mut waiting) = mpsc::unbounded_channel::<LaneReport>();
+        let (said, mut waiting) = mpsc::unbounded_channel::<Said>();
         tokio::spawn(async move {
-            while let Some(report) = waiting.recv().await {
-                let (lane, what) = (report.lane_id, report.what);
-                if let Err(refusal) = desk.lane_report(report).await {
-                    tracing::warn!(%lane, ?what, why = refusal.en, "a lane's report was refused");
+            while let Some(said) = waiting.recv().await {
+                let (lane, told) = match said {
+                    Said::Signal(report) => (report.lane_id, desk.lane_report(report).await),
+                    Said::Device(report) => (report.lane_id, desk.lane_device(report).await),
+                };
+                if let Err(refusal) = told {
+                    tracing::warn!(%lane, why = refusal.en, "a lane's report was refused");
                 }
             }
         });
-        Self { reports }
+        Self { said }
     }
 }
 
 impl LaneEvents for ToDesk {
     fn reported(&self, report: LaneReport) {
-        let _ = self.reports.send(report);
+        let _ = self.said.send(Said::Signal(report));
     }
 
     fn health_changed(&self, lane_id: Guid, device: EquipmentKind, online: bool, why: Option<String>) {
         tracing::info!(%lane_id, ?device, online, why, "a lane's device came or went");
+        let _ = self.said.send(Said::Device(DeviceReport { lane_id, device, online, why }));
     }
 
     fn command_failed(&self, command: GateCommand, error: &LaneError) {

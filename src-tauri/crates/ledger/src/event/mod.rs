@@ -2,7 +2,10 @@
 
 mod bookings;
 mod charging;
+mod control;
+mod lease;
 mod orders;
+mod service;
 mod stored;
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::LedgerError;
 pub use bookings::*;
 pub use charging::*;
+pub use control::*;
+pub use lease::*;
 pub use orders::*;
+pub use service::*;
 pub use stored::*;
 
 macro_rules! events {
@@ -72,6 +78,26 @@ events! {
     TariffSet = "tariff_set" v 1,
     /// A lease began or changed.
     LeaseSaved = "lease_saved" v 1,
+    /// A lease runs longer, by the city platform.
+    LeaseExtended = "lease_extended" v 1,
+    /// A lease was removed.
+    LeaseEnded = "lease_ended" v 1,
+    /// A car was put on a control list.
+    ControlPlaced = "control_placed" v 1,
+    /// A car was taken off a control list.
+    ControlRemoved = "control_removed" v 1,
+    /// A listed car was seen.
+    ControlMet = "control_met" v 1,
+    /// A stay was locked or unlocked.
+    LockSet = "lock_set" v 1,
+    /// The plate of a car inside was put right.
+    PlateCorrected = "plate_corrected" v 1,
+    /// A lane was taken out of service, jammed, or put back.
+    LaneServiceSet = "lane_service_set" v 1,
+    /// A device stopped answering, or answers again.
+    DeviceChanged = "device_changed" v 1,
+    /// A gate's motor is broken.
+    MotorFailed = "motor_failed" v 1,
     /// A lane saw a car.
     ReadTaken = "read_taken" v 1,
     /// The attendant took the waiting car off a lane.

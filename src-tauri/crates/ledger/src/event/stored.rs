@@ -65,21 +65,6 @@ pub struct TariffSet {
     pub toml: String,
 }
 
-/// A lease.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LeaseSaved {
-    /// Identifier.
-    pub id: Guid,
-    /// Cars at once.
-    pub spaces: u32,
-    /// Plates.
-    pub plates: Vec<Plate>,
-    /// First day, yyyy-MM-dd.
-    pub first_day: chrono::NaiveDate,
-    /// Last day, yyyy-MM-dd.
-    pub last_day: chrono::NaiveDate,
-}
-
 /// A car as it is stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredVehicle {

@@ -3,10 +3,12 @@
 mod charging;
 pub mod charging_questions;
 pub mod city_bills;
+pub mod controls;
 pub mod deductions;
 pub mod events;
 pub mod lanes;
 pub mod leases;
+pub mod locks;
 pub mod lot;
 pub mod money;
 pub mod neighbours;
@@ -17,6 +19,7 @@ pub mod records;
 pub mod refunds;
 pub mod reservations;
 pub mod shares;
+pub mod service;
 pub mod tariffs;
 
 use rusqlite::Connection;
@@ -32,6 +35,10 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("tariffs", "seq"),
     ("leases", "id"),
     ("lease_plates", "plate, lease_id"),
+    ("control_entries", "id"),
+    ("record_locks", "record_id"),
+    ("lane_service", "lane_id"),
+    ("device_states", "device_id"),
     ("records", "no"),
     ("area_counts", "area"),
     ("reads", "no"),
@@ -63,7 +70,15 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::SpacesChanged(e) => lot::spaces_changed(connection, e),
         Event::OperatorAdded(e) => operators::added(connection, e),
         Event::TariffSet(e) => tariffs::set(connection, recorded, e),
-        Event::LeaseSaved(e) => leases::saved(connection, e),
+        Event::LeaseSaved(e) => leases::saved(connection, recorded, e),
+        Event::LeaseExtended(e) => leases::extended(connection, recorded, e),
+        Event::LeaseEnded(e) => leases::ended(connection, recorded, e),
+        Event::ControlPlaced(e) => controls::placed(connection, recorded, e),
+        Event::ControlRemoved(e) => controls::removed(connection, recorded, e),
+        Event::LockSet(e) => locks::set(connection, recorded, e),
+        Event::PlateCorrected(e) => records::plate_corrected(connection, e),
+        Event::LaneServiceSet(e) => service::lane_set(connection, recorded, e),
+        Event::DeviceChanged(e) => service::device_changed(connection, recorded, e),
         Event::ReadTaken(e) => lanes::read_taken(connection, e),
         Event::ReadMatched(e) => lanes::read_matched(connection, e),
         Event::WaitingDismissed(e) => lanes::waiting_cleared(connection, e.lane_id),
@@ -129,6 +144,8 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         | Event::EntryApproved(_)
         | Event::GateCommanded(_)
         | Event::SamePlateSeen(_)
+        | Event::ControlMet(_)
+        | Event::MotorFailed(_)
         | Event::MessageResent(_) => Ok(()),
     }
 }

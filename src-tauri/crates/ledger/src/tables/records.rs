@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{self, Stored, bad_column};
 use crate::error::LedgerError;
-use crate::event::{RecordCancelled, RecordClosed, RecordOpened, StoredVehicle};
+use crate::event::{PlateCorrected, RecordCancelled, RecordClosed, RecordOpened, StoredVehicle};
 use crate::reader::ReadTx;
 
 pub(super) fn opened(connection: &Connection, event: &RecordOpened) -> Result<(), LedgerError> {
@@ -58,6 +58,36 @@ pub(super) fn cancelled(connection: &Connection, event: &RecordCancelled) -> Res
     connection
         .prepare_cached("UPDATE records SET left_at_ms = ?2 WHERE id = ?1")?
         .execute(params![event.record_id.to_string(), event.at.0])?;
+    Ok(())
+}
+
+/// The car is counted as what it is with its right plate.
+pub(super) fn plate_corrected(connection: &Connection, event: &PlateCorrected) -> Result<(), LedgerError> {
+    let id = event.record_id.to_string();
+    let row: Option<(String, Standing, StoredVehicle)> = connection
+        .prepare_cached("SELECT area, standing, vehicle FROM records WHERE id = ?1 AND state = 'inside'")?
+        .query_row([&id], |row| {
+            let vehicle = vehicle_column(row)?.ok_or_else(|| bad_column("a record has a vehicle".into()))?;
+            Ok((row.get("area")?, codes::column(row, "standing")?, vehicle))
+        })
+        .optional()?;
+    let Some((area, standing, vehicle)) = row else {
+        return Err(LedgerError::stored(format!("record {id}"), "it is not inside and its plate cannot be put right"));
+    };
+    let vehicle = StoredVehicle { plate: event.to.clone(), ..vehicle };
+    connection
+        .prepare_cached("UPDATE records SET plate = ?2, vehicle = ?3, standing = ?4, record_type = ?5 WHERE id = ?1")?
+        .execute(params![
+            id,
+            event.to.as_str(),
+            vehicle_text(&vehicle)?,
+            event.standing.word(),
+            event.record_type.word()
+        ])?;
+    if standing != event.standing {
+        count(connection, &area, standing, -1)?;
+        count(connection, &area, event.standing, 1)?;
+    }
     Ok(())
 }
 

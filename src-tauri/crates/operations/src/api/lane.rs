@@ -1,6 +1,8 @@
 //! Lanes: what the booth sees of them and does with them.
 
+use lotdesk_domain::control::ControlEntry;
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::lock::Lock;
 use lotdesk_domain::lot::LaneKind;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{PlateRead, Standing, Vehicle};
@@ -10,6 +12,7 @@ use ts_rs::TS;
 
 use super::exit::Quote;
 use super::order::PaymentRequestView;
+use super::service::{DeviceView, ServiceView};
 
 /// `lane.read`: a camera's read, as the lane listener hands it over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -37,6 +40,12 @@ pub enum ReadFate {
     NoEntry,
     /// No plate could be read: the attendant decides.
     NoPlate,
+    /// A control list keeps the car out or in: the attendant must not let it pass.
+    Barred,
+    /// The car at the exit is locked: the attendant unlocks it after a second look.
+    Locked,
+    /// The entry lane is out of service.
+    LaneClosed,
     /// A repeat of a read that was dealt with.
     Repeat,
     /// Came late: recorded at its own time, opens nothing.
@@ -125,6 +134,10 @@ pub struct LaneView {
     pub kind: LaneKind,
     /// The gate.
     pub gate: GateState,
+    /// How the lane is used.
+    pub service: ServiceView,
+    /// Its devices.
+    pub devices: Vec<DeviceView>,
     /// The newest reads first, five at most.
     pub reads: Vec<ReadView>,
     /// The car that waits here for the attendant.
@@ -159,12 +172,18 @@ pub struct WaitingCar {
     pub since: Moment,
     /// Why it waits.
     pub why: ReadFate,
-    /// For `must_pay`: the fee now.
+    /// For `must_pay`, and for a car at an exit that is held: the fee now.
     pub quote: Option<Quote>,
     /// For `must_pay`: how asking the platform to take the fee stands, where it was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub payment_request: Option<PaymentRequestView>,
+    /// For `barred`: the list's line, with who put it there.
+    pub control: Option<ControlEntry>,
+    /// For `locked`: the lock.
+    pub lock: Option<Lock>,
+    /// The parking record, when it is known.
+    pub record_id: Option<Guid>,
     /// For `no_entry`: cars in the lot whose plates look alike, the likeliest first.
     pub candidates: Vec<Candidate>,
 }

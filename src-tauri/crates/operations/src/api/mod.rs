@@ -3,9 +3,11 @@
 
 pub mod board;
 pub mod charger;
+pub mod control;
 pub mod exit;
 pub mod lane;
 pub mod lease;
+pub mod lock;
 pub mod lot;
 pub mod notice;
 pub mod operator;
@@ -17,6 +19,7 @@ pub mod refund;
 pub mod refusal;
 pub mod reservation;
 pub mod selftest;
+pub mod service;
 pub mod settings;
 pub mod system;
 pub mod tariff;

@@ -1,6 +1,7 @@
 //! Parking records: search and one record's story.
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::lock::Lock;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{Charge, ParkingRecord, RecordState, Standing, Vehicle};
@@ -67,6 +68,8 @@ pub struct DetailRequest {
 pub struct RecordDetail {
     /// The record.
     pub record: ParkingRecord,
+    /// Its lock; none where it was never locked.
+    pub lock: Option<Lock>,
     /// Its payments.
     pub charges: Vec<Charge>,
     /// What happened, the oldest first.

@@ -48,6 +48,10 @@ pub enum Code {
     AlreadyPaid,
     /// The car has left, or the record was cancelled.
     NotInside,
+    /// The car is locked and is not let out.
+    Locked,
+    /// The car is on a control list and is not let pass.
+    Barred,
     /// The tariff breaks a rule; `field` says where.
     BadTariff,
     /// The platform was asked to take the money and may still do so: wait before taking it otherwise.

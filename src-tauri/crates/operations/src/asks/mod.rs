@@ -2,9 +2,12 @@
 //! its items carried out ([`Desk::carry_out`]); it never decides anything itself.
 
 mod charging;
+mod control;
 mod deduction;
 mod fee;
 mod inside;
+mod lease;
+mod lock;
 mod neighbour;
 mod paid;
 mod refused;
@@ -95,11 +98,11 @@ fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
         Ask::DeductionChanged(told) => deduction::changed(act, &told),
         Ask::Neighbour(lot) => neighbour::told(act, lot),
         Ask::Charging(asked) => charging::carry_out(act, asked),
-        Ask::Control(_)
-        | Ask::Lock(_)
-        | Ask::LeaseOf(_)
-        | Ask::ExtendLease(_)
-        | Ask::StoreCar(_)
+        Ask::Control(order) => control::put(act, order),
+        Ask::Lock(order) => lock::set(act, &order),
+        Ask::LeaseOf(asked) => lease::of(act, &asked),
+        Ask::ExtendLease(told) => lease::extend(act, &told),
+        Ask::StoreCar(_)
         | Ask::RetrieveCar(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
     }
 }

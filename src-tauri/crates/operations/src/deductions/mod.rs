@@ -40,7 +40,7 @@ pub(crate) fn out_then_charge(
     read: &PlateRead,
     record: &ParkingRecord,
 ) -> Result<Option<ReadReply>, Refusal> {
-    if rule(act, record)? != Some(DeductionRule::OutThenCharge) {
+    if !leaves_first(act, record)? {
         return Ok(None);
     }
     let taken = ReadTaken {
@@ -52,8 +52,13 @@ pub(crate) fn out_then_charge(
     Ok(Some(goodbye(record, command)))
 }
 
+/// Whether a car that owes something may leave before the platform takes it.
+pub(crate) fn leaves_first(act: &Act<'_, '_>, record: &ParkingRecord) -> Result<bool, Refusal> {
+    Ok(rule(act, record)? == Some(DeductionRule::OutThenCharge))
+}
+
 /// Ends the stay with its fee as the platform's debt, opens the gate, and asks the platform for the money.
-fn leave_owing(
+pub(crate) fn leave_owing(
     act: &mut Act<'_, '_>,
     lane: &Lane,
     read: (Guid, Option<Guid>),

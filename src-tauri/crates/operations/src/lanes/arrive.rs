@@ -12,7 +12,7 @@ use super::fate::{opens, plate_line, standing_zh, stays, word};
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
-use crate::{figures, neighbours, quotes, reservations, sharing};
+use crate::{controls, figures, lane_service, neighbours, quotes, reservations, sharing};
 
 pub(super) fn arrive(
     act: &mut Act<'_, '_>,
@@ -20,6 +20,11 @@ pub(super) fn arrive(
     read: &PlateRead,
     before: Option<&StoredRead>,
 ) -> Result<ReadReply, Refusal> {
+    if lane_service::is_closed(act.tx, lane)? {
+        let plate = read.vehicle.as_ref().map(plate_line);
+        let screen = plate.into_iter().chain(["通道停用".to_owned(), "请走其他入口".to_owned()]).collect();
+        return wait(act, read, before, ReadFate::LaneClosed, None, None, screen, "本通道停用，请走其他入口");
+    }
     let Some(vehicle) = read.vehicle.clone() else {
         let screen = vec!["无牌车".to_owned(), "请稍候".to_owned()];
         return wait(act, read, before, ReadFate::NoPlate, None, None, screen, "请稍候，人工登记");
@@ -34,8 +39,14 @@ pub(super) fn arrive(
         return wait(act, read, before, ReadFate::AlreadyInside, id, Some(inside.standing), screen, "请稍候");
     }
     let mut standing = quotes::standing(act.tx, &vehicle.plate, read.taken_at)?;
+    let listed = controls::of(act.tx, &vehicle.plate, read.taken_at)?;
+    if let Some(entry) = &listed.no_entry {
+        controls::met(act, entry, Some(lane), None)?;
+        let screen = vec![plate_line(&vehicle), "禁止入场".to_owned(), "请联系管理人员".to_owned()];
+        return wait(act, read, before, ReadFate::Barred, None, Some(standing), screen, "禁止入场，请联系管理人员");
+    }
     if !standing.has_a_space() {
-        if is_full(act, lane)? {
+        if listed.free.is_none() && is_full(act, lane)? {
             let (around, said) = neighbours::offer_words(&neighbours::offers(act.tx, &act.lot, act.now)?);
             let screen = [vec![plate_line(&vehicle), "车位已满".to_owned()], around].concat();
             let voice = format!("车位已满{said}");
@@ -50,8 +61,12 @@ pub(super) fn arrive(
     let taken =
         ReadTaken { clears_waiting: true, ..ReadTaken::new(read, word(ReadFate::Entered), Some(standing), Some(id)) };
     act.record(taken, Some(id), None)?;
+    for entry in listed.warning.iter().chain(&listed.free) {
+        controls::met(act, entry, Some(lane), Some(id))?;
+    }
     let (command, _) = act.open_gate(lane.id, "read", None, Some(id))?;
-    let mut screen = vec![plate_line(&vehicle), standing_zh(standing).to_owned(), "欢迎光临".to_owned()];
+    let stands = if listed.free.is_some() { "免费通行" } else { standing_zh(standing) };
+    let mut screen = vec![plate_line(&vehicle), stands.to_owned(), "欢迎光临".to_owned()];
     let mut voice = format!("{}，欢迎光临", vehicle.plate);
     if let Some(space) = reservations::space_words(act, id)? {
         voice.push_str(&format!("，请停{space}"));

@@ -15,7 +15,7 @@ use crate::api::lane::{AdmitWaiting, DismissWaiting, GateCommanded, OpenByHand, 
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::{quotes, reasons, words};
+use crate::{controls, quotes, reasons, words};
 
 /// `lane.open_by_hand`.
 pub(crate) async fn open_by_hand(desk: &Desk, who: Who, request: OpenByHand) -> Result<GateCommanded, Refusal> {
@@ -51,6 +51,9 @@ pub(crate) async fn admit(desk: &Desk, who: Who, request: AdmitWaiting) -> Resul
         let lane = act.lane(request.lane_id, LaneKind::Entry)?;
         let waiting = waiting(act, lane.id, request.read_id)?;
         let vehicle = seen_as(&waiting, typed)?;
+        if let Some(entry) = controls::of(act.tx, &vehicle.plate, act.now)?.no_entry {
+            return Err(controls::barred(&entry).at("plate"));
+        }
         let standing = quotes::standing(act.tx, &vehicle.plate, act.now)?;
         let read = as_read(&waiting, &vehicle, act);
         let now = act.now;

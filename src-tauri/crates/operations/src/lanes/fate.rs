@@ -6,7 +6,7 @@ use lotdesk_domain::parking::{Standing, Vehicle};
 
 use crate::api::lane::{ReadFate, ReadReply};
 
-const WORDS: [(ReadFate, &str); 9] = [
+const WORDS: [(ReadFate, &str); 12] = [
     (ReadFate::Entered, "entered"),
     (ReadFate::Left, "left"),
     (ReadFate::MustPay, "must_pay"),
@@ -14,6 +14,9 @@ const WORDS: [(ReadFate, &str); 9] = [
     (ReadFate::AlreadyInside, "already_inside"),
     (ReadFate::NoEntry, "no_entry"),
     (ReadFate::NoPlate, "no_plate"),
+    (ReadFate::Barred, "barred"),
+    (ReadFate::Locked, "locked"),
+    (ReadFate::LaneClosed, "lane_closed"),
     (ReadFate::Repeat, "repeat"),
     (ReadFate::Late, "late"),
 ];

@@ -11,10 +11,11 @@ use lotdesk_ledger::tables::lanes::StoredRead;
 
 use super::arrive::wait;
 use super::fate::{opens, plate_line, standing_zh, word, yuan};
+use super::judge::{Exit, judge};
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
-use crate::{deductions, quotes, reservations, words};
+use crate::{controls, deductions, reservations, words};
 
 pub(super) fn leave(
     act: &mut Act<'_, '_>,
@@ -35,19 +36,25 @@ pub(super) fn leave(
         let screen = vec![plate_line(vehicle), "无入场记录".to_owned(), "请稍候".to_owned()];
         return wait(act, read, before, ReadFate::NoEntry, None, None, screen, "无入场记录，请稍候");
     };
-    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, &record, read.taken_at)?;
-    if quote.due_fen.is_positive() {
-        if let Some(reply) = deductions::out_then_charge(act, lane, read, &record)? {
-            return Ok(reply);
+    let listed = controls::of(act.tx, &record.vehicle.plate, read.taken_at)?;
+    for entry in listed.no_exit.iter().chain(&listed.warning).chain(&listed.free) {
+        controls::met(act, entry, Some(lane), Some(record.id))?;
+    }
+    let verdict = judge(act, &record, read.taken_at)?;
+    if verdict.fate() != ReadFate::Left {
+        let (mut screen, mut voice) = verdict.words(&record);
+        if let Exit::MustPay(quote) = &verdict {
+            if let Some(reply) = deductions::out_then_charge(act, lane, read, &record)? {
+                return Ok(reply);
+            }
+            if deductions::charge_then_out(act, &record)? {
+                let fee = yuan(quote.due_fen);
+                screen = vec![plate_line(vehicle), format!("正在扣费 {fee}"), stay_zh(quote.minutes)];
+                voice = format!("{}，正在扣费{fee}，请稍候", vehicle.plate);
+            }
         }
-        let fee = yuan(quote.due_fen);
-        let (asks, says) = match deductions::charge_then_out(act, &record)? {
-            true => (format!("正在扣费 {fee}"), format!("{}，正在扣费{fee}，请稍候", vehicle.plate)),
-            false => (format!("请缴费 {fee}"), format!("{}，请缴费{fee}", vehicle.plate)),
-        };
-        let screen = vec![plate_line(vehicle), asks, stay_zh(quote.minutes)];
         let (id, standing) = (Some(record.id), Some(record.standing));
-        return wait(act, read, before, ReadFate::MustPay, id, standing, screen, &says);
+        return wait(act, read, before, verdict.fate(), id, standing, screen, &voice);
     }
     let taken = ReadTaken {
         clears_waiting: true,
@@ -104,7 +111,12 @@ pub(crate) fn close_record(
     left_at: Moment,
     record_type: RecordType,
 ) -> Result<(), Refusal> {
-    let record_type = if record.record_type == RecordType::Normal { record_type } else { record.record_type };
+    let locked = act.tx.lock_of(record.id)?.is_some_and(|lock| lock.state.leaves_locked());
+    let record_type = match record.record_type {
+        _ if locked => RecordType::LeftLocked,
+        RecordType::Normal => record_type,
+        other => other,
+    };
     let (read_id, picture_id) = (read.map(|r| r.0), read.and_then(|r| r.1));
     let left_at = left_at.max(record.entered_at);
     reservations::settle_at_exit(act, record.id, left_at)?;

@@ -3,6 +3,7 @@
 mod arrive;
 mod by_hand;
 mod fate;
+mod judge;
 mod late;
 mod leave;
 mod signals;
@@ -24,6 +25,7 @@ use crate::words;
 pub(crate) use arrive::open_record;
 pub(crate) use by_hand::{admit, dismiss, open_by_hand, seen_as, waiting};
 pub(crate) use fate::{from_word as fate_from_word, word as fate_word};
+pub(crate) use judge::{go_on, is_held, judge_anew, must_not_be_held};
 pub(crate) use leave::{close_record, goodbye, let_out};
 pub(crate) use signals::report;
 

@@ -13,7 +13,7 @@ use crate::api::lane::{GateState, LaneReport, LaneSignal, ReadFate};
 use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::{notices, reservations, words};
+use crate::{lane_service, notices, reservations, words};
 
 /// A car that backs out later than this after it was let in has driven around the lot first.
 const BACKED_OUT_WITHIN_MS: i64 = 5 * 60_000;
@@ -33,22 +33,21 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result
     // A car that stands there or a gate that closes is the moment's business, not the journal's.
     if !matches!(signal, LaneSignal::Present | LaneSignal::Closed) {
         desk.act(&who, move |act| {
+            let remark: Option<String> = request.remark.map(|text| text.chars().take(200).collect());
+            if matches!(signal, LaneSignal::Fault | LaneSignal::Recovered) {
+                let online = signal == LaneSignal::Recovered;
+                lane_service::gate_is(act, &lane, online, remark.as_deref(), request.at)?;
+            }
             let signalled = LaneSignalled {
                 lane_id: lane.id,
                 signal: word(signal).to_owned(),
                 at: request.at,
                 command_id: request.gate_command_id,
-                remark: request.remark.map(|text| text.chars().take(200).collect()),
+                remark,
             };
             act.record(signalled, None, request.gate_command_id)?;
             if signal == LaneSignal::BackedOut {
                 backed_out(act, lane.id, lane.kind)?;
-            }
-            if matches!(signal, LaneSignal::Fault | LaneSignal::Recovered) {
-                for equipment in &lane.equipment {
-                    let online = signal == LaneSignal::Recovered;
-                    act.state(&Fact::EquipmentChanged { equipment_id: equipment.id, online })?;
-                }
             }
             Ok(())
         })

@@ -10,7 +10,7 @@ use super::fate::from_word;
 use crate::api::lane::{Candidate, GateState, LaneView, ReadFate, ReadView, WaitingCar};
 use crate::api::refusal::Refusal;
 use crate::desk::Desk;
-use crate::{orders, quotes};
+use crate::{controls, lane_service, orders, quotes};
 
 /// This many candidates are worth looking at.
 const CANDIDATES_MOST: usize = 6;
@@ -32,6 +32,8 @@ pub(crate) fn lane(
         name: lane.name.clone(),
         kind: lane.kind,
         gate: if fault { GateState::Fault } else { gate },
+        service: lane_service::service_view(tx, lane)?,
+        devices: lane_service::device_views(tx, lane)?,
         reads,
         waiting,
     })
@@ -52,7 +54,7 @@ fn read(stored: StoredRead) -> ReadView {
 fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Moment) -> Result<WaitingCar, Refusal> {
     let why = from_word(&waiting.fate).unwrap_or(ReadFate::NoPlate);
     let quote = match (why, waiting.record_id) {
-        (ReadFate::MustPay, Some(id)) => match tx.record(id)? {
+        (ReadFate::MustPay | ReadFate::Locked | ReadFate::Barred, Some(id)) => match tx.record(id)? {
             Some(record) => Some(quotes::quote(tx, &desk.lot(), &desk.tariff(), &record, now)?),
             None => None,
         },
@@ -69,7 +71,29 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
         ReadFate::NoEntry | ReadFate::NoPlate if lane.kind == LaneKind::Exit => candidates(tx, &waiting)?,
         _ => Vec::new(),
     };
-    Ok(WaitingCar { read: read(waiting.read), since: waiting.since, why, quote, payment_request, candidates })
+    let record = waiting.record_id.map(|id| tx.record(id)).transpose()?.flatten();
+    let plate = record.as_ref().map(|record| &record.vehicle).or(waiting.read.vehicle.as_ref()).map(|v| &v.plate);
+    let control = match (why, plate, lane.kind) {
+        (ReadFate::Barred, Some(plate), LaneKind::Entry) => controls::of(tx, plate, now)?.no_entry,
+        (ReadFate::Barred, Some(plate), LaneKind::Exit) => controls::of(tx, plate, now)?.no_exit,
+        _ => None,
+    };
+    let lock = match (why, waiting.record_id) {
+        (ReadFate::Locked, Some(id)) => tx.lock_of(id)?,
+        _ => None,
+    };
+    let record_id = waiting.record_id;
+    Ok(WaitingCar {
+        read: read(waiting.read),
+        since: waiting.since,
+        why,
+        quote,
+        payment_request,
+        control,
+        lock,
+        record_id,
+        candidates,
+    })
 }
 
 /// Cars inside whose plates look like the one that was read, the likeliest first.

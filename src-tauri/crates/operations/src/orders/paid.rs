@@ -19,7 +19,7 @@ use crate::api::lane::ReadFate;
 use crate::api::refusal::Refusal;
 use crate::charging::fee as charging_fee;
 use crate::effects::Effect;
-use crate::lanes::{close_record, fate_word, goodbye};
+use crate::lanes::{self, close_record, fate_word, goodbye};
 use crate::quotes;
 
 /// A payment as a platform tells of it (table 15).
@@ -187,7 +187,8 @@ fn book(
 
 /// The exit lane where the car waits for nothing but its payment.
 pub(crate) fn waits_to_pay(act: &Act<'_, '_>, record: &ParkingRecord) -> Result<Option<(Lane, Waiting)>, Refusal> {
-    if record.state != RecordState::Inside {
+    // A car that its lock or a control list holds waits for more than its payment.
+    if record.state != RecordState::Inside || lanes::is_held(act, record)? {
         return Ok(None);
     }
     for lane in &act.lot.lanes {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use lotdesk_domain::ask::fee::{PriceStay, StayOf};
+use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::ask::paid::StayPaid;
 use lotdesk_domain::ask::{Answer, Ask, AskCode};
 use lotdesk_domain::deduction::{DeductionRule, DeductionState, PaymentRules};
@@ -32,6 +33,7 @@ pub struct FakeCity {
     pub contracts: Mutex<HashMap<String, DeductionState>>,
     pub asked: Mutex<Vec<String>>,
     pub bills: Mutex<BTreeMap<NaiveDate, Vec<CityOrder>>>,
+    pub leases: Mutex<Vec<LeaseTerms>>,
 }
 
 #[async_trait]
@@ -40,6 +42,12 @@ impl PlatformQueries for FakeCity {
         self.asked.lock().unwrap().push(plate.to_string());
         let known = self.contracts.lock().unwrap().get(plate.as_str()).copied();
         known.ok_or(QueryFailure::Silent { why: "the line is cut".into() })
+    }
+
+    async fn leases_of(&self, plate: &Plate, park_code: &str) -> Result<Vec<LeaseTerms>, QueryFailure> {
+        assert_eq!(park_code, OURS);
+        let leases = self.leases.lock().unwrap();
+        Ok(leases.iter().filter(|terms| terms.plates.contains(plate)).cloned().collect())
     }
 
     async fn bill(&self, day: NaiveDate, kind: BillKind) -> Result<Vec<CityOrder>, QueryFailure> {

@@ -319,6 +319,14 @@ fn tied(rule: &Rule, node: &Node, table: &'static Table, path: &str, found: &mut
                 broken(second, Broken::Before { other: first });
             }
         }
+        Rule::DayNotBefore(first, second) => {
+            // Written yyyy-MM-dd, days compare as texts.
+            if let (Some(Node::Text(a)), Some(Node::Text(b))) = (node.get(first), node.get(second))
+                && b < a
+            {
+                broken(second, Broken::Before { other: first });
+            }
+        }
         Rule::AtMost(part, whole) => {
             if let (Some(a), Some(b)) = (integer(part), integer(whole))
                 && a > b

@@ -18,12 +18,16 @@
 //! | a charging station changed | 1102 | station | nothing; the latest counts |
 //! | a connector changed | 1103 | connector | nothing; the latest counts |
 //! | a charging order ended and its car is known | 1105 | order | the order |
+//! | a gate's motor is broken | 2002, type 1002 | event | nothing |
+//! | a lane is used otherwise | 5011 | lane | nothing; the latest counts |
+//! | a lease was saved, extended or ended | 5012 | lease, moment and digest of what it says | the lease |
 //!
 //! A record may be corrected more than once, and back again: so the moment and the content are part of a correction's
 //! identifier. Keys under which the latest counts begin with the interface: a lot's 3001 never stands for its 5003.
 
 mod basic;
 mod charging;
+mod lease;
 mod money;
 mod record;
 mod state;
@@ -36,6 +40,7 @@ use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::moment::Clock;
 use serde::Serialize;
 
+pub(crate) use lease::lease_info;
 pub(crate) use money::{coupon_kind, park_order};
 pub(crate) use record::car_info;
 
@@ -95,6 +100,11 @@ impl FactMapper for CityMapper {
             Fact::CountsChanged { counts } => vec![state::counts(counts, lot)],
             Fact::SpaceChanged { space_no, state } => vec![state::space(space_no, *state, lot)],
             Fact::EquipmentChanged { equipment_id, online } => vec![state::equipment(*equipment_id, *online)],
+            Fact::LaneStateChanged { lane_id, state, comment } => vec![state::lane(*lane_id, *state, comment, lot)],
+            Fact::LeaseChanged { terms, removed } => vec![lease::changed(terms, *removed)],
+            Fact::GateMotorFailed { event_id, equipment_id, lane, at, remark } => {
+                vec![state::motor_failed(*event_id, *equipment_id, lane, *at, remark, lot)]
+            }
             Fact::SamePlateInside { event_id, vehicle, lane, at } => {
                 vec![state::same_plate(*event_id, vehicle, lane, *at, lot)]
             }

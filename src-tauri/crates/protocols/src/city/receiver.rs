@@ -3,22 +3,28 @@
 //!
 //! | interface | file | carried out once by |
 //! | --- | --- | --- |
+//! | 4001 | `control` | nothing: what stands on the list already is no news |
 //! | 6001 | `reservation` | the operation, by the booking code |
 //! | 6002 | `reservation` | booking code, action and the envelope's timestamp |
+//! | 6003 | `control` | the order's identifier and its flag |
 //! | 6004 | `sharing` | the operation: a repeat changes nothing |
 //! | 6005 | `inside` | nothing: a question |
 //! | 6006 | `fee` | nothing: a stay keeps its order |
 //! | 6007 | `paid` | `chargeInfo.id` |
 //! | 6008 | `deduction` | nothing: the state once more |
+//! | 6009 | `lease` | nothing: a question |
+//! | 6010 | `lease` | the lease's identifier and the moment of the change |
 //! | 9001 | `neighbour` | nothing: the latest counts |
 //! | 1101, 1106 | `charging` | nothing: questions |
 
 mod car;
 mod charging;
 mod checked;
+mod control;
 mod deduction;
 mod fee;
 mod inside;
+pub(crate) mod lease;
 mod neighbour;
 mod paid;
 mod reservation;
@@ -31,6 +37,7 @@ use serde::de::DeserializeOwned;
 
 use super::client::Reply;
 use super::codes;
+use super::wire::form::Text;
 use crate::json::Node;
 
 /// What an item of a request means.
@@ -54,7 +61,8 @@ pub struct Item<'a> {
 /// How an interface refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refuse {
-    /// Its reply table has a `code`: an item with these members of the request, `code` and `message`.
+    /// Its reply table has a `code`: an item with these members of the request (by their path, under their last name), `code` and
+    /// `message`.
     Item(&'static [&'static str]),
     /// Its reply table has none: `resultCode` 1, `resultMsg` begins with the code, no data.
     Envelope,
@@ -75,13 +83,17 @@ pub struct Receiver {
 
 /// Every interface that is served, in the order of the list.
 pub const RECEIVERS: &[Receiver] = &[
+    control::CONTROL,
     reservation::LOCK,
     reservation::STEP,
+    control::LOCK,
     sharing::SHARE,
     inside::FIND,
     fee::PRICE,
     paid::PAID,
     deduction::CHANGED,
+    lease::LEASE,
+    lease::EXTENSION,
     neighbour::PUSH,
     charging::STATIONS,
     charging::ORDERS,
@@ -181,10 +193,33 @@ fn cut(words: &str) -> String {
 
 fn refused_item(item: &Node, echoed: &[&str], refusal: &AskRefusal) -> Node {
     let mut members: Vec<(String, Node)> =
-        echoed.iter().filter_map(|name| Some(((*name).to_owned(), item.get(name)?.clone()))).collect();
+        echoed.iter().filter_map(|path| Some((last(path).to_owned(), at(item, path)?.clone()))).collect();
     members.push(("code".to_owned(), Node::Number(code(refusal.code).to_string())));
     members.push(("message".to_owned(), Node::Text(cut(&refusal.words))));
     Node::Object(members)
+}
+
+/// The member at a path such as `lease.id`.
+fn at<'a>(item: &'a Node, path: &str) -> Option<&'a Node> {
+    path.split('.').try_fold(item, |node, name| node.get(name))
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// A member that the reply repeats, as the request has it: an identifier may come in small letters.
+fn echoed(item: &Node, path: &str) -> Option<Text> {
+    at(item, path).and_then(Node::text_or_number).map(Text::from)
+}
+
+/// Refuses a text that is longer than its table allows (A.2, 1004).
+fn at_most(name: &str, text: &str, characters: usize) -> Result<(), AskRefusal> {
+    let found = text.chars().count();
+    if found <= characters {
+        return Ok(());
+    }
+    Err(AskRefusal::new(AskCode::TooLong, format!("{name} 最多 {characters} 个字符，现有 {found} 个")))
 }
 
 /// Reads an item as the type of its table.

@@ -5,15 +5,17 @@ use lotdesk_domain::message::{OnUnknown, Platform, Rank};
 use super::handlers::{of, of_down, of_nothing, of_query, of_token};
 use super::wire::basic::{ChargingStandard, EntranceItem, EquipmentItem, ParkInfoItem, SpaceItem};
 use super::wire::booking::{ConfirmReply, ConfirmRequest, LockReply, LockRequest, ShareReply, ShareRequest};
+use super::wire::control::{ControlItem, ControlReply, CarLockItem, CarLockReply};
 use super::wire::event::EventInfo;
 use super::wire::guidance::{GuidanceItem, GuidanceReply};
 use super::wire::inside::{FindInsideItem, InsideCarItem};
+use super::wire::lease::{LeaseAnswer, LeaseExtension, LeaseExtensionReply, LeaseItem, LeaseQuery};
 use super::wire::login::{LoginRequest, LogoutRequest, RefreshRequest, TcpLoginRequest};
 use super::wire::money::{DeductionChangedItem, ParkOrder, PriceStayItem, RefundInfo, StayPaidItem};
 use super::wire::picture::PictureFields;
 use super::wire::query::{BillLine, BillRequest, DeductionAnswer, DeductionRequest};
 use super::wire::record::{ParkChargeInfo, ParkRecordInfo};
-use super::wire::state::{EquipmentStateItem, ParkSpaceInfo, SpaceStateItem};
+use super::wire::state::{EquipmentStateItem, LaneStateItem, ParkSpaceInfo, SpaceStateItem};
 use crate::appendix_b::{
     CarOrder, CarOrderReply, CarOrdersReply, CarOrdersRequest, StateNotice, StateNoticeReply, StationNotice,
     StationNoticeReply, StationsReply, StationsRequest, of as charging, of_business as charging_business,
@@ -48,7 +50,8 @@ pub const INTERFACES: [Interface; 52] = [
     row("3005", "charging standard (tariff) information", "https", Up, "6.4.5 D.14")
         .ranked(Rank::Basic)
         .built(of::<ChargingStandard>()),
-    row("4001", "vehicle control list (black/white/grey)", "https+tcp", Down, "6.5 D.15"),
+    row("4001", "vehicle control list (black/white/grey)", "https+tcp", Down, "6.5 D.15")
+        .built(of_down::<ControlItem, ControlReply>()),
     row("5001", "space state change (batch)", "https", Up, "6.6.1 D.16")
         .ranked(Rank::Snapshot)
         .built(of::<SpaceStateItem>()),
@@ -63,20 +66,23 @@ pub const INTERFACES: [Interface; 52] = [
     row("5009", "refund", "https", Up, "6.6.9 D.24").built(of::<RefundInfo>()),
     row("5010", "deduction (non-inductive payment) sign check", "https", Up, "6.6.10 D.25")
         .built(of_query::<DeductionRequest, DeductionAnswer>()),
-    row("5011", "entrance/exit state change (batch)", "https", Up, "6.6.11 D.26").ranked(Rank::Snapshot),
-    row("5012", "monthly lease update", "https", Up, "6.6.12 D.27"),
+    row("5011", "entrance/exit state change (batch)", "https", Up, "6.6.11 D.26")
+        .ranked(Rank::Snapshot)
+        .built(of::<LaneStateItem>()),
+    row("5012", "monthly lease update", "https", Up, "6.6.12 D.27").built(of::<LeaseItem>()),
     row("6001", "space reservation lock", "https+tcp", Down, "6.7.1 D.28").built(of_down::<LockRequest, LockReply>()),
     row("6002", "space reservation confirm/cancel/extend", "https+tcp", Down, "6.7.2 D.29")
         .built(of_down::<ConfirmRequest, ConfirmReply>()),
-    row("6003", "vehicle lock/unlock", "https+tcp", Down, "6.7.3 D.30"),
+    row("6003", "vehicle lock/unlock", "https+tcp", Down, "6.7.3 D.30").built(of_down::<CarLockItem, CarLockReply>()),
     row("6004", "shared parking", "https+tcp", Down, "6.7.4 D.31").built(of_down::<ShareRequest, ShareReply>()),
     row("6005", "in-lot vehicle query (fuzzy)", "https+tcp", Down, "6.7.5 D.32")
         .built(of_down::<FindInsideItem, InsideCarItem>()),
     row("6006", "parking fee query", "https+tcp", Down, "6.7.6 D.33").built(of_down::<PriceStayItem, ParkOrder>()),
     row("6007", "order paid notification", "https+tcp", Down, "6.7.7 D.34").built(of::<StayPaidItem>()),
     row("6008", "deduction contract state change", "https+tcp", Down, "6.7.8 D.35").built(of::<DeductionChangedItem>()),
-    row("6009", "monthly lease query", "https", Both, "6.7.9 D.36"),
-    row("6010", "monthly lease extension", "https (tcp accepted)", Down, "6.7.10 D.37"),
+    row("6009", "monthly lease query", "https", Both, "6.7.9 D.36").built(of_down::<LeaseQuery, LeaseAnswer>()),
+    row("6010", "monthly lease extension", "https (tcp accepted)", Down, "6.7.10 D.37")
+        .built(of_down::<LeaseExtension, LeaseExtensionReply>()),
     row("8001", "mechanical garage information", "https", Up, "6.8.1 D.38"),
     row("8002", "mechanical garage running state", "https", Up, "6.8.2 D.39").ranked(Rank::Snapshot),
     row("8003", "mechanical garage free spaces", "https", Up, "6.8.3 D.40").ranked(Rank::Snapshot),

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::lease::{LeasePrice, LeaseUnit};
 use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
 use lotdesk_domain::message::Draft;
 use lotdesk_domain::moment::{Clock, Moment};
@@ -42,6 +44,23 @@ pub fn map(fact: &Fact) -> Vec<Draft> {
 
 pub fn mapper() -> CityMapper {
     CityMapper::new(Arc::new(Still(at("2026-11-23 08:00:00"))))
+}
+
+/// Two spaces that are not its own, two price lines.
+pub fn terms() -> LeaseTerms {
+    let price = |cycles, yuan| LeasePrice { cycles, unit: LeaseUnit::Month, amount_fen: Fen::from_yuan(yuan) };
+    LeaseTerms {
+        id: id("3234567546BE81F014D9BEB809994501"),
+        park_code: "44030400100101000010".into(),
+        fixed: false,
+        spaces: vec!["1".into(), "2".into()],
+        prices: vec![price(1, 220), price(2, 400)],
+        plates: vec![Plate::parse("粤B88888").unwrap()],
+        first_day: "2018-01-01".parse().unwrap(),
+        last_day: "2018-03-01".parse().unwrap(),
+        unpaid_months: Some(2),
+        changed_at: at("2018-01-01 01:01:01"),
+    }
 }
 
 pub fn lot() -> Lot {

@@ -25,6 +25,8 @@ pub const NO_LOT: A2 = 1101;
 pub const NO_SPACE: A2 = 1102;
 /// 车辆不存在
 pub const NO_CAR: A2 = 1103;
+/// 月租租约不存在
+pub const NO_LEASE: A2 = 1106;
 /// 用户名或密码错误
 pub const BAD_LOGIN: A2 = 3001;
 /// 访问令牌错误

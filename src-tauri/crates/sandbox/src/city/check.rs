@@ -228,6 +228,14 @@ fn conditions(table: &'static Table, node: &Node, path: &str, found: &mut Vec<Re
                 say(a2::OUT_OF_RANGE, ".leaveTime is before enterTime".into());
             }
         }
+        "28" => {
+            let day = |name| node.get(name).and_then(Node::as_text);
+            if let (Some(first), Some(last)) = (day("beginDate"), day("endDate"))
+                && last < first
+            {
+                say(a2::OUT_OF_RANGE, ".endDate is before beginDate".into());
+            }
+        }
         "14" if !has("spaceNo") && !has("plateNo") => say(a2::NAMING, " has neither spaceNo nor plateNo".into()),
         "9" | "10" if !has("parkCode") => say(a2::NAMING, ".parkCode is missing off the street".into()),
         "42" => {

@@ -8,6 +8,7 @@ mod control;
 mod counts;
 mod faults;
 mod journal;
+mod leases;
 mod listener;
 mod money;
 mod payer;

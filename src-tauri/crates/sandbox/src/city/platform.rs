@@ -214,6 +214,12 @@ impl Platform {
             }
             "5010" => return Ok((core.state.money.deduction(item), ItemFate::Taken)),
             "1401" => return Ok((Vec::new(), ItemFate::Taken)),
+            "6009" => {
+                let field = |name| item.get(name).and_then(Node::as_text).unwrap_or_default();
+                let lease = core.state.leases.of(field("parkCode"), field("plateNo"));
+                let lease = lease.ok_or_else(|| Refusal::new(a2::NO_LEASE, format!("plateNo {}", field("plateNo"))))?;
+                return Ok((vec![("lease", lease.clone())], ItemFate::Taken));
+            }
             "3001" if !self.config.park_codes.is_empty() && !self.config.park_codes.iter().any(|p| p == id) => {
                 return Err(Refusal::new(a2::NO_LOT, format!("the city has given out no lot number {id}")));
             }
@@ -224,7 +230,12 @@ impl Platform {
         let first = core.state.apply(incoming);
         let repeats_count =
             matches!(interface.code.as_bytes(), [b'2', ..] | b"5004" | b"5005" | b"5006" | b"5007" | b"5008" | b"5009");
-        Ok((Vec::new(), if first || !repeats_count { ItemFate::Taken } else { ItemFate::Repeated }))
+        // Table 70 gives the lot back beside the entrance.
+        let members = match (interface.code, item.get("parkCode")) {
+            ("5011", Some(park_code)) => vec![("parkCode", park_code.clone())],
+            _ => Vec::new(),
+        };
+        Ok((members, if first || !repeats_count { ItemFate::Taken } else { ItemFate::Repeated }))
     }
 
     /// Holds userId and password of a login against the account (tables 34, 36 and 40).
@@ -327,7 +338,8 @@ impl Core {
                 body.get("data").and_then(Node::as_list).unwrap_or(&[])
             };
             for ((item, id), fate) in items.iter().zip(&arrival.ids).zip(&arrival.items) {
-                if fate.accepted() && !arrival.interface.starts_with('1') {
+                // Logins and queries leave nothing behind.
+                if fate.accepted() && !arrival.interface.starts_with('1') && arrival.interface != "6009" {
                     self.state.apply(Incoming { interface: &arrival.interface, id, item, at_ms: arrival.at_ms });
                 }
             }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::a2::{self, Refusal};
 use super::check::dest_path;
+use super::leases::Leases;
 use super::money::Money;
 
 /// A business effect: one message's meaning, however often the message came.
@@ -102,6 +103,8 @@ pub struct State {
     records: BTreeMap<String, Record>,
     charges: BTreeMap<String, (String, [i64; 3])>,
     pictures: BTreeMap<String, Picture>,
+    /// Monthly leases that 5012 brought.
+    pub leases: Leases,
     latest: BTreeMap<(String, String), String>,
     effects: BTreeMap<(String, String), Effect>,
     order: Vec<(String, String)>,
@@ -169,6 +172,11 @@ impl State {
             }
             "5001" => self.admit_space_state(it),
             "5002" => self.need_equipment(it, "id"),
+            "5011" => {
+                self.need_lot(it, text(it.item, "parkCode"))?;
+                self.need_entrance(it)
+            }
+            "5012" => self.need_lot(it, it.item.get("lease").map_or("", |lease| text(lease, "parkCode"))),
             "5004" => {
                 self.need_lot(it, text(it.item, "parkCode"))?;
                 self.need_equipment(it, "inEquipmentId")?;
@@ -285,6 +293,14 @@ impl State {
         Err(Refusal::new(a2::NO_OBJECT, format!("{field} {id}")))
     }
 
+    fn need_entrance(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        if self.entrances.contains(it.id) {
+            return Ok(());
+        }
+        self.find(it, DisorderKind::BasicDataMissing, format!("entrance {} was never described by 3002", it.id));
+        Err(Refusal::new(a2::NO_OBJECT, format!("entranceID {}", it.id)))
+    }
+
     fn need_record(&mut self, it: Incoming<'_>, id: &str, what: DisorderKind, code: a2::A2) -> Result<Record, Refusal> {
         if let Some(record) = self.records.get(id) {
             return Ok(record.clone());
@@ -354,14 +370,16 @@ impl State {
                     self.paid(it, charge);
                 }
             }
+            "5012" => self.leases.apply(it),
             "2001" => {
                 let picture = picture(it);
                 self.pictures.insert(it.id.to_owned(), picture);
             }
             _ => {}
         }
-        // Several corrections of one record are several effects; a repeat of one correction is none.
-        let id = if it.interface == "5006" { format!("{}#{}", it.id, it.item.canonical()) } else { it.id.to_owned() };
+        // Several corrections of one record, or changes of one lease, are several effects; a repeat of one correction is none.
+        let changes_often = ["5006", "5012"].contains(&it.interface);
+        let id = if changes_often { format!("{}#{}", it.id, it.item.canonical()) } else { it.id.to_owned() };
         let key = (it.interface.to_owned(), id.clone());
         self.latest.insert(key.clone(), it.item.canonical());
         let order = &mut self.order;

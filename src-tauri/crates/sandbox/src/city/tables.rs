@@ -1,7 +1,7 @@
 //! What each interface must carry, transcribed row by row from DB4403/T 313—2023. This is the sandbox's own reading, made
 //! apart from the mapper that it judges.
 
-use super::counts;
+use super::{counts, leases};
 
 /// Basic type of a field (table 2, and the notes below it).
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +85,7 @@ pub struct Table {
     pub fields: &'static [Field],
 }
 
-const fn row(name: &'static str, kind: Kind, max: usize, required: bool, codes: Codes) -> Field {
+pub(super) const fn row(name: &'static str, kind: Kind, max: usize, required: bool, codes: Codes) -> Field {
     Field { name, kind, max, required, codes }
 }
 
@@ -510,6 +510,9 @@ pub static INTERFACES: &[Interface] = &[
     Interface { code: "5009", item: &REFUND, own_id: &["id"], echo: "id" },
     Interface { code: "5010", item: &DEDUCTION, own_id: &["plateNo"], echo: "" },
     Interface { code: "1401", item: &BILL, own_id: &["billDate"], echo: "" },
+    Interface { code: "5011", item: &leases::LANE_STATE, own_id: &["entranceID"], echo: "entranceID" },
+    Interface { code: "5012", item: &leases::LEASE_REPORT, own_id: &["lease", "id"], echo: "id" },
+    Interface { code: "6009", item: &leases::LEASE_QUERY, own_id: &["plateNo"], echo: "" },
 ];
 
 /// The interface with this number.

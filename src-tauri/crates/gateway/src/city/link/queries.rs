@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::message::Outcome;
 use lotdesk_domain::plate::Plate;
@@ -50,6 +51,15 @@ impl PlatformQueries for CityLink {
     async fn deduction_state(&self, plate: &Plate) -> Result<DeductionState, QueryFailure> {
         let item = query::deduction_item(plate).map_err(unreadable)?;
         query::read_deduction(&self.ask("5010", &item).await?).map_err(unreadable)
+    }
+
+    async fn leases_of(&self, plate: &Plate, park_code: &str) -> Result<Vec<LeaseTerms>, QueryFailure> {
+        let item = query::lease_item(plate, park_code).map_err(unreadable)?;
+        match self.ask("6009", &item).await {
+            // A.2, 月租租约不存在: the answer to the question, and no failure.
+            Err(QueryFailure::Refused { code, .. }) if code == "1106" => Ok(Vec::new()),
+            reply => query::read_leases(&reply?).map_err(unreadable),
+        }
     }
 
     async fn bill(&self, day: NaiveDate, kind: BillKind) -> Result<Vec<CityOrder>, QueryFailure> {

@@ -2,6 +2,7 @@
 //! They are sent directly, never queued.
 
 use chrono::NaiveDate;
+use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::parking::PayType;
 use lotdesk_domain::plate::Plate;
@@ -9,7 +10,9 @@ use lotdesk_domain::reconcile::{BillKind, CityOrder, MoneyWay};
 use serde::de::DeserializeOwned;
 
 use super::answer::Reply;
+use crate::city::receiver::lease::terms;
 use crate::city::wire::form::Text;
+use crate::city::wire::lease::{LeaseAnswer, LeaseQuery};
 use crate::city::wire::query::{
     ActionType, BillLine, BillRequest, BillType, Date, DeductionAnswer, DeductionRequest, DeductionSupport,
 };
@@ -27,6 +30,9 @@ pub enum UnreadableAnswer {
         /// Why.
         why: serde_json::Error,
     },
+    /// A number in a lease does not fit.
+    #[error("{0}")]
+    Terms(String),
     /// There is no item.
     #[error("the answer carries no data")]
     Empty,
@@ -68,6 +74,23 @@ pub fn read_deduction(reply: &Reply) -> Result<DeductionState, UnreadableAnswer>
         DeductionSupport::Supported => DeductionState::On,
         DeductionSupport::NotSupported => DeductionState::Off,
     })
+}
+
+/// The item of 6009 (table 86).
+///
+/// # Errors
+/// Never in practice: a plate always serialises.
+pub fn lease_item(plate: &Plate, park_code: &str) -> Result<String, JsonError> {
+    to_canonical(&LeaseQuery { plate_no: plate.clone(), park_code: Text::from(park_code) })
+}
+
+/// The leases in the answer to 6009 (table 87).
+///
+/// # Errors
+/// When an item is no such lease.
+pub fn read_leases(reply: &Reply) -> Result<Vec<LeaseTerms>, UnreadableAnswer> {
+    let leases = items::<LeaseAnswer>(reply)?.into_iter().filter_map(|answer| answer.lease);
+    leases.map(|lease| terms(lease).map_err(|refusal| UnreadableAnswer::Terms(refusal.words))).collect()
 }
 
 /// The item of 1401 (table 115).

@@ -1,13 +1,14 @@
-//! How things stand, and what went wrong: 5001, 5002, 5003, 2002.
+//! How things stand, and what went wrong: 5001, 5002, 5003, 5011, 2002.
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, Lot, SpaceState};
 use lotdesk_domain::message::Draft;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{Counts, Vehicle};
+use lotdesk_domain::service::LaneService;
 
 use super::{Place, draft};
-use crate::city::wire::event::{EventInfo, EventLevel, SAME_PLATE};
+use crate::city::wire::event::{EventInfo, EventLevel, MOTOR_FAILED, SAME_PLATE};
 use crate::city::wire::form::{DateTime, Int, Text};
 use crate::city::wire::state as wire;
 
@@ -37,6 +38,39 @@ pub fn equipment(equipment_id: Guid, online: bool) -> Draft {
     let state = if online { wire::LinkStateCode::Online } else { wire::LinkStateCode::Offline };
     let item = wire::EquipmentStateItem { id: equipment_id, state };
     draft("5002", equipment_id.to_string(), Place::Latest(equipment_id.to_string()), &item)
+}
+
+pub fn lane(lane_id: Guid, state: LaneService, comment: &str, lot: &Lot) -> Draft {
+    let state = match state {
+        LaneService::Normal => wire::LaneStateCode::Normal,
+        LaneService::Jammed => wire::LaneStateCode::Jammed,
+        LaneService::BadlyJammed => wire::LaneStateCode::BadlyJammed,
+        LaneService::Closed => wire::LaneStateCode::OutOfUse,
+    };
+    let item = wire::LaneStateItem {
+        park_code: Text(lot.park_code.clone()),
+        entrance_id: lane_id,
+        state,
+        comment: (!comment.is_empty()).then(|| comment.to_owned()),
+    };
+    draft("5011", lane_id.to_string(), Place::Latest(lane_id.to_string()), &item)
+}
+
+/// A.3 files 设备电机故障 under 故障: level 2, somebody must look.
+pub fn motor_failed(event_id: Guid, equipment_id: Guid, lane: &Lane, at: Moment, remark: &str, lot: &Lot) -> Draft {
+    let item = EventInfo {
+        id: event_id,
+        park_code: Some(Text(lot.park_code.clone())),
+        space_no: None,
+        plate_no: None,
+        time: DateTime(at),
+        event_type: Int(MOTOR_FAILED),
+        event_level: EventLevel::Fault,
+        position: Some(lane.name.clone()),
+        equipment_id: Some(equipment_id),
+        remark: remark.to_owned(),
+    };
+    draft("2002", event_id.to_string(), Place::Alone, &item)
 }
 
 /// A.3 files 套牌车进出 under 告警, an alarm: level 1, which needs nobody at once.

@@ -4,7 +4,9 @@
 
 mod bookings;
 mod charging;
+mod controls;
 mod entities;
+mod leases;
 mod requests;
 
 /// A table of DB4403/T 313.
@@ -99,6 +101,8 @@ pub enum Rule {
     WhenCode(&'static str, &'static [i64], &'static str),
     /// The second DateTime must not lie before the first.
     NotBefore(&'static str, &'static str),
+    /// The second Date must not lie before the first.
+    DayNotBefore(&'static str, &'static str),
     /// The first Int must not exceed the second.
     AtMost(&'static str, &'static str),
 }
@@ -136,6 +140,7 @@ pub fn request_table(interface: &str) -> Option<&'static Table> {
         "3003" => &requests::EQUIPMENT_ITEM,
         "3004" => &requests::SPACE_ITEM,
         "3005" => &entities::CHARGING_STANDARD,
+        "4001" => &controls::CONTROL_ITEM,
         "5001" => &requests::SPACE_STATE,
         "5002" => &requests::EQUIPMENT_STATE,
         "5003" => &entities::PARK_SPACE_INFO,
@@ -152,6 +157,11 @@ pub fn request_table(interface: &str) -> Option<&'static Table> {
         "1102" => &charging::STATION_NOTICE,
         "1103" => &charging::STATE_NOTICE,
         "1105" => &charging::CAR_ORDER,
+        "5011" => &requests::LANE_STATE,
+        "5012" => &leases::LEASE_ITEM,
+        "6003" => &controls::LOCK,
+        "6009" => &leases::LEASE_QUERY,
+        "6010" => &leases::LEASE_EXTENSION,
         _ => return None,
     })
 }
@@ -179,7 +189,11 @@ mod tests {
             let named: Vec<&str> = match rule {
                 Rule::OneOf(names) => names.to_vec(),
                 Rule::WhenTrue(flag, names) => [&[*flag], *names].concat(),
-                Rule::Unless(a, b) | Rule::WhenCode(a, _, b) | Rule::NotBefore(a, b) | Rule::AtMost(a, b) => vec![a, b],
+                Rule::Unless(a, b)
+                | Rule::WhenCode(a, _, b)
+                | Rule::NotBefore(a, b)
+                | Rule::DayNotBefore(a, b)
+                | Rule::AtMost(a, b) => vec![a, b],
             };
             for name in named {
                 assert!(table.fields.iter().any(|field| field.name == name), "table {}: {name}", table.number);

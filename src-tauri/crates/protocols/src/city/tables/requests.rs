@@ -7,7 +7,7 @@ use super::entities::{ENTRANCE_INFO, EQUIPMENT, PARK_INFO, SPACE_INFO};
 use super::{Table, may, must};
 use crate::city::wire::basic::Existence;
 use crate::city::wire::picture::ImageBizType;
-use crate::city::wire::state::{LinkStateCode, SpaceStateCode};
+use crate::city::wire::state::{LaneStateCode, LinkStateCode, SpaceStateCode};
 
 pub static LOGIN: Table = Table {
     number: "34",
@@ -98,5 +98,17 @@ pub static BILL: Table = Table {
     number: "115",
     name: "1401",
     fields: &[must("billDate", Date), must("billType", TextOf(&["ALL", "SUCCESS", "REFUND", "REVOKED"]))],
+    rules: &[],
+};
+
+pub static LANE_STATE: Table = Table {
+    number: "69",
+    name: "5011",
+    fields: &[
+        must("parkCode", Text(20)),
+        must("entranceID", Uuid),
+        must("state", IntOf(LaneStateCode::CODES)),
+        may("comment", Text(200)),
+    ],
     rules: &[],
 };

@@ -10,6 +10,9 @@ use super::form::{DateTime, Int, Text};
 /// A.3, 1001 套牌车进出: a car with a plate that another car bears.
 pub const SAME_PLATE: i64 = 1001;
 
+/// A.3, 1002 设备电机故障: a gate's motor is broken.
+pub const MOTOR_FAILED: i64 = 1002;
+
 codes! {
     /// Table 27 `eventLevel`.
     EventLevel {

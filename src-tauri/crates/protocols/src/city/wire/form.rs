@@ -1,5 +1,6 @@
 //! The basic types of table 2, each read from every form that the examples have and written in the table's one.
 
+use chrono::NaiveDate;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use serde::de::Error as _;
@@ -96,6 +97,27 @@ impl<'de> Deserialize<'de> for DateTime {
     }
 }
 
+/// Date: `yyyy-MM-dd`; a DateTime is read as its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Date(pub NaiveDate);
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.format("%Y-%m-%d").to_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let node = Node::deserialize(deserializer)?;
+        let text = node.as_text().unwrap_or_default().trim();
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        day.or_else(|| Moment::from_datetime_text(text).map(|moment| moment.to_china().date()))
+            .map(Date)
+            .ok_or_else(|| D::Error::custom(format!("{node} is not yyyy-MM-dd")))
+    }
+}
+
 /// Timestamp: seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timestamp(pub Moment);
@@ -167,6 +189,16 @@ mod tests {
         assert_eq!(serde_json::to_string(&DateTime(at)).unwrap(), "\"2018-01-01 01:01:01\"");
         assert_eq!(serde_json::to_string(&Timestamp(at)).unwrap(), "1514739661");
         assert_eq!(read::<DateTime>("\"2018-13-01 01:01:01\""), None);
+    }
+
+    #[test]
+    fn days_are_read_from_both_forms() {
+        let day = NaiveDate::from_ymd_opt(2018, 3, 1).unwrap();
+        assert_eq!(read("\"2018-03-01\""), Some(Date(day)));
+        assert_eq!(read("\"2018-03-01 23:30:00\""), Some(Date(day)), "China's day, not UTC's");
+        assert_eq!(serde_json::to_string(&Date(day)).unwrap(), "\"2018-03-01\"");
+        assert_eq!(read::<Date>("\"2018-02-30\""), None);
+        assert_eq!(read::<Date>("20180301"), None);
     }
 
     proptest! {

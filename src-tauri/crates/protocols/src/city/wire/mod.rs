@@ -3,10 +3,12 @@
 
 pub mod basic;
 pub mod booking;
+pub mod control;
 pub mod event;
 pub mod form;
 pub mod guidance;
 pub mod inside;
+pub mod lease;
 pub mod login;
 pub mod money;
 pub mod picture;

@@ -1,4 +1,4 @@
-//! The state of things now (DB4403/T 313, tables 19, 56 and 58): the items of 5001, 5002 and 5003.
+//! The state of things now (DB4403/T 313, tables 19, 56, 58 and 69): the items of 5001, 5002, 5003 and 5011.
 
 use lotdesk_domain::id::Guid;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,36 @@ pub struct EquipmentStateItem {
     pub id: Guid,
     /// `state`
     pub state: LinkStateCode,
+}
+
+codes! {
+    /// Table 69 `state`.
+    LaneStateCode {
+        /// 正常
+        Normal = 1,
+        /// 拥堵
+        Jammed = 2,
+        /// 严重拥堵
+        BadlyJammed = 3,
+        /// 已停用
+        OutOfUse = 4,
+    }
+}
+
+/// 5011 request, table 69.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneStateItem {
+    /// `parkCode`
+    #[serde(rename = "parkCode")]
+    pub park_code: Text,
+    /// `entranceID`: 应符合表8的规定, so table 8's Uuid.
+    #[serde(rename = "entranceID")]
+    pub entrance_id: Guid,
+    /// `state`
+    pub state: LaneStateCode,
+    /// `comment`, 200 characters at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// Table 19, `parkSpaceInfo`: the item of 5003, without the optional break-downs of tables 20 to 26.

@@ -2,16 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::lease::{LeasePrice, LeaseUnit};
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{
     Charge, Counts, ParkingRecord, PayType, RecordState, RecordType, Standing, Vehicle, VehicleClass,
 };
 use lotdesk_domain::plate::{Plate, PlateColor};
+use lotdesk_domain::service::LaneService;
 use lotdesk_protocols::city::CityMapper;
 
 use super::*;
+
+/// A lease without spaces of its own.
+fn terms(park_code: &str) -> LeaseTerms {
+    LeaseTerms {
+        id: Guid::from_bytes([5; 16]),
+        park_code: park_code.into(),
+        fixed: false,
+        spaces: vec!["1".into(), "2".into()],
+        prices: vec![LeasePrice { cycles: 1, unit: LeaseUnit::Month, amount_fen: Fen(22_000) }],
+        plates: vec![Plate::parse("粤B88888").unwrap()],
+        first_day: "2026-11-01".parse().unwrap(),
+        last_day: "2026-11-30".parse().unwrap(),
+        unpaid_months: None,
+        changed_at: Moment(1_795_400_000_000),
+    }
+}
 
 #[tokio::test]
 async fn everything_that_the_mapper_says_is_taken() {
@@ -69,10 +88,21 @@ async fn everything_that_the_mapper_says_is_taken() {
     };
     let facts = [
         Fact::LotDescribed,
-        Fact::VehicleEntered { record: inside },
+        Fact::VehicleEntered { record: inside.clone() },
         Fact::CountsChanged { counts: Counts { total: 220, used: 1, open_to_all: 169, reserved: 0 } },
         Fact::SpaceChanged { space_no: lot.spaces[0].space_no.clone(), state: SpaceState::Taken },
         Fact::EquipmentChanged { equipment_id: entry.equipment[1].id, online: false },
+        Fact::LaneStateChanged { lane_id: entry.id, state: LaneService::Closed, comment: "设备检修".into() },
+        Fact::LeaseChanged { terms: terms(&lot.park_code), removed: false },
+        Fact::LeaseChanged { terms: terms(&lot.park_code), removed: true },
+        Fact::RecordCorrected { record: ParkingRecord { record_type: RecordType::Abnormal, ..inside.clone() } },
+        Fact::GateMotorFailed {
+            event_id: guid(4),
+            equipment_id: entry.equipment[1].id,
+            lane: entry.clone(),
+            at: now,
+            remark: "电机过热".into(),
+        },
         Fact::SamePlateInside { event_id: guid(3), vehicle: vehicle.clone(), lane: entry.clone(), at: now },
         Fact::Charged { charge, vehicle },
         Fact::VehicleLeft { record: left, charge_ids: vec![guid(2)] },
@@ -90,7 +120,7 @@ async fn everything_that_the_mapper_says_is_taken() {
     assert_eq!(client.city.disorder(), []);
     // Four lanes with two devices each, a hundred spaces, and one of everything that happened.
     let wanted = [
-        ("2002", 1),
+        ("2002", 2),
         ("3001", 1),
         ("3002", 4),
         ("3003", 8),
@@ -100,7 +130,10 @@ async fn everything_that_the_mapper_says_is_taken() {
         ("5003", 1),
         ("5004", 1),
         ("5005", 1),
+        ("5006", 1),
         ("5008", 1),
+        ("5011", 1),
+        ("5012", 2),
     ];
     assert_eq!(taken, BTreeMap::from(wanted));
 }

@@ -3,4 +3,4 @@
 /**
  * Why a command is refused. Programs go by this; it only ever grows.
  */
-export type Code = "unknown_command" | "bad_request" | "bad_field" | "not_signed_in" | "not_permitted" | "second_person_needed" | "wrong_pin" | "locked_out" | "already_set_up" | "name_taken" | "not_found" | "no_such_lane" | "bad_plate" | "already_inside" | "no_entry" | "lot_full" | "fee_changed" | "not_enough" | "already_paid" | "not_inside" | "bad_tariff" | "payment_requested" | "platform_unavailable" | "platform_refused" | "not_resendable" | "expired" | "unavailable" | "internal";
+export type Code = "unknown_command" | "bad_request" | "bad_field" | "not_signed_in" | "not_permitted" | "second_person_needed" | "wrong_pin" | "locked_out" | "already_set_up" | "name_taken" | "not_found" | "no_such_lane" | "bad_plate" | "already_inside" | "no_entry" | "lot_full" | "fee_changed" | "not_enough" | "already_paid" | "not_inside" | "locked" | "barred" | "bad_tariff" | "payment_requested" | "platform_unavailable" | "platform_refused" | "not_resendable" | "not_possible_now" | "expired" | "unavailable" | "internal";

@@ -3,4 +3,4 @@
 /**
  * What a line charges; the window words it.
  */
-export type FeeStep = "free_minutes" | "first_period" | "following_periods" | "daily_cap" | "covered_by_lease" | "covered_by_sharing";
+export type FeeStep = "free_minutes" | "first_period" | "following_periods" | "daily_cap" | "covered_by_lease" | "covered_by_sharing" | "free_by_list";

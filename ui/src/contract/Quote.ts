@@ -55,9 +55,13 @@ paid_fen: Fen,
  */
 deposit_fen: Fen, 
 /**
- * What is still due.
+ * What is still due, with what is due for charging.
  */
 due_fen: Fen, 
+/**
+ * What of that is for charging the battery; absent where nothing is.
+ */
+charging_fen?: Fen, 
 /**
  * Until when it may leave without paying more, once something was paid.
  */

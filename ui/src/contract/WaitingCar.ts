@@ -34,6 +34,18 @@ quote: Quote | null,
  */
 payment_request?: PaymentRequestView, 
 /**
+ * For `barred`: the list's line, with who put it there.
+ */
+control: ControlEntry | null, 
+/**
+ * For `locked`: the lock.
+ */
+lock: Lock | null, 
+/**
+ * The parking record, when it is known.
+ */
+record_id: Guid | null, 
+/**
  * For `no_entry`: cars in the lot whose plates look alike, the likeliest first.
  */
 candidates: Array<Candidate>, };

@@ -1,11 +1,21 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
 import type { AdmitWaiting } from './AdmitWaiting'
+import type { AskPlatform } from './AskPlatform'
 import type { BoardSnapshot } from './BoardSnapshot'
 import type { CancelReservation } from './CancelReservation'
+import type { ChargeCheck } from './ChargeCheck'
+import type { ChargeOrder } from './ChargeOrder'
+import type { ChargerReport } from './ChargerReport'
+import type { CheckList } from './CheckList'
+import type { CheckOrders } from './CheckOrders'
 import type { ChooseEntry } from './ChooseEntry'
+import type { ControlList } from './ControlList'
+import type { ControlRow } from './ControlRow'
+import type { CorrectPlate } from './CorrectPlate'
 import type { CreateOperator } from './CreateOperator'
 import type { CurrentTariff } from './CurrentTariff'
 import type { DetailRequest } from './DetailRequest'
+import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
 import type { Fee } from './Fee'
@@ -16,13 +26,17 @@ import type { InterfaceList } from './InterfaceList'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
+import type { ListControls } from './ListControls'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
 import type { ListReservations } from './ListReservations'
 import type { LoadTariff } from './LoadTariff'
+import type { LockRecord } from './LockRecord'
+import type { Locked } from './Locked'
 import type { MakeRefund } from './MakeRefund'
 import type { MessageDetail } from './MessageDetail'
 import type { MessageRequest } from './MessageRequest'
+import type { NameCar } from './NameCar'
 import type { NamePin } from './NamePin'
 import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
@@ -35,6 +49,8 @@ import type { PayCash } from './PayCash'
 import type { PaymentRequestView } from './PaymentRequestView'
 import type { Picture } from './Picture'
 import type { PictureRequest } from './PictureRequest'
+import type { PlateCorrected } from './PlateCorrected'
+import type { PlatformLeases } from './PlatformLeases'
 import type { PutInEntry } from './PutInEntry'
 import type { Quote } from './Quote'
 import type { QuoteRequest } from './QuoteRequest'
@@ -49,22 +65,32 @@ import type { RefundList } from './RefundList'
 import type { RefundMade } from './RefundMade'
 import type { RefundsRequest } from './RefundsRequest'
 import type { ReleaseFree } from './ReleaseFree'
+import type { RemoveControl } from './RemoveControl'
+import type { RemoveLease } from './RemoveLease'
 import type { RequestPayment } from './RequestPayment'
 import type { Reloaded } from './Reloaded'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
 import type { ReservationList } from './ReservationList'
+import type { SaveControl } from './SaveControl'
 import type { SaveLease } from './SaveLease'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
 import type { SelfTestReport } from './SelfTestReport'
 import type { SelfTestRequest } from './SelfTestRequest'
+import type { SetLaneState } from './SetLaneState'
 import type { SetLot } from './SetLot'
+import type { SetPrice } from './SetPrice'
+import type { SetStation } from './SetStation'
 import type { ShareList } from './ShareList'
 import type { SettingsState } from './SettingsState'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
+import type { StartCharge } from './StartCharge'
+import type { StationList } from './StationList'
+import type { StopCharge } from './StopCharge'
 import type { TryTariff } from './TryTariff'
+import type { UnlockRecord } from './UnlockRecord'
 
 export interface Commands {
   'operator.first_start': [Nothing, FirstStartReply]
@@ -81,6 +107,8 @@ export interface Commands {
   'lane.open_by_hand': [OpenByHand, GateCommanded]
   'lane.dismiss': [DismissWaiting, Done]
   'lane.admit': [AdmitWaiting, ReadReply]
+  'lane.set_state': [SetLaneState, Done]
+  'lane.device': [DeviceReport, Done]
   'exit.quote': [QuoteRequest, Quote]
   'exit.pay_cash': [PayCash, Paid]
   'exit.release_free': [ReleaseFree, Paid]
@@ -95,6 +123,9 @@ export interface Commands {
   'receipt.preview': [ReceiptRequest, ReceiptPreview]
   'record.search': [SearchRequest, SearchReply]
   'record.detail': [DetailRequest, RecordDetail]
+  'record.lock': [LockRecord, Locked]
+  'record.unlock': [UnlockRecord, Locked]
+  'record.correct_plate': [CorrectPlate, PlateCorrected]
   'outbox.list': [ListRequest, ListReply]
   'outbox.detail': [MessageRequest, MessageDetail]
   'outbox.resend': [MessageRequest, Done]
@@ -108,6 +139,21 @@ export interface Commands {
   'reservation.cancel': [CancelReservation, Done]
   'share.list': [Nothing, ShareList]
   'neighbour.list': [Nothing, NeighbourList]
+  'charger.stations': [Nothing, StationList]
+  'charger.set_station': [SetStation, Done]
+  'charger.set_price': [SetPrice, Done]
+  'charger.start': [StartCharge, ChargeOrder]
+  'charger.stop': [StopCharge, ChargeOrder]
+  'charger.name_car': [NameCar, ChargeOrder]
+  'charger.orders': [OrdersRequest, OrderList]
+  'charger.check': [CheckOrders, ChargeCheck]
+  'charger.checks': [Nothing, CheckList]
+  'charger.report': [ChargerReport, Done]
+  'lease.remove': [RemoveLease, Done]
+  'lease.ask_platform': [AskPlatform, PlatformLeases]
+  'control.list': [ListControls, ControlList]
+  'control.save': [SaveControl, ControlRow]
+  'control.remove': [RemoveControl, Done]
   'picture.get': [PictureRequest, Picture]
   'config.state': [Nothing, SettingsState]
   'config.reload': [Nothing, Reloaded]

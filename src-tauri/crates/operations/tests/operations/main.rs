@@ -14,6 +14,7 @@ mod late;
 mod leases;
 mod locks;
 mod neighbours;
+mod locks;
 mod notices;
 mod orders;
 mod people;

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::fact::{Fact, FactMapper, PlatformReply};
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::message::{Draft, Platform};
 use lotdesk_domain::moment::Clock;
@@ -64,6 +64,12 @@ impl FactMapper for CityMapping {
         }
         let mapper = self.mapper.read().unwrap_or_else(PoisonError::into_inner).clone();
         mapper.map(fact, lot)
+    }
+
+    /// Also while the platform is not there: what it answered before is read all the same.
+    fn read_reply(&self, platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
+        let mapper = self.mapper.read().unwrap_or_else(PoisonError::into_inner).clone();
+        mapper.read_reply(platform, interface, body)
     }
 }
 

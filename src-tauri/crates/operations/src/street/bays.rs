@@ -19,7 +19,7 @@ use crate::api::refusal::Refusal;
 use crate::api::street::{BayOutcome, BayReply, BayReportRequest, PlateSet, SetPlate};
 use crate::caller::{Caller, Who};
 use crate::desk::Desk;
-use crate::words;
+use crate::{reservations, words};
 
 /// `lot.bay_report`.
 pub(crate) async fn report(desk: &Desk, who: Who, request: BayReportRequest) -> Result<BayReply, Refusal> {
@@ -145,7 +145,9 @@ fn end(act: &mut Act<'_, '_>, stay: &StreetStay) -> Result<(), Refusal> {
     act.state_picture(exit_picture, stay.id, false, left_at)?;
     let another_stands_there = act.tx.newest_stay(&space_no)?.is_some_and(|(_, n)| n.state == StayState::Standing);
     if !another_stands_there {
-        show(act, &space_no, SpaceState::Free)?;
+        // No car stands there; the bay may be kept for one all the same.
+        let held = reservations::held_spaces(act.tx)?.contains(&space_no);
+        show(act, &space_no, if held { SpaceState::Reserved } else { SpaceState::Free })?;
     }
     act.state_counts()?;
     Ok(())

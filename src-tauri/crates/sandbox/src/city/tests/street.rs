@@ -1,5 +1,13 @@
 //! Stays in bays along a street: by `spaceNo`, without a plate, paid after the car has gone.
 
+use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::lot::{Equipment, EquipmentKind, Lot, LotKind, SpaceState};
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::{Charge, PayType, RecordType, Vehicle, VehicleClass};
+use lotdesk_domain::plate::Plate;
+use lotdesk_domain::street::{StayState, StreetStay};
+use lotdesk_protocols::city::CityMapper;
+
 use super::*;
 
 const BAY: &str = "4403040010010100001000S001";
@@ -63,4 +71,90 @@ async fn off_the_street_a_payment_names_its_car() {
     client.call_text("5004", &entry()).await;
     let nameless = charge().replace(&format!(r#""parkCarInfo":{},"#, car()), "");
     assert_eq!(code(&client.call_text("5008", &nameless).await), 1000);
+}
+
+/// The demo's lot as one along a street: two bays, one of them with a detector that the city is told of.
+fn street_lot() -> Lot {
+    let detector = Equipment {
+        id: Guid::from_bytes([0xD1; 16]),
+        code: "DET-001".into(),
+        name: "001号泊位地磁".into(),
+        kind: EquipmentKind::SpaceDetector,
+    };
+    let mut lot = crate::demo::lot().unwrap();
+    lot.kind = LotKind::OnStreet;
+    lot.lanes.clear();
+    lot.spaces.truncate(2);
+    lot.spaces[0].detector = Some(detector);
+    lot
+}
+
+#[tokio::test]
+async fn what_the_mapper_says_of_a_street_is_taken_without_a_word() {
+    let client = Client::start().await;
+    let lot = street_lot();
+    let (now, bay) = (client.clock.now(), lot.spaces[0].clone());
+    let standing = StreetStay {
+        id: Guid::from_bytes([1; 16]),
+        space_no: bay.space_no.clone(),
+        detector_id: bay.detector.map(|detector| detector.id),
+        vehicle: None,
+        entered_at: now,
+        left_at: None,
+        state: StayState::Standing,
+        record_type: RecordType::Normal,
+        fee_fen: None,
+        receivable_fen: Fen::ZERO,
+        discount_fen: Fen::ZERO,
+        received_fen: Fen::ZERO,
+        owed_fen: Fen::ZERO,
+    };
+    let vehicle = Vehicle {
+        plate: Plate::parse("粤BD12345").unwrap(),
+        plate_color: None,
+        car_color: None,
+        car_logo: None,
+        class: VehicleClass::Small,
+        tag: None,
+    };
+    let seen = StreetStay { vehicle: Some(vehicle), ..standing.clone() };
+    let left = StreetStay {
+        left_at: Some(now.plus_minutes(90)),
+        state: StayState::Left,
+        fee_fen: Some(Fen(2000)),
+        owed_fen: Fen(2000),
+        ..seen.clone()
+    };
+    let charge = Charge {
+        id: Guid::from_bytes([2; 16]),
+        order_no: "A1".into(),
+        record_id: standing.id,
+        paid_at: now.plus_minutes(9000),
+        receivable_fen: Fen(2000),
+        discount_fen: Fen::ZERO,
+        received_fen: Fen(2000),
+        pay_type: PayType::Cash,
+        pay_from: "线下缴费".into(),
+        discounts: Vec::new(),
+    };
+    let facts = [
+        Fact::LotDescribed,
+        Fact::SpaceChanged { space_no: bay.space_no.clone(), state: SpaceState::Taken },
+        Fact::StayBegan { stay: standing },
+        Fact::StayCorrected { stay: seen },
+        Fact::StayEnded { stay: left.clone(), charge_ids: vec![] },
+        Fact::StayCharged { charge, stay: left },
+    ];
+    let mapper = CityMapper::new(client.clock.clone());
+    let mut said = Vec::new();
+    for draft in facts.iter().flat_map(|fact| mapper.map(fact, &lot)) {
+        assert_eq!(draft.problem, None, "{}", draft.body);
+        let reply = client.call_text(draft.interface, &format!("[{}]", draft.body)).await;
+        assert_eq!((reply["resultCode"].as_u64(), code(&reply)), (Some(0), 0), "{}: {reply}", draft.body);
+        said.push(draft.interface);
+    }
+    assert_eq!(said, ["3001", "3004", "3004", "3003", "5001", "5004", "5006", "5005", "5008"]);
+    assert_eq!(client.city.disorder(), []);
+    let detector = client.city.latest("3003", &"D1".repeat(16)).unwrap();
+    assert!(detector.contains(&bay.space_no) && detector.contains(r#""equipmentType":"3000""#), "{detector}");
 }

@@ -60,6 +60,7 @@ fn paid(id: u8, received: i64, postings: Vec<(&str, i64)>) -> OrderPaid {
         received_fen: Fen(received),
         debt_fen: Fen::ZERO,
         extra_fen: Fen::ZERO,
+        charging_fen: Fen::ZERO,
         pay_type: PayType::WeChat,
         pay_from: "微信公众号".into(),
         discounts: vec![],
@@ -97,6 +98,7 @@ async fn what_does_not_balance_is_no_event() {
         record_id: guid(1),
         order_no: "A1".into(),
         amount_fen: Fen(500),
+        charging_fen: Fen::ZERO,
         postings: vec![("city:deduction".into(), Fen(500))],
     };
     assert!(append(&ledger, booked).await.is_err());

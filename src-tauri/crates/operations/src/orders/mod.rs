@@ -36,7 +36,7 @@ fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &C
     let parking_due = quote.parking_due();
     let coupon_fen = coupon.off(parking_due, |minutes| {
         match fee_until(quote.priced_at.plus_minutes(-i64::from(minutes)).max(record.entered_at)) {
-            Ok(shorter) => shorter.fee_fen - record.receivable_fen,
+            Ok(shorter) => shorter.fee_fen - record.receivable_fen - quote.deposit_fen,
             Err(why) => {
                 failed = Some(why);
                 parking_due

@@ -6,6 +6,7 @@ mod charging;
 mod controls;
 mod corrections;
 mod deductions;
+mod deposits;
 mod inside;
 mod late;
 mod leases;

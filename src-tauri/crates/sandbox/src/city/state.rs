@@ -1,5 +1,7 @@
 //! What the platform knows: the lot, its records and payments, and how often each message came.
 
+mod spaces;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use lotdesk_domain::moment::Moment;
@@ -190,29 +192,6 @@ impl State {
             "5008" => self.admit_charge(it),
             _ => Ok(()),
         }
-    }
-
-    fn admit_counts(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
-        let park_code = text(it.item, "parkCode");
-        self.need_lot(it, park_code)?;
-        let free = it.item.get("unusedSpaces").and_then(Node::to_integer).unwrap_or(0);
-        match self.lots.get(park_code) {
-            Some(total) if free > *total => {
-                Err(Refusal::new(a2::OUT_OF_RANGE, format!("unusedSpaces is {free}, the lot has {total} spaces")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn admit_space_state(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
-        if it.item.get("parkCode").is_some() {
-            self.need_lot(it, text(it.item, "parkCode"))?;
-        }
-        if self.spaces.contains(it.id) {
-            return Ok(());
-        }
-        self.find(it, DisorderKind::BasicDataMissing, format!("space {} was never described by 3004", it.id));
-        Err(Refusal::new(a2::NO_SPACE, format!("spaceNo {}", it.id)))
     }
 
     fn admit_exit(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {

@@ -126,7 +126,7 @@ export class FakeLot {
     const read = quiet ? null : this.read(lane, v, at, 'entered')
     const record: ParkingRecord = {
       id: this.guid(), vehicle: v, standing: read?.standing ?? 'temporary', area: this.pick(['B1', 'B2']), entered_at: at, entry_lane: lane.id, entry_picture: read?.picture_id ?? this.picture(v, at, true),
-      left_at: null, exit_lane: null, exit_picture: null, state: 'inside', record_type: 'normal', receivable_fen: 0, discount_fen: 0, received_fen: 0,
+      left_at: null, exit_lane: null, exit_picture: null, state: 'inside', record_type: 'normal', receivable_fen: 0, discount_fen: 0, received_fen: 0, share_id: null,
     }
     this.records.set(record.id, record)
     if (!quiet) this.event('car_entered', 'info', at, v.plate, lane, record.id)

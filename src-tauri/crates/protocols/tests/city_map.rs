@@ -50,6 +50,23 @@ fn a_car_comes_in() {
 }
 
 #[test]
+fn a_shared_car_says_so_when_it_comes_and_when_it_leaves() {
+    let share_id = Some(id("FF8080814D9BE81F014D9BEB81090003"));
+    let facts = [
+        Fact::VehicleEntered { record: ParkingRecord { share_id, ..inside() } },
+        Fact::VehicleLeft { record: ParkingRecord { share_id, ..gone() }, charge_ids: vec![] },
+    ];
+    for fact in &facts {
+        let drafts = map(fact);
+        assert_eq!(drafts[0].problem, None);
+        let body = Node::parse(&drafts[0].body).unwrap();
+        assert_eq!(body.get("isStagger").and_then(Node::to_integer), Some(1));
+        // Table 13 has room for ten of the 32 digits.
+        assert_eq!(body.get("shareOrderId").and_then(Node::as_text), Some("EB81090003"));
+    }
+}
+
+#[test]
 fn money_is_taken_and_the_car_leaves() {
     let body = format!(
         r#"{{"id":"{CHARGE}","orderNo":"8882018010199001","recordId":"{RECORD}","parkCarInfo":{CAR},

@@ -47,10 +47,12 @@ fn story() -> Vec<(String, String)> {
     let facts = [
         Fact::LotDescribed,
         Fact::VehicleEntered { record: inside() },
+        Fact::VehicleEntered { record: ParkingRecord { share_id: Some(id(RECORD)), ..inside() } },
         Fact::VehicleEntered { record: ParkingRecord { vehicle: tagged, ..inside() } },
         picture(true),
         Fact::CountsChanged { counts },
         Fact::SpaceChanged { space_no: "4403040010010100001000B1A108".into(), state: SpaceState::Unknown },
+        Fact::SpaceChanged { space_no: "4403040010010100001000B1A108".into(), state: SpaceState::Reserved },
         Fact::EquipmentChanged { equipment_id: Guid::from_bytes([0xE1; 16]), online: false },
         Fact::LaneStateChanged { lane_id: lane.id, state: LaneService::Closed, comment: "设备检修".into() },
         Fact::LeaseChanged { terms: lot::terms(), removed: false },

@@ -211,3 +211,61 @@ async fn what_only_a_terminal_may_ask_is_no_command_for_a_window() {
     }
     engine.stop().await;
 }
+
+/// Books a space by the city platform's wish, from a minute ago until so many milliseconds from now.
+async fn book(engine: &Engine, for_ms: i64) {
+    use lotdesk_domain::ask::{Ask, reservation::Reserve};
+    use lotdesk_domain::parking::{Vehicle, VehicleClass};
+    let now = SystemClock.now();
+    let ask = Ask::Reserve(Reserve {
+        book_code: format!("YD{}", now.0),
+        park_code: engine.desk.lot().park_code.clone(),
+        vehicle: Vehicle {
+            plate: "粤B88888".parse().unwrap(),
+            plate_color: None,
+            car_color: None,
+            car_logo: None,
+            class: VehicleClass::Small,
+            tag: None,
+        },
+        from: now.plus_minutes(-1),
+        until: now.plus_ms(for_ms),
+        deposit_fen: lotdesk_domain::money::Fen::ZERO,
+        grace_minutes: 0,
+    });
+    let platform = lotdesk_domain::message::Platform::City;
+    let encode = Box::new(|_: &_| String::new());
+    let request = lotdesk_operations::PlatformRequest { platform, interface: "6001", key: None, ask, encode };
+    engine.desk.carry_out(request).await.unwrap();
+}
+
+/// Waits until the journal says of so many reservations that they ran out.
+async fn ran_out(engine: &Engine, count: usize) {
+    let mut notices = engine.notices();
+    let waiting = async {
+        loop {
+            let board = engine.call(&Caller::Engine, "board.snapshot", json!({})).await.unwrap();
+            let events = board["events"].as_array().unwrap();
+            if events.iter().filter(|event| event["kind"] == "reservation_expired").count() == count {
+                return board["counts"]["reserved"].clone();
+            }
+            let _ = notices.recv().await;
+        }
+    };
+    let reserved = tokio::time::timeout(LONG, waiting).await.expect("the timer fires");
+    assert_eq!(reserved, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reservations_run_out_by_the_clock_and_after_a_restart() {
+    let dir = Dir::new();
+    let engine = start(&dir.options(false)).await.unwrap();
+    book(&engine, 3_000).await;
+    ran_out(&engine, 1).await;
+    // This one is over while nothing runs, or soon after: either way the next engine says so.
+    book(&engine, 3_000).await;
+    engine.stop().await;
+    let engine = start(&dir.options(false)).await.unwrap();
+    ran_out(&engine, 2).await;
+    engine.stop().await;
+}

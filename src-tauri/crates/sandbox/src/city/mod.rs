@@ -10,6 +10,7 @@ mod control;
 mod counts;
 mod downlink;
 mod faults;
+pub mod gifts;
 mod journal;
 mod leases;
 mod listener;
@@ -265,6 +266,16 @@ impl CityHandle {
     /// The newest content that came for an interface and identifier, in canonical JSON.
     pub fn latest(&self, interface: &str, id: &str) -> Option<String> {
         self.platform.core().state.latest(interface, id).map(str::to_owned)
+    }
+
+    /// The spaces that are reserved by the latest 5001 of each.
+    pub fn reserved_spaces(&self) -> Vec<String> {
+        self.platform.core().state.reserved_spaces()
+    }
+
+    /// How many spaces of a lot are reserved by its latest 5003; none before the first.
+    pub fn reserved_count(&self, park_code: &str) -> Option<i64> {
+        self.platform.core().state.reserved_count(park_code)
     }
 
     /// Changes what goes wrong from now on.

@@ -1,5 +1,7 @@
 //! What the platform knows: the lot, its records and payments, and how often each message came.
 
+mod spaces;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use lotdesk_domain::moment::Moment;

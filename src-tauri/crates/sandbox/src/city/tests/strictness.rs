@@ -91,6 +91,20 @@ async fn every_table_is_held_to_by_its_code() {
         ("5003", json!({ "parkCode": LOT, "usedSpaces": 1, "unusedSpaces": 99 }), "/unusedSpaces", None, 1000),
         (
             "5003",
+            json!({ "parkCode": LOT, "usedSpaces": 1, "unusedSpaces": 90 }),
+            "/reservedSpaces",
+            Some(json!(10)),
+            0,
+        ),
+        (
+            "5003",
+            json!({ "parkCode": LOT, "usedSpaces": 1, "unusedSpaces": 90 }),
+            "/reservedSpaces",
+            Some(json!(11)),
+            1007,
+        ),
+        (
+            "5003",
             json!({ "parkCode": LOT, "usedSpaces": 1, "unusedSpaces": 99 }),
             "/parkCode",
             Some(json!("44030400100101000011")),

@@ -1,10 +1,11 @@
-//! `sandbox`: the simulated city platform alone, for trying a console against it or for a judge kept by another process.
+//! `sandbox`: the simulated city and charging platforms alone, for trying a console against it or for a judge kept by another process.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::{SystemClock, SystemGuids};
+use lotdesk_sandbox::charging::{ChargingConfig, ChargingHandle};
 use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
 use serde_json::json;
 
@@ -30,6 +31,9 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let city = CityHandle::start(config).await.map_err(|error| {
         Refusal::new(Code::BadField, format!("沙箱无法启动：{error}"), format!("The sandbox does not start: {error}."))
     })?;
+    let charging_config = ChargingConfig::demo(Arc::new(SystemClock), Arc::new(SystemGuids));
+    let charging = ChargingHandle::start(charging_config.clone()).await;
+    let charging = charging.map_err(|error| Fail::system("sandbox", &error))?;
     output::print_line(&json!({
         "ready": true,
         "city": {
@@ -41,8 +45,20 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
             "des_key": city.des_key,
             "journal": journal,
         },
+        "charging": {
+            "base_url": charging.base_url,
+            "numbers_base_url": charging.numbers_base_url,
+            "operator_id": charging_config.operator_id,
+            "platform_operator_id": charging_config.platform_id,
+            "data_secret": charging_config.data_secret,
+            "data_secret_iv": charging_config.data_secret_iv,
+            "sig_secret": charging_config.sig_secret,
+            "operator_secret": charging_config.operator_secret,
+            "platform_secret": charging_config.platform_secret,
+        },
     }))?;
     let told = run::until_told(options.until_stdin_closes).await;
     city.stop().await;
+    charging.stop().await;
     told
 }

@@ -1,11 +1,11 @@
 //! The words under which the domain's closed lists are stored. They are written out here, one by one, so that renaming
 //! a variant changes nothing on disk, and a new variant does not compile before it has a word.
 
-use lotdesk_domain::control::Strategy;
-use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::charging::{
     ChargeState, Confirmation, ConnectorState, DisputeReason, LockState, ParkState, SettledBy, StopReason,
 };
+use lotdesk_domain::control::Strategy;
+use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::lease::LeaseUnit;
 use lotdesk_domain::lock::CarLockState;
 use lotdesk_domain::lot::SpaceState;

@@ -267,7 +267,10 @@ fn what_was_paid_for_charging_stands_by_itself() {
         copy: false,
     };
     let lines = lay_out(&receipt, COLUMNS_58_MM);
-    let amounts: Vec<_> = lines.iter().filter(|line| ["停车费 ", "充电费", "应收", "实收 "].iter().any(|w| line.starts_with(w))).collect();
+    let amounts: Vec<_> = lines
+        .iter()
+        .filter(|line| ["停车费 ", "充电费", "应收", "实收 "].iter().any(|w| line.starts_with(w)))
+        .collect();
     let words: Vec<Vec<&str>> = amounts.iter().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(words, [["停车费", "14.00"], ["充电费", "24.00"], ["应收", "38.00"], ["实收", "38.00"]]);
 }

@@ -62,8 +62,6 @@ impl ChargerSet {
     }
 
     fn charger(&self, connector_id: &str) -> Result<&Arc<dyn Charger>, ChargerError> {
-        self.by_connector
-            .get(connector_id)
-            .ok_or_else(|| ChargerError::UnknownConnector(connector_id.to_owned()))
+        self.by_connector.get(connector_id).ok_or_else(|| ChargerError::UnknownConnector(connector_id.to_owned()))
     }
 }

@@ -90,7 +90,11 @@ impl Prices {
             }
             for (name, rate) in [("electricity", period.electricity), ("service", period.service)] {
                 if !(0..=DEAREST).contains(&rate.0) {
-                    return bad(field(name), "a price lies between 0 and 100 yuan a kWh", "单价须在 0 至 100 元/度之间");
+                    return bad(
+                        field(name),
+                        "a price lies between 0 and 100 yuan a kWh",
+                        "单价须在 0 至 100 元/度之间",
+                    );
                 }
             }
         }
@@ -146,7 +150,8 @@ impl Prices {
             return format!("{}元/度", price(*only));
         }
         let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
-        let all: Vec<String> = parts.iter().map(|(from, to, r)| format!("{}-{} {}", clock(*from), clock(*to), price(*r))).collect();
+        let all: Vec<String> =
+            parts.iter().map(|(from, to, r)| format!("{}-{} {}", clock(*from), clock(*to), price(*r))).collect();
         format!("{}元/度", all.join(" "))
     }
 }

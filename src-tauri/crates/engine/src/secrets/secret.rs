@@ -36,7 +36,9 @@ const CHARGING: [&str; 5] = ["data_secret", "data_secret_iv", "sig_secret", "ope
 
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} names no secret: city.password, city.des_key, city.des_iv, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, lane.CODE.token or lane.CODE.relay")]
+#[error(
+    "{0:?} names no secret: city.password, city.des_key, city.des_iv, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, lane.CODE.token or lane.CODE.relay"
+)]
 pub struct BadName(pub String);
 
 impl SecretName {

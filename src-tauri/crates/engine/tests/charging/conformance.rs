@@ -13,8 +13,13 @@ use super::house::House;
 fn checked_as(interface: &str) -> Option<&str> {
     Some(match interface {
         "1103" => "notification_stationstate",
-        "query_stations_info" | "notification_stationstate" | "query_equip_auth" | "query_start_charge"
-        | "query_stop_charge" | "notification_charge_order_info" | "check_charge_orders" => interface,
+        "query_stations_info"
+        | "notification_stationstate"
+        | "query_equip_auth"
+        | "query_start_charge"
+        | "query_stop_charge"
+        | "notification_charge_order_info"
+        | "check_charge_orders" => interface,
         // It knows these only in the city platform's own envelope, and query_station_status not at all.
         _ => return None,
     })

@@ -306,7 +306,8 @@ impl Carrier for ChargingLink {
     async fn open(&self, prove: bool) -> (Seen, Option<Duration>) {
         match self.token(prove).await {
             Ok(_) => {
-                let due = self.state().token.as_ref().map(|held| held.renew_at.saturating_duration_since(Instant::now()));
+                let due =
+                    self.state().token.as_ref().map(|held| held.renew_at.saturating_duration_since(Instant::now()));
                 (Seen::Answered, due)
             }
             Err(none) => (none.carried().seen, None),

@@ -120,7 +120,10 @@ impl ChargingProfile {
                 return Err(bad("path_template", format!("has no {part}")));
             }
         }
-        if !self.path_template.starts_with('/') || self.path_template.contains(['?', '#']) || self.path_template.contains("..") {
+        if !self.path_template.starts_with('/')
+            || self.path_template.contains(['?', '#'])
+            || self.path_template.contains("..")
+        {
             return Err(bad("path_template", "must be a plain path that begins with /"));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');

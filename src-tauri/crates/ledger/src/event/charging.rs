@@ -111,9 +111,8 @@ pub struct StoredMeter {
 impl From<&Meter> for StoredMeter {
     fn from(meter: &Meter) -> Self {
         let Meter { read_at, shown, details } = meter;
-        let stored = |d: &ChargeDetail| {
-            (d.from, d.to, d.electricity.0, d.service.0, d.energy, d.electricity_fen, d.service_fen)
-        };
+        let stored =
+            |d: &ChargeDetail| (d.from, d.to, d.electricity.0, d.service.0, d.energy, d.electricity_fen, d.service_fen);
         Self { read_at: *read_at, shown: *shown, details: details.iter().map(stored).collect() }
     }
 }

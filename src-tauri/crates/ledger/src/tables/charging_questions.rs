@@ -106,7 +106,8 @@ fn station(row: &Row<'_>) -> rusqlite::Result<StoredStation> {
 }
 
 fn order(row: &Row<'_>) -> rusqlite::Result<StoredOrder> {
-    let moment = |column: &str| -> rusqlite::Result<Option<Moment>> { Ok(row.get::<_, Option<i64>>(column)?.map(Moment)) };
+    let moment =
+        |column: &str| -> rusqlite::Result<Option<Moment>> { Ok(row.get::<_, Option<i64>>(column)?.map(Moment)) };
     let periods: Vec<(u16, i64, i64)> = parse_json(row, "prices")?;
     let order = ChargeOrder {
         seq: codes::parsed(row, "seq")?,
@@ -298,8 +299,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn charge_checks(&self, limit: u32) -> Result<Vec<ChargeCheck>, LedgerError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT * FROM charge_checks ORDER BY no DESC LIMIT ?1")?;
+        let mut statement = self.connection.prepare_cached("SELECT * FROM charge_checks ORDER BY no DESC LIMIT ?1")?;
         Ok(statement.query_map([limit], check)?.collect::<Result<_, _>>()?)
     }
 }

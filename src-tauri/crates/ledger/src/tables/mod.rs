@@ -136,7 +136,6 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ChargeOrdersPaid(e) => charging::paid(connection, e),
         Event::ChargeOrdersChecked(e) => charging::checked(connection, recorded, e),
         Event::ChargeCheckAnswered(e) => charging::check_answered(connection, recorded, e),
-        Event::Charged(e) => money::charged(connection, recorded.seq, e),
         Event::PlatformPointed(e) => platforms::pointed(connection, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)

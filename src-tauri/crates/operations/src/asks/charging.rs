@@ -96,8 +96,8 @@ fn start(
 /// Ends an order of the platform's. A stop that is asked for again succeeds again, also when it has been carried out since.
 fn stop(act: &mut Act<'_, '_>, seq: &OrderSeq, connector_id: &str) -> Result<ChargingAnswer, Refused> {
     let stored = act.tx.charge_order(seq.as_str())?;
-    let Some(stored) = stored
-        .filter(|s| s.order.connector_id == connector_id && s.order.settled_by == SettledBy::Platform)
+    let Some(stored) =
+        stored.filter(|s| s.order.connector_id == connector_id && s.order.settled_by == SettledBy::Platform)
     else {
         return Ok(ChargingAnswer::Stopped(None, Err(StopFailure::NoSuchConnector)));
     };

@@ -91,7 +91,8 @@ pub fn business_named(content: &str) -> Result<&'static str, AskRefusal> {
 }
 
 fn stations(asked: &StationsRequest) -> Result<ChargingAsk, AskRefusal> {
-    let since = asked.since().map_err(|_| AskRefusal::new(AskCode::WrongType, "LastQueryTime 格式应为 yyyy-MM-dd HH:mm:ss"))?;
+    let since =
+        asked.since().map_err(|_| AskRefusal::new(AskCode::WrongType, "LastQueryTime 格式应为 yyyy-MM-dd HH:mm:ss"))?;
     let page = |name: &str, given: Option<Whole>, usual: i64, most: i64| match given.map_or(usual, |n| n.0) {
         n if (1..=most).contains(&n) => Ok(u32::try_from(n).unwrap_or(1)),
         n => Err(AskRefusal::new(AskCode::OutOfRange, format!("{name} 应为 1 至 {most}，收到 {n}"))),
@@ -115,7 +116,9 @@ fn orders(asked: &CarOrdersRequest) -> Result<ChargingAsk, AskRefusal> {
 }
 
 fn order_seq(field: &str, text: &Str) -> Result<OrderSeq, AskRefusal> {
-    text.0.parse().map_err(|_| AskRefusal::new(AskCode::WrongType, format!("{field} 应为运营商 ID 与唯一编号，共 27 字符")))
+    text.0
+        .parse()
+        .map_err(|_| AskRefusal::new(AskCode::WrongType, format!("{field} 应为运营商 ID 与唯一编号，共 27 字符")))
 }
 
 fn parse<T: DeserializeOwned>(content: &str) -> Result<T, AskRefusal> {
@@ -190,10 +193,7 @@ pub fn answer(asked: &str, answer: &ChargingAnswer) -> String {
         ChargingAnswer::Orders(orders) => {
             let of = |ended: &EndedOrder| car_order(&ended.order, &ended.station_name, &ended.connector);
             let lines: Vec<_> = orders.iter().filter_map(of).collect();
-            content(&CarOrdersReply {
-                item_size: Whole(i64::try_from(lines.len()).unwrap_or(0)),
-                charge_orders: lines,
-            })
+            content(&CarOrdersReply { item_size: Whole(i64::try_from(lines.len()).unwrap_or(0)), charge_orders: lines })
         }
     }
 }

@@ -22,11 +22,10 @@ pub use business::{
 pub use form::{At, Fixed, Str, Whole};
 pub use handler::{of, of_business, write};
 pub use map::{
-    car_order, check_request, confirmation, connector_item, disputes, order_info, state_code, station_info, station_state_info,
+    car_order, check_request, confirmation, connector_item, disputes, order_info, state_code, station_info,
+    station_state_info,
 };
-pub use numbered::{
-    CarOrder, CarOrderReply, CarOrdersReply, CarOrdersRequest, StationNotice, StationNoticeReply,
-};
+pub use numbered::{CarOrder, CarOrderReply, CarOrdersReply, CarOrdersRequest, StationNotice, StationNoticeReply};
 pub use respell::to_tcec102;
 pub use station::{
     ConnectorInfo, ConnectorStateInfo, EquipmentInfo, StateNotice, StateNoticeReply, StationInfo, StationStateInfo,

@@ -112,7 +112,9 @@ impl FactMapper for CityMapper {
                 charging::station(station, prices.as_ref(), lot, &self.charging).into_iter().collect()
             }
             Fact::ConnectorChanged { connector_id, state, park_state, lock_state } => {
-                charging::connector(connector_id, *state, *park_state, *lock_state, &self.charging).into_iter().collect()
+                charging::connector(connector_id, *state, *park_state, *lock_state, &self.charging)
+                    .into_iter()
+                    .collect()
             }
             Fact::ChargeOrderEnded { order, station_name, connector } => {
                 charging::order(order, station_name, connector, &self.charging).into_iter().collect()

@@ -100,8 +100,7 @@ pub const INTERFACES: [Interface; 52] = [
         .built(charging::<StateNotice, StateNoticeReply>()),
     row("1104", "charging business exchange (B.2)", "https", Both, "6.10.5 B.2").built(charging_business()),
     row("1105", "charging order push", "https", Up, "6.10.6").built(charging::<CarOrder, CarOrderReply>()),
-    row("1106", "charging order query", "https", Down, "6.10.7")
-        .built(charging::<CarOrdersRequest, CarOrdersReply>()),
+    row("1106", "charging order query", "https", Down, "6.10.7").built(charging::<CarOrdersRequest, CarOrdersReply>()),
     // Issues an invoice, and nothing here asks whether it was.
     row("1201", "e-invoice issue", "https", Up, "6.11.1 D.44").lost(OnUnknown::Person),
     row("1202", "invoice stock query", "https", Up, "6.11.2 D.45"),

@@ -67,7 +67,8 @@ fn wrong(kind: Kind, value: &Node, path: &str, tcec102: bool, found: &mut Vec<St
         (Kind::Decimal(places), Node::Number(text)) => {
             let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
             let plain = !text.contains(['e', 'E', '-']);
-            (!plain || decimals > places).then(|| format!("is {text}, at most {places} decimals and no sign are wanted"))
+            (!plain || decimals > places)
+                .then(|| format!("is {text}, at most {places} decimals and no sign are wanted"))
         }
         (Kind::Degrees, Node::Number(text)) => {
             let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
@@ -117,7 +118,10 @@ fn sums(table: &'static Table, node: &Node, found: &mut Vec<String>) {
             }
             if !details.is_empty() {
                 wants(sum(details, "DetailPower") == unit("TotalPower"), "the details' energy is not TotalPower");
-                wants(sum(details, "DetailElecMoney") == unit("TotalElecMoney"), "the details' money is not TotalElecMoney");
+                wants(
+                    sum(details, "DetailElecMoney") == unit("TotalElecMoney"),
+                    "the details' money is not TotalElecMoney",
+                );
             }
         }
         "B.19" => {

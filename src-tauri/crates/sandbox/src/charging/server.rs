@@ -11,6 +11,7 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_protocols::json::Node;
 
 use super::check;
+use super::control;
 use super::envelope::{opened, reply, request_is_signed};
 use super::platform::{Fault, Judged, Platform};
 use super::tables;
@@ -27,7 +28,8 @@ pub fn router(platform: Shared) -> Router {
     Router::new()
         .route(&named, post(call))
         .route(&format!("{NUMBERS_PATH}/{{name}}"), post(call))
-        .with_state(platform)
+        .with_state(platform.clone())
+        .merge(control::router(platform))
 }
 
 async fn call(State(platform): State<Shared>, Path(name): Path<String>, headers: HeaderMap, body: String) -> Response {

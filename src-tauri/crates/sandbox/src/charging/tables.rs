@@ -133,10 +133,8 @@ static CONNECTOR_STATE: Table = Table {
     ],
 };
 
-static STATE_NOTICE: Table = Table {
-    number: "B.8",
-    rows: &[spelt(yes("ConnectorstateInfo", One(&CONNECTOR_STATE)), "ConnectorStatusInfo")],
-};
+static STATE_NOTICE: Table =
+    Table { number: "B.8", rows: &[spelt(yes("ConnectorstateInfo", One(&CONNECTOR_STATE)), "ConnectorStatusInfo")] };
 
 static CHARGE_DETAIL: Table = Table {
     number: "B.17",

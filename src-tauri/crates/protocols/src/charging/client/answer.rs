@@ -38,10 +38,9 @@ impl Answer {
     /// Reads the reply to a message of `interface`.
     pub fn read(keys: &Keys, interface: &str, status: u16, body: &str) -> Self {
         match open(keys, status, body) {
-            Err(Closed::TokenRefused(words)) => Self {
-                token_refused: true,
-                ..Self::of(Outcome::Refused { code: codes::BAD_TOKEN.to_string(), words })
-            },
+            Err(Closed::TokenRefused(words)) => {
+                Self { token_refused: true, ..Self::of(Outcome::Refused { code: codes::BAD_TOKEN.to_string(), words }) }
+            }
             Err(Closed::Outcome(outcome)) => Self::of(outcome),
             Ok(text) => understood(interface, &text),
         }
@@ -108,11 +107,13 @@ fn understood(interface: &str, text: &str) -> Answer {
             Ok(reply) => Answer { content: Content::OrdersChecked(reply), ..Answer::of(Outcome::Accepted) },
             Err(error) => unreadable(error),
         },
-        "1105" => match Node::parse(text).ok().as_ref().and_then(|n| n.get("confirmResult")).and_then(Node::to_integer) {
+        "1105" => match Node::parse(text).ok().as_ref().and_then(|n| n.get("confirmResult")).and_then(Node::to_integer)
+        {
             Some(0) => Answer::of(Outcome::Accepted),
-            Some(code) => {
-                Answer::of(Outcome::Refused { code: code.to_string(), words: "confirmResult：失败（表 106）".to_owned() })
-            }
+            Some(code) => Answer::of(Outcome::Refused {
+                code: code.to_string(),
+                words: "confirmResult：失败（表 106）".to_owned(),
+            }),
             None => Answer::of(Outcome::Unknown { why: "the reply has no confirmResult (table 106)".to_owned() }),
         },
         // 1102: state 1 means dropped and not to be sent again (table 104).

@@ -1,8 +1,6 @@
 //! Charging by the city platform's numbers: 1102, 1103, 1105 (DB4403/T 313, 6.10).
 
-use lotdesk_domain::charging::{
-    ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station,
-};
+use lotdesk_domain::charging::{ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::message::Draft;
 
@@ -36,7 +34,9 @@ pub fn connector(
     charging: &CityCharging,
 ) -> Option<Draft> {
     let item = StateNotice { connector: connector_item(connector_id, state, park_state, lock_state) };
-    charging.wants("1103").then(|| draft("1103", connector_id.to_owned(), Place::Latest(connector_id.to_owned()), &item))
+    charging
+        .wants("1103")
+        .then(|| draft("1103", connector_id.to_owned(), Place::Latest(connector_id.to_owned()), &item))
 }
 
 /// None while the car is not known: table 105 wants its plate. The fact is stated again once it is.

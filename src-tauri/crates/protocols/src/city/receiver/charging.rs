@@ -8,8 +8,7 @@ use crate::appendix_b;
 use crate::json::Node;
 
 /// 1101
-pub(super) const STATIONS: Receiver =
-    Receiver { id: "1101", read: read_stations, answer, refuse: Refuse::Envelope };
+pub(super) const STATIONS: Receiver = Receiver { id: "1101", read: read_stations, answer, refuse: Refuse::Envelope };
 
 /// 1106
 pub(super) const ORDERS: Receiver = Receiver { id: "1106", read: read_orders, answer, refuse: Refuse::Envelope };

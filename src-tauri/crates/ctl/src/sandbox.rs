@@ -1,10 +1,11 @@
-//! `sandbox`: the simulated city platform alone, for trying a console against it or for a judge kept by another process.
+//! `sandbox`: the simulated city and charging platforms alone, for trying a console against it or for a judge kept by another process.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::{SystemClock, SystemGuids};
+use lotdesk_sandbox::charging::{ChargingConfig, ChargingHandle};
 use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
 use serde_json::json;
 
@@ -51,5 +52,6 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     }))?;
     let told = run::until_told(options.until_stdin_closes).await;
     city.stop().await;
+    charging.stop().await;
     told
 }

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::net::Ipv4Addr;
-use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -133,7 +133,6 @@ pub struct House {
     sequence: Mutex<Sequence>,
     served_at: String,
     pub said: Said,
-    orders_begun: AtomicU32,
     stop: CancellationToken,
     _folder: tempfile::TempDir,
     _effects: mpsc::UnboundedReceiver<lotdesk_operations::Effect>,
@@ -258,7 +257,6 @@ impl House {
             door,
             served_at,
             said: Said::default(),
-            orders_begun: AtomicU32::new(0),
             stop,
             _folder: folder,
             _effects: out,
@@ -330,7 +328,6 @@ impl House {
         let start = format!(r#"{{"StartChargeSeq":"{seq}","ConnectorID":"{GUN}","QRCode":"x"}}"#);
         let started = self.ask("query_start_charge", &start).await;
         assert_eq!(number(&started.content, "SuccStat"), 0, "{started:?}");
-        self.orders_begun.fetch_add(1, Ordering::SeqCst);
         self.begun(&seq).await;
         self.ended(&seq, energy).await;
         seq
@@ -339,6 +336,10 @@ impl House {
     pub async fn orders(&self) -> Vec<ChargeOrder> {
         let list: OrderList = serde_json::from_value(self.call("charger.orders", json!({})).await).unwrap();
         list.orders
+    }
+
+    pub async fn order(&self, seq: &str) -> ChargeOrder {
+        self.orders().await.into_iter().find(|order| order.seq.as_str() == seq).unwrap()
     }
 
     /// The platform asks; what was said is kept for the checker.

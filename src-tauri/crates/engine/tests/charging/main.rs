@@ -4,7 +4,7 @@
 mod conformance;
 mod house;
 
-use lotdesk_domain::charging::ChargeState;
+use lotdesk_domain::charging::{ChargeState, Confirmation};
 use lotdesk_domain::message::Outcome;
 use lotdesk_protocols::charging::Dialect;
 use lotdesk_protocols::json::Node;
@@ -82,13 +82,12 @@ async fn a_lost_reply_a_wrong_signature_and_an_old_token_cost_nothing() {
         house.platform.fault(Some("notification_charge_order_info"), fault);
     }
     let seq = house.charged(300).await;
-    house.platform.expire_tokens();
     house.delivered().await;
     let told: Vec<Judged> = house
         .platform
         .pushed()
         .into_iter()
-        .filter(|p| p.interface == "notification_charge_order_info" && !matches!(p.judged, Judged::Refused(4002, _)))
+        .filter(|p| p.interface == "notification_charge_order_info")
         .map(|p| p.judged)
         .collect();
     assert_eq!(
@@ -105,11 +104,15 @@ async fn a_refusal_waits_for_a_person_and_disputes_are_kept() {
     let house = House::new(Dialect::Db4403).await;
     house.plugged().await;
     house.delivered().await;
-    house.platform.fault(Some("notification_stationstate"), Fault::Refuse(4004));
-    house.platform.fault(Some("notification_charge_order_info"), Fault::Dispute);
-    house.charged(300).await;
-    let refused = house.until_refused("notification_stationstate").await;
+    house.platform.fault(Some("notification_charge_order_info"), Fault::Refuse(4004));
+    house.charged(100).await;
+    let refused = house.until_refused("notification_charge_order_info").await;
     assert!(matches!(refused, Outcome::Refused { ref code, .. } if code == "4004"), "{refused:?}");
+
+    // The refused order holds no other one back.
+    house.platform.fault(Some("notification_charge_order_info"), Fault::Dispute);
+    let seq = house.charged(300).await;
+    house.until(|| async { house.order(&seq).await.confirmed == Some(Confirmation::Disputed) }).await;
 
     house.later(1);
     let span = json!({ "from": house.morning(), "until": house.now() });
@@ -117,11 +120,13 @@ async fn a_refusal_waits_for_a_person_and_disputes_are_kept() {
     house.call("charger.check", span).await;
     let disputes = || async {
         let checks = house.call("charger.checks", json!({})).await;
-        checks["checks"][0]["disputes"].as_array().is_some_and(|disputes| disputes.len() == 1)
+        checks["checks"][0]["disputes"].as_array().is_some_and(|disputes| disputes.len() == 2)
     };
     house.until(disputes).await;
+    // The platform never took the first one, and disputes the second one's money.
     let disputed = house.call("charger.orders", json!({ "disputed": true })).await;
-    assert_eq!(disputed["orders"][0]["dispute"], "money");
+    let reasons: Vec<_> = disputed["orders"].as_array().unwrap().iter().map(|order| order["dispute"].clone()).collect();
+    assert_eq!(reasons, ["money", "no_such_order"]);
 }
 
 #[tokio::test]

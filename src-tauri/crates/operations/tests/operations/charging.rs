@@ -174,6 +174,8 @@ async fn at_the_exit_parking_and_charging_are_paid_together() {
     house.charges_an_hour(&order.seq).await;
     // An hour is 5.00 of parking, and 24.00 of charging; both keep the gate shut.
     assert_eq!(house.read(EXIT, CAR).await.fate, ReadFate::MustPay);
+    // The entry's gate.
+    assert_eq!(house.gates(), 1);
     let quote = house.engine("exit.quote", json!({ "record_id": record })).await.unwrap();
     assert_eq!((quote["due_fen"].clone(), quote["charging_fen"].clone()), (json!(2900), json!(2400)));
     let pay = json!({

@@ -75,3 +75,71 @@ pub fn reconciliation(request: &CheckOrdersRequest) -> Option<String> {
     }
     found.words()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::appendix_b::{At, ChargeDetailItem, CheckedOrder, Fixed, Str, Whole};
+    use lotdesk_domain::moment::Moment;
+
+    const SEQ: &str = "123456789000000201607290001";
+
+    fn info() -> OrderInfo {
+        let (from, to) = (At(Moment(0)), At(Moment(60_000)));
+        OrderInfo {
+            seq: Str::from(SEQ),
+            connector_id: Str::from("1"),
+            start_time: from,
+            end_time: to,
+            total_power: Fixed(100),
+            total_elec_money: Fixed(60),
+            total_service_money: Fixed(40),
+            total_money: Fixed(100),
+            stop_reason: Whole(0),
+            sum_period: Some(Whole(1)),
+            details: Some(vec![ChargeDetailItem {
+                start_time: from,
+                end_time: to,
+                elec_price: None,
+                service_price: None,
+                power: Fixed(100),
+                elec_money: None,
+                service_money: None,
+            }]),
+        }
+    }
+
+    #[test]
+    fn an_order_that_does_not_add_up_is_held() {
+        assert_eq!(order(&info()), None);
+        let held = |change: fn(&mut OrderInfo)| {
+            let mut broken = info();
+            change(&mut broken);
+            order(&broken).unwrap()
+        };
+        assert!(held(|o| o.seq = Str::from("1")).contains("StartChargeSeq"));
+        assert!(held(|o| o.connector_id = Str::from("")).contains("ConnectorID"));
+        assert!(held(|o| o.end_time = At(Moment(-1))).contains("EndTime"));
+        assert!(held(|o| o.total_money = Fixed(99)).contains("TotalMoney"));
+        assert!(held(|o| o.total_power = Fixed(99)).contains("TotalPower"));
+    }
+
+    #[test]
+    fn a_reconciliation_counts_and_adds_up() {
+        let line = CheckedOrder { seq: Str::from(SEQ), total_power: Fixed(1_250), total_money: Fixed(1_550) };
+        let mut request = CheckOrdersRequest {
+            seq: Str::from(SEQ),
+            start_time: At(Moment(0)),
+            end_time: At(Moment(1)),
+            order_count: Whole(1),
+            total_power: Fixed(125_000),
+            total_money: Fixed(1_550),
+            orders: vec![line],
+        };
+        assert_eq!(reconciliation(&request), None);
+        request.total_power = Fixed(1_250);
+        request.order_count = Whole(2);
+        let words = reconciliation(&request).unwrap();
+        assert!(words.contains("OrderCount") && words.contains("TotalOrderPower"), "{words}");
+    }
+}

@@ -4,6 +4,7 @@
 
 mod ask;
 mod check;
+mod control;
 mod envelope;
 mod platform;
 mod server;

@@ -5,13 +5,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use lotdesk_domain::moment::Moment;
 use lotdesk_protocols::json::Node;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use super::ChargingConfig;
 use super::check::units;
 
 /// One thing that goes wrong, once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// It is refused with this `Ret` and takes no effect.
     Refuse(i64),

@@ -11,6 +11,7 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_protocols::json::Node;
 
 use super::check;
+use super::control;
 use super::envelope::{opened, reply, request_is_signed};
 use super::platform::{Fault, Judged, Platform};
 use super::tables;

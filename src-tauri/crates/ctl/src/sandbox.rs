@@ -1,4 +1,5 @@
-//! `sandbox`: the simulated city and charging platforms alone, for trying a console against it or for a judge kept by another process.
+//! `sandbox`: the simulated city and charging platforms alone, for trying a console against them or for a judge kept by
+//! another process.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,6 +32,9 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let city = CityHandle::start(config).await.map_err(|error| {
         Refusal::new(Code::BadField, format!("沙箱无法启动：{error}"), format!("The sandbox does not start: {error}."))
     })?;
+    let charging_config = ChargingConfig::demo(Arc::new(SystemClock), Arc::new(SystemGuids));
+    let charging = ChargingHandle::start(charging_config.clone()).await;
+    let charging = charging.map_err(|error| Fail::system("sandbox", &error))?;
     let control = city.control_url();
     let ca = city.ca_pem_path().map(|file| format!(" --cacert {}", file.display())).unwrap_or_default();
     let curl = |path: &str, body: &str| format!("curl{ca} {control}/{path} -d '{body}'");
@@ -45,6 +49,17 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
             "des_key": city.des_key,
             "journal": journal,
             "control": control,
+        },
+        "charging": {
+            "base_url": charging.base_url,
+            "numbers_base_url": charging.numbers_base_url,
+            "operator_id": charging_config.operator_id,
+            "platform_operator_id": charging_config.platform_id,
+            "data_secret": charging_config.data_secret,
+            "data_secret_iv": charging_config.data_secret_iv,
+            "sig_secret": charging_config.sig_secret,
+            "operator_secret": charging_config.operator_secret,
+            "platform_secret": charging_config.platform_secret,
         },
         // The console, ready to be typed: see sandbox/src/city/downlink/order.rs and faults.rs for what else there is.
         "downlink": curl("downlink", r#"{"transport":"https","code":"6005","data":[{"parkCode":"…","plateNo":"B12"}]}"#),

@@ -14,7 +14,6 @@ mod late;
 mod leases;
 mod locks;
 mod neighbours;
-mod locks;
 mod notices;
 mod orders;
 mod people;

@@ -25,7 +25,11 @@ type Shared = Arc<Platform>;
 
 pub fn router(platform: Shared) -> Router {
     let named = format!("/evcs/v{}/{{name}}", platform.config.version);
-    Router::new().route(&named, post(call)).route(&format!("{NUMBERS_PATH}/{{name}}"), post(call)).with_state(platform)
+    Router::new()
+        .route(&named, post(call))
+        .route(&format!("{NUMBERS_PATH}/{{name}}"), post(call))
+        .with_state(platform.clone())
+        .merge(control::router(platform))
 }
 
 async fn call(State(platform): State<Shared>, Path(name): Path<String>, headers: HeaderMap, body: String) -> Response {

@@ -221,29 +221,6 @@ impl State {
         self.need_same_content(it)
     }
 
-    fn admit_counts(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
-        let park_code = text(it.item, "parkCode");
-        self.need_lot(it, park_code)?;
-        let free = it.item.get("unusedSpaces").and_then(Node::to_integer).unwrap_or(0);
-        match self.lots.get(park_code) {
-            Some(total) if free > *total => {
-                Err(Refusal::new(a2::OUT_OF_RANGE, format!("unusedSpaces is {free}, the lot has {total} spaces")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn admit_space_state(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
-        if it.item.get("parkCode").is_some() {
-            self.need_lot(it, text(it.item, "parkCode"))?;
-        }
-        if self.spaces.contains_key(it.id) {
-            return Ok(());
-        }
-        self.find(it, DisorderKind::BasicDataMissing, format!("space {} was never described by 3004", it.id));
-        Err(Refusal::new(a2::NO_SPACE, format!("spaceNo {}", it.id)))
-    }
-
     fn admit_exit(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
         self.need_lot(it, text(it.item, "parkCode"))?;
         if it.item.get("leaveTime").is_none() {

@@ -205,7 +205,6 @@ mod tests {
             let named: Vec<&str> = match rule {
                 Rule::OneOf(names) => names.to_vec(),
                 Rule::WhenTrue(flag, names) => [&[*flag], *names].concat(),
-                Rule::Unless(a, b) | Rule::WhenCode(a, _, b) | Rule::NotBefore(a, b) | Rule::AtMost(a, b) => vec![a, b],
                 Rule::WhenText(a, _, b) => vec![a, b],
                 Rule::Sum(a, b, c) => vec![a, b, c],
                 Rule::ItemsAtMost(a, _) => vec![a],

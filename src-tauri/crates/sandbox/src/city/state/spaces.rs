@@ -32,7 +32,7 @@ impl State {
         if it.item.get("parkCode").is_some() {
             self.need_lot(it, text(it.item, "parkCode"))?;
         }
-        if self.spaces.contains(it.id) {
+        if self.spaces.contains_key(it.id) {
             return Ok(());
         }
         self.find(it, DisorderKind::BasicDataMissing, format!("space {} was never described by 3004", it.id));

@@ -61,7 +61,6 @@ fn paid(id: u8, received: i64, postings: Vec<(&str, i64)>) -> OrderPaid {
         debt_fen: Fen::ZERO,
         charging_fen: Fen::ZERO,
         extra_fen: Fen::ZERO,
-        charging_fen: Fen::ZERO,
         pay_type: PayType::WeChat,
         pay_from: "微信公众号".into(),
         discounts: vec![],

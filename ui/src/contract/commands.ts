@@ -1,6 +1,10 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
 import type { AdmitWaiting } from './AdmitWaiting'
+import type { ApproveCredit } from './ApproveCredit'
+import type { ArrearsList } from './ArrearsList'
 import type { AskPlatform } from './AskPlatform'
+import type { BayReply } from './BayReply'
+import type { BayReportRequest } from './BayReportRequest'
 import type { BoardSnapshot } from './BoardSnapshot'
 import type { CancelReservation } from './CancelReservation'
 import type { ChargeCheck } from './ChargeCheck'
@@ -13,16 +17,32 @@ import type { ControlList } from './ControlList'
 import type { ControlRow } from './ControlRow'
 import type { CorrectPlate } from './CorrectPlate'
 import type { CreateOperator } from './CreateOperator'
+import type { CreditList } from './CreditList'
+import type { CreditListRequest } from './CreditListRequest'
+import type { CreditRow } from './CreditRow'
+import type { CreditRules } from './CreditRules'
+import type { CreditRulesReply } from './CreditRulesReply'
 import type { CurrentTariff } from './CurrentTariff'
 import type { DetailRequest } from './DetailRequest'
 import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
+import type { ErasePerson } from './ErasePerson'
 import type { Fee } from './Fee'
 import type { FirstStartReply } from './FirstStartReply'
 import type { GateCommanded } from './GateCommanded'
 import type { Health } from './Health'
+import type { InboxDetail } from './InboxDetail'
+import type { InboxListReply } from './InboxListReply'
+import type { InboxListRequest } from './InboxListRequest'
+import type { InboxMessageRequest } from './InboxMessageRequest'
 import type { InterfaceList } from './InterfaceList'
+import type { InvoiceDetail } from './InvoiceDetail'
+import type { InvoiceList } from './InvoiceList'
+import type { InvoiceListRequest } from './InvoiceListRequest'
+import type { InvoiceRequest } from './InvoiceRequest'
+import type { InvoiceRow } from './InvoiceRow'
+import type { IssueInvoice } from './IssueInvoice'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
@@ -30,6 +50,7 @@ import type { ListControls } from './ListControls'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
 import type { ListReservations } from './ListReservations'
+import type { ListenerStatus } from './ListenerStatus'
 import type { LoadTariff } from './LoadTariff'
 import type { LockRecord } from './LockRecord'
 import type { Locked } from './Locked'
@@ -44,13 +65,19 @@ import type { OpenByHand } from './OpenByHand'
 import type { OperatorList } from './OperatorList'
 import type { OrderList } from './OrderList'
 import type { OrdersRequest } from './OrdersRequest'
+import type { OverdueList } from './OverdueList'
 import type { Paid } from './Paid'
 import type { PayCash } from './PayCash'
+import type { PayStay } from './PayStay'
 import type { PaymentRequestView } from './PaymentRequestView'
+import type { PersonReply } from './PersonReply'
+import type { PersonRequest } from './PersonRequest'
 import type { Picture } from './Picture'
 import type { PictureRequest } from './PictureRequest'
 import type { PlateCorrected } from './PlateCorrected'
+import type { PlateSet } from './PlateSet'
 import type { PlatformLeases } from './PlatformLeases'
+import type { ProposeCredit } from './ProposeCredit'
 import type { PutInEntry } from './PutInEntry'
 import type { Quote } from './Quote'
 import type { QuoteRequest } from './QuoteRequest'
@@ -72,14 +99,19 @@ import type { RequestPayment } from './RequestPayment'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
 import type { ReservationList } from './ReservationList'
+import type { ResolveInvoice } from './ResolveInvoice'
+import type { ReverseInvoice } from './ReverseInvoice'
 import type { SaveControl } from './SaveControl'
 import type { SaveLease } from './SaveLease'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
 import type { SelfTestReport } from './SelfTestReport'
 import type { SelfTestRequest } from './SelfTestRequest'
+import type { Seller } from './Seller'
+import type { SellerReply } from './SellerReply'
 import type { SetLaneState } from './SetLaneState'
 import type { SetLot } from './SetLot'
+import type { SetPlate } from './SetPlate'
 import type { SetPrice } from './SetPrice'
 import type { SetStation } from './SetStation'
 import type { SettingsState } from './SettingsState'
@@ -88,9 +120,19 @@ import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
 import type { StartCharge } from './StartCharge'
 import type { StationList } from './StationList'
+import type { StayDetail } from './StayDetail'
+import type { StayList } from './StayList'
+import type { StayListRequest } from './StayListRequest'
+import type { StayPaid } from './StayPaid'
+import type { StayQuote } from './StayQuote'
+import type { StayRequest } from './StayRequest'
+import type { StockReply } from './StockReply'
+import type { StockRequest } from './StockRequest'
 import type { StopCharge } from './StopCharge'
+import type { StreetRules } from './StreetRules'
 import type { TryTariff } from './TryTariff'
 import type { UnlockRecord } from './UnlockRecord'
+import type { WithdrawCredit } from './WithdrawCredit'
 
 export interface Commands {
   'operator.first_start': [Nothing, FirstStartReply]
@@ -101,6 +143,7 @@ export interface Commands {
   'operator.list': [Nothing, OperatorList]
   'lot.set': [SetLot, Done]
   'lot.spaces': [SpaceReport, Done]
+  'lot.bay_report': [BayReportRequest, BayReply]
   'board.snapshot': [Nothing, BoardSnapshot]
   'lane.read': [ReadRequest, ReadReply]
   'lane.report': [LaneReport, Done]
@@ -121,6 +164,14 @@ export interface Commands {
   'reconcile.ask_city': [ReconcilePeriod, Reconciled]
   'reconcile.compare': [ReconcilePeriod, Reconciled]
   'receipt.preview': [ReceiptRequest, ReceiptPreview]
+  'street.list': [StayListRequest, StayList]
+  'street.detail': [StayRequest, StayDetail]
+  'street.quote': [StayRequest, StayQuote]
+  'street.set_plate': [SetPlate, PlateSet]
+  'street.pay_cash': [PayStay, StayPaid]
+  'street.arrears': [StayListRequest, ArrearsList]
+  'street.rules': [Nothing, StreetRules]
+  'street.set_rules': [StreetRules, Done]
   'record.search': [SearchRequest, SearchReply]
   'record.detail': [DetailRequest, RecordDetail]
   'record.lock': [LockRecord, Locked]
@@ -130,6 +181,25 @@ export interface Commands {
   'outbox.detail': [MessageRequest, MessageDetail]
   'outbox.resend': [MessageRequest, Done]
   'outbox.resend_all': [ResendAll, Resent]
+  'inbox.list': [InboxListRequest, InboxListReply]
+  'inbox.detail': [InboxMessageRequest, InboxDetail]
+  'invoice.seller': [Nothing, SellerReply]
+  'invoice.set_seller': [Seller, Done]
+  'invoice.issue': [IssueInvoice, InvoiceRow]
+  'invoice.reverse': [ReverseInvoice, InvoiceRow]
+  'invoice.list': [InvoiceListRequest, InvoiceList]
+  'invoice.detail': [InvoiceRequest, InvoiceDetail]
+  'invoice.resolve': [ResolveInvoice, InvoiceRow]
+  'invoice.stock': [StockRequest, StockReply]
+  'credit.rules': [Nothing, CreditRulesReply]
+  'credit.set_rules': [CreditRules, Done]
+  'credit.overdue': [CreditListRequest, OverdueList]
+  'credit.propose': [ProposeCredit, CreditRow]
+  'credit.approve': [ApproveCredit, CreditRow]
+  'credit.withdraw': [WithdrawCredit, Done]
+  'credit.list': [CreditListRequest, CreditList]
+  'person.show': [PersonRequest, PersonReply]
+  'person.erase': [ErasePerson, Done]
   'tariff.current': [Nothing, CurrentTariff]
   'tariff.try': [TryTariff, Fee]
   'tariff.load': [LoadTariff, CurrentTariff]
@@ -161,6 +231,7 @@ export interface Commands {
   'selftest.look': [Nothing, SelfTestReport]
   'selftest.cancel': [Nothing, Done]
   'system.interfaces': [Nothing, InterfaceList]
+  'system.listener': [Nothing, ListenerStatus]
   'system.health': [Nothing, Health]
 }
 

@@ -154,6 +154,6 @@ async fn who_is_not_the_platform_gets_nothing() {
     assert_eq!(house.raw("query_stations_info", &house.sealed(stations, 0), Some(&bearer)).await, 4002);
     // Everything that was not taken is in the inbox with its reason, and no secret is.
     let inbox = house.inbox().await;
-    assert!(inbox.iter().any(|received| received.refused.as_deref().is_some_and(|why| why.contains("BadSignature"))));
-    assert!(inbox.iter().all(|received| received.interface != "query_token"));
+    assert!(inbox.iter().any(|received| received.refused.as_deref().is_some_and(|why| why.starts_with("4001"))));
+    assert!(inbox.iter().all(|received| received.interface != "query_token" || received.body.is_empty()));
 }

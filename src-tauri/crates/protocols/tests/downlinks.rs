@@ -22,7 +22,9 @@ const NOW: Moment = Moment(1_514_739_661_999);
 fn document(file: &str) -> Vec<Node> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/city").join(file);
     let fixture = Node::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
-    fixture.get("received").unwrap().get("data").unwrap().as_list().unwrap().to_vec()
+    let received = fixture.get("received").unwrap();
+    // The charging platform's own calls have no envelope of the city's.
+    received.get("data").and_then(Node::as_list).map_or_else(|| vec![received.clone()], <[Node]>::to_vec)
 }
 
 fn read(id: &str, node: &Node) -> Result<Read, AskRefusal> {

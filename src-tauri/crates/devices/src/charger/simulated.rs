@@ -345,7 +345,10 @@ mod tests {
         // A meter's turn more or less, by when it was looked at.
         let half = |said: &str| ["0.49", "0.50", "0.51"].iter().any(|energy| said.ends_with(energy));
         let said = ears.said();
-        assert_eq!((&said[..3], &said[4..]), (&["Plugged", "begun", "Charging"].map(String::from)[..], &["Plugged".to_owned()][..]));
+        assert_eq!(
+            (&said[..3], &said[4..]),
+            (&["Plugged", "begun", "Charging"].map(String::from)[..], &["Plugged".to_owned()][..])
+        );
         assert!(said[3].starts_with("ended None") && half(&said[3]), "{}", said[3]);
         set.start(order(2)).await.unwrap();
         pass(31_000).await;

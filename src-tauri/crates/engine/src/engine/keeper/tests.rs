@@ -176,6 +176,8 @@ async fn an_edit_is_seen_without_being_told_of() {
     let house = house("[pictures]\nkeep_days = 1\n").await;
     let stop = CancellationToken::new();
     let running = tokio::spawn(house.keeper.clone().run(stop.clone()));
+    // It has looked at the file once before the file changes.
+    tokio::task::yield_now().await;
     write(house.dir.path(), "[pictures]\nkeep_days = 200\n");
     let seen = async {
         while !house.diary.lock().unwrap().contains(&"200 begins".to_owned()) {

@@ -18,6 +18,7 @@ use crate::street::StreetStay;
 
 /// Something a platform may want to know.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a fact is stated, mapped and gone; it is never kept in numbers")]
 pub enum Fact {
     /// The lot was set up or changed: basic data goes up (3001, 3002, 3003, 3004).
     LotDescribed,

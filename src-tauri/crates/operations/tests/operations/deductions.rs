@@ -153,7 +153,7 @@ async fn a_lot_without_contracts_asks_nobody() {
     let record = house.until(house.read(ENTRY, CAR), |event| matches!(event, Event::RecordOpened(_))).await.record_id;
     house.later(60);
     assert_eq!(house.read(EXIT, CAR).await.fate, ReadFate::MustPay);
-    assert_eq!(*city.asked.lock().unwrap(), [String::new(); 0]);
+    assert!(city.asked.lock().unwrap().is_empty());
     // A person may ask the platform to take it all the same, once.
     let token = house.sign_in("值班员", "attendant").await;
     let ask = |due: i64| json!({ "record_id": record, "due_fen": due });

@@ -44,6 +44,30 @@ async function type(keys: string) {
 }
 
 describe('the booth', () => {
+  it('unlocks a locked car for a reason, and lets a listed one pass by nobody', async () => {
+    const car = owing('out-1', 1800)
+    const locked = { ...car, waiting: { ...car.waiting!, why: 'locked' as const, lock: { state: 'locked_by_owner' as const, since: NOW - 3600_000, reason: null } } }
+    const host = await open([locked], { 'record.unlock': () => ({ lock: null, at_exit: null }) })
+    expect(text('resolve')).toContain('车辆已锁定')
+    expect(text('resolve-locked')).toContain('起锁定')
+    press('Enter')
+    await settle()
+    expect(host.requests('record.unlock'), 'without a reason').toHaveLength(0)
+    await fireEvent.update(id('resolve-reason'), '已核对行驶证')
+    press('Enter')
+    await settle()
+    expect(host.requests('record.unlock')).toEqual([{ record_id: 'REC1', reason: '已核对行驶证' }])
+  })
+
+  it('says who put a car on the list and offers nothing but to remove it', async () => {
+    const car = owing('out-1', 1800)
+    const control = { id: 'L1', plate: '粤BD12345', strategy: 'no_exit' as const, begins_at: null, ends_at: NOW + 86_400_000, placed_by: '市交警局', from_city: true }
+    await open([{ ...car, waiting: { ...car.waiting!, why: 'barred' as const, control } }])
+    expect(text('resolve-listed-by')).toContain('市交警局')
+    expect((id('resolve-submit') as HTMLButtonElement).disabled).toBe(true)
+    expect((id('resolve-dismiss') as HTMLButtonElement).disabled).toBe(false)
+  })
+
   it('names the lots around once this one is full', async () => {
     const offers = [{ park_code: '2', name: '百花停车场', free_spaces: 30, metres: 420 }, { park_code: '3', name: '市民中心', free_spaces: 7, metres: null }]
     const counts = { total: 300, used: 290, open_to_all: 0, reserved: 10 }

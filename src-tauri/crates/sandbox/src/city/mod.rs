@@ -23,6 +23,7 @@ mod street;
 pub mod tables;
 mod tcp;
 mod tls;
+pub mod wishes;
 
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};

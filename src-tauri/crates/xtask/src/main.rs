@@ -14,6 +14,7 @@ mod screen;
 mod steps;
 mod stop;
 mod test;
+mod tree;
 mod ui;
 mod xvfb;
 

@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use crate::{Failure, stop};
+use crate::{Failure, stop, tree};
 
 /// How often the progress line moves on a terminal.
 const REFRESH: Duration = Duration::from_millis(200);
@@ -80,10 +80,11 @@ impl Steps {
     /// [`Failure::Stopped`] when the person stops it, [`Failure::Task`] when the log cannot be written. A program that
     /// cannot be started or fails is not an error here: see [`Finished`].
     pub fn run(&mut self, title: &str, log: &str, command: Command) -> Result<Finished, Failure> {
-        self.watch(title, log, command, |_| {})
+        self.follow(title, log, command, None, |_| {})
     }
 
-    /// Runs a program as the next step and hands on each line as it comes.
+    /// Runs a program that should never be silent for long, and hands on each line as it comes. One that says nothing
+    /// for `silence` hangs: it is ended with all that it started, and its last line says so.
     ///
     /// # Errors
     /// As [`Steps::run`].
@@ -91,7 +92,20 @@ impl Steps {
         &mut self,
         title: &str,
         log: &str,
+        mut command: Command,
+        silence: Duration,
+        each_line: impl FnMut(&str),
+    ) -> Result<Finished, Failure> {
+        tree::lead(&mut command);
+        self.follow(title, log, command, Some(silence), each_line)
+    }
+
+    fn follow(
+        &mut self,
+        title: &str,
+        log: &str,
         command: Command,
+        silence: Option<Duration>,
         mut each_line: impl FnMut(&str),
     ) -> Result<Finished, Failure> {
         self.begun += 1;
@@ -113,9 +127,11 @@ impl Steps {
         };
         let mut shown = Shown { last: String::new(), at: Instant::now(), terminal: self.terminal };
         let mut ended_at: Option<Instant> = None;
+        let mut heard = Instant::now();
         loop {
             match output.recv_timeout(REFRESH) {
                 Ok(Line { text, whole }) => {
+                    heard = Instant::now();
                     shown.last.clone_from(&text);
                     if whole {
                         let _ = writeln!(log_file, "{text}");
@@ -138,11 +154,20 @@ impl Steps {
             if ended_at.is_some_and(|at| at.elapsed() > LINGER) {
                 break;
             }
-            if stop::asked() {
+            let hangs = silence.is_some_and(|silence| heard.elapsed() > silence);
+            if hangs || stop::asked() {
+                if silence.is_some() {
+                    tree::end(&child);
+                }
                 let _ = child.kill();
                 let _ = child.wait();
                 shown.clear();
-                return Err(Failure::Stopped);
+                if !hangs {
+                    return Err(Failure::Stopped);
+                }
+                finished.status = None;
+                finished.lines.push(format!("said nothing for {}: it hangs, and was ended", clock(heard.elapsed())));
+                break;
             }
             shown.refresh(&label, began);
         }
@@ -258,6 +283,24 @@ mod tests {
         let got: Vec<(String, bool)> = from.iter().map(|line| (line.text, line.whole)).collect();
         let expected = [("one", true), ("two", false), ("three", true), ("rest", true)];
         assert_eq!(got, expected.map(|(text, whole)| (text.to_owned(), whole)));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_program_that_hangs_is_ended_with_what_it_started() {
+        let logs = std::env::temp_dir().join(format!("lotdesk-xtask-{}", std::process::id()));
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 600 & echo $!; wait"]);
+        let mut heard = Vec::new();
+        let silence = Duration::from_millis(300);
+        let finished =
+            Steps::new(1, &logs).watch("hangs", "hangs", command, silence, |line| heard.push(line.to_owned()));
+        let Ok(finished) = finished else { panic!("nobody asked it to stop") };
+        assert!(!finished.ok() && finished.tail(1).contains("it hangs"), "{}", finished.tail(3));
+        // Nobody may have fetched the end of what it started yet, so it may still be listed, as a zombie.
+        let state = std::fs::read_to_string(format!("/proc/{}/stat", heard[0])).unwrap_or_default();
+        assert!(state.is_empty() || state.contains(") Z "), "what it started still runs: {state}");
+        let _ = std::fs::remove_dir_all(logs);
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod report;
 mod vitest;
 
 use std::process::{Command, ExitCode};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::command::cargo;
 use crate::packages::{self, Need};
@@ -14,6 +14,10 @@ use crate::steps::{Steps, clock};
 use crate::{Failure, build, ui};
 use libtest::Reader;
 use report::Report;
+
+/// How long a run of tests may say nothing. The slowest single test takes two minutes on a busy machine, and one that
+/// hangs must not keep the others' results from being told.
+const SILENCE: Duration = Duration::from_secs(10 * 60);
 
 /// A part of the tests, in the order they run: quick ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,7 +206,7 @@ impl Run {
     fn libtest(&mut self, name: &str, title: &str, mut command: Command, own: &[&str]) -> Result<(), Failure> {
         command.arg("--").args(own).args(&self.filters);
         let mut reader = Reader::default();
-        let finished = self.steps.watch(title, &format!("test-{name}"), command, |line| reader.line(line))?;
+        let finished = self.steps.watch(title, &format!("test-{name}"), command, SILENCE, |line| reader.line(line))?;
         let counts = reader.end();
         self.report.pass(name, counts.passed);
         self.report.ignored(counts.ignored);

@@ -7,7 +7,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use axum::http::{Request, Uri};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
@@ -20,7 +20,7 @@ const MOST_BYTES: usize = 10 * 1024 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HangUp {
     No,
-    /// Once the request is sent: the answer gets lost.
+    /// Once the first byte of the answer is there: what was asked is done, and its answer gets lost.
     AfterTheRequest,
     /// In the middle of the body.
     InTheMiddle,
@@ -89,8 +89,15 @@ where
         stream.write_all(head.as_bytes()).await?;
         stream.write_all(&call.body.as_bytes()[..sent]).await?;
         stream.flush().await?;
-        // A tidy end, so that what was sent arrives before the end does.
-        let _ = stream.shutdown().await;
+        if call.hang_up == HangUp::AfterTheRequest {
+            // An end that came earlier could overtake the request: the other side may give up before it reads it.
+            stream.read_u8().await?;
+        } else {
+            // A tidy end, seen by the other side: closing with its bytes unread would reset the connection and take
+            // the half request back. How it takes the end is its own business.
+            let _ = stream.shutdown().await;
+            let _ = stream.read_to_end(&mut Vec::new()).await;
+        }
         return Ok(None);
     }
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;

@@ -182,8 +182,9 @@ impl Run {
             }
             Part::Window => {
                 let app = build::console(&self.place, &mut self.steps, false)?;
-                let mut command =
-                    self.cargo(&["test", "--package", "lotdesk-ctl", "--test", "window", "--no-fail-fast"]);
+                // The same selection as before: another one would give libraries other features and compile them anew.
+                let arguments = ["test", "--workspace", "--test", "window", "--no-fail-fast", "--features"];
+                let mut command = self.cargo(&[&arguments[..], &[build::BUILT_UI]].concat());
                 command.env("LOTDESK_APP", app).env("LOTDESK_SCREENS", self.place.screens());
                 // A story mostly waits for its window; more than two at a time would be late on two cores.
                 self.libtest("window", "the real window (WebDriver)", command, &["--test-threads=2"])

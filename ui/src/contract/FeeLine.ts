@@ -12,6 +12,10 @@ export type FeeLine = {
  */
 what: FeeStep, 
 /**
+ * The span's name, or the new tariff's.
+ */
+name?: string, 
+/**
  * How many times.
  */
 times: number, 
@@ -20,7 +24,7 @@ times: number,
  */
 each_fen: Fen, 
 /**
- * `times` × `each_fen`; below zero where a cap takes something off.
+ * `times` × `each_fen`; below zero where something comes off.
  */
 amount_fen: Fen, 
 /**

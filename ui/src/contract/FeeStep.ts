@@ -3,4 +3,4 @@
 /**
  * What a line charges; the window words it.
  */
-export type FeeStep = "free_minutes" | "first_period" | "following_periods" | "daily_cap" | "covered_by_lease" | "covered_by_sharing" | "free_by_list";
+export type FeeStep = "free_minutes" | "new_energy_free" | "free_while_charging" | "first_period" | "following_periods" | "once" | "span_cap" | "daily_cap" | "stay_cap" | "new_energy_discount" | "new_tariff" | "earlier_stay" | "covered_by_lease" | "covered_by_sharing" | "free_by_list";

@@ -53,7 +53,7 @@ export default {
     receipt: 'Receipt', receipt_loading: 'Preparing the receipt…', idle: 'No car waits to pay', idle_more: 'A car that comes to an exit appears here by itself', last: 'Last car', last_paid: '¥{received} received, ¥{change} change', last_free: '¥{due} let off',
   },
   fee: { title: '{tariff} · {stay}', fee: 'Fee', discount: 'Let off', paid: 'Paid', deposit: 'From the deposit', none: 'There are no lines' },
-  fee_step: { free_minutes: 'Free minutes', first_period: 'First period', following_periods: 'Following periods', daily_cap: 'Above the daily cap', covered_by_lease: 'Covered by a lease', covered_by_sharing: 'Shared hours', free_by_list: 'Free by a control list' },
+  fee_step: { free_minutes: 'Free minutes', first_period: 'First period', following_periods: 'Following periods', once: 'Per visit', span_cap: 'Above the cap of the span', daily_cap: 'Above the daily cap', stay_cap: 'Above the cap of a stay', new_energy_free: 'Free minutes, new energy', free_while_charging: 'Free while charging', new_energy_discount: 'New-energy discount', new_tariff: 'New tariff from here', earlier_stay: 'Asked for the stay before', covered_by_lease: 'Covered by a lease', covered_by_sharing: 'Shared hours', free_by_list: 'Free by a control list' },
   reason: {
     label: 'Reason', keys: '↑ ↓ for the usual ones, or type', too_short: 'Give a reason of at least 2 characters', too_long: '100 characters at most',
     open: ['Gate did not open', 'Emergency vehicle', 'Car backed up and came again', 'Maintenance', 'Official visitor'],

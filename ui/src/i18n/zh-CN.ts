@@ -53,7 +53,7 @@ export default {
     receipt: '小票', receipt_loading: '小票生成中…', idle: '没有等待缴费的车', idle_more: '车辆到达出口后自动显示在这里', last: '上一辆', last_paid: '收 ¥{received}，找零 ¥{change}', last_free: '免费放行 ¥{due}',
   },
   fee: { title: '{tariff} · 停 {stay}', fee: '停车费', discount: '优惠', paid: '已付', deposit: '预约金抵扣', none: '没有计费明细' },
-  fee_step: { free_minutes: '免费时段', first_period: '首时段', following_periods: '后续时段', daily_cap: '超过每日封顶', covered_by_lease: '月租覆盖', covered_by_sharing: '共享时段', free_by_list: '名单免费通行' },
+  fee_step: { free_minutes: '免费时段', first_period: '首时段', following_periods: '后续时段', once: '按次', span_cap: '超过时段封顶', daily_cap: '超过每日封顶', stay_cap: '超过单次封顶', new_energy_free: '新能源免费时段', free_while_charging: '充电免停车费', new_energy_discount: '新能源优惠', new_tariff: '改按新收费标准', earlier_stay: '连续停放此前费用', covered_by_lease: '月租覆盖', covered_by_sharing: '共享时段', free_by_list: '名单免费通行' },
   reason: {
     label: '原因', keys: '↑ ↓ 选常用原因，或直接输入', too_short: '请填写原因（至少 2 个字）', too_long: '原因最多 100 个字',
     open: ['道闸未自动开启', '应急车辆', '车辆倒车重来', '设备检修', '领导车辆'],

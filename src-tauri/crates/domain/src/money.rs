@@ -1,10 +1,13 @@
 //! Money in 分 (fen): whole numbers only, so that every 分 adds up.
+//!
+//! **Rounding, stated once**: an amount becomes a fraction of a 分 only where a share of it is taken (a coupon's rate, a
+//! discount); it is rounded there, at once, to whole 分, halves up, by [`Fen::share`]. Everything else is whole from the start.
 
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -54,6 +57,14 @@ impl Fen {
     pub fn parse_yuan(text: &str) -> Result<Self, BadAmount> {
         let yuan: Decimal = text.trim().parse().map_err(|_| BadAmount(text.to_owned()))?;
         Self::from_decimal(yuan).map_err(|_| BadAmount(text.to_owned()))
+    }
+
+    /// A share of the amount, 0.3 for 30 %, rounded to whole 分, halves up (away from zero below it).
+    #[must_use]
+    pub fn share(self, share: Decimal) -> Self {
+        let fen = Decimal::from(self.0).checked_mul(share);
+        let fen = fen.map(|fen| fen.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero));
+        fen.and_then(|fen| i64::try_from(fen).ok()).map_or(self, Fen)
     }
 
     /// True for amounts above zero.
@@ -129,5 +140,12 @@ mod tests {
         assert_eq!(Fen(1850).to_string(), "18.50");
         assert_eq!(Fen(5).to_string(), "0.05");
         assert_eq!(Fen(-5).to_string(), "-0.05");
+    }
+
+    #[test]
+    fn a_share_is_rounded_to_whole_fen_halves_up() {
+        let share = |fen: i64, share: &str| Fen(fen).share(share.parse().unwrap()).0;
+        assert_eq!([share(450, "0.15"), share(5, "0.3"), share(14, "0.1"), share(1000, "0.333333")], [68, 2, 1, 333]);
+        assert_eq!([share(7, "0"), share(7, "1"), share(0, "0.5")], [0, 7, 0]);
     }
 }

@@ -8,7 +8,7 @@ use crate::id::Guid;
 use crate::moment::Moment;
 use crate::money::Fen;
 use crate::order::Discount;
-use crate::plate::{Plate, PlateColor};
+use crate::plate::{Plate, PlateColor, PlateKind};
 
 /// The electronic registration tag of a car (table 11 `vrdb_*`, GB/T 35789.1—2017 A.1–A.5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -53,6 +53,14 @@ pub struct Vehicle {
     pub class: VehicleClass,
     /// Whether the car carries an electronic tag (`eidEquiped`), with its content.
     pub tag: Option<ElectronicTag>,
+}
+
+impl Vehicle {
+    /// True for a new-energy car, told by its plate: by its form, or by the colour that the camera saw.
+    pub fn is_new_energy(&self) -> bool {
+        matches!(self.plate.kind(), PlateKind::NewEnergySmall | PlateKind::NewEnergyLarge)
+            || matches!(self.plate_color, Some(PlateColor::Green | PlateColor::YellowGreen))
+    }
 }
 
 /// What a lane's camera says. The same shape whatever the make.

@@ -11,7 +11,7 @@ use lotdesk_domain::lot::Lot;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::parking::PlateRead;
-use lotdesk_domain::tariff::Tariff;
+use lotdesk_domain::tariff::{Calendar, Tariff};
 use lotdesk_ledger::tables::operators::Operator;
 use lotdesk_ledger::{Ledger, LedgerError, ReadTx, Urgency};
 use serde_json::Value;
@@ -215,7 +215,9 @@ impl Desk {
 
     pub(crate) fn tariff(&self) -> Arc<Tariff> {
         let tariff = self.inner.tariff.read().unwrap_or_else(PoisonError::into_inner).clone();
-        tariff.unwrap_or_else(|| Arc::new(Tariff { name: String::new(), rates: Vec::new() }))
+        tariff.unwrap_or_else(|| {
+            Arc::new(Tariff { name: String::new(), calendar: Calendar::default(), rates: Vec::new() })
+        })
     }
 
     pub(crate) fn now(&self) -> Moment {

@@ -83,7 +83,7 @@ pub(crate) fn fee(tx: &ReadTx<'_>, tariff: &Tariff, record: &ParkingRecord, unti
 
 /// A line that charges nothing.
 fn nothing(what: FeeStep, from: Moment, to: Moment) -> FeeLine {
-    FeeLine { what, times: 1, each_fen: Fen::ZERO, amount_fen: Fen::ZERO, from, to }
+    FeeLine { what, name: None, times: 1, each_fen: Fen::ZERO, amount_fen: Fen::ZERO, from, to }
 }
 
 fn whole_minutes(ms: i64) -> u32 {

@@ -60,7 +60,7 @@ fn charge(pay_type: PayType, receivable: i64, discount: i64) -> Charge {
 
 fn line(what: FeeStep, times: u32, each: i64) -> FeeLine {
     let at = moment("2026-03-02 08:00:00");
-    FeeLine { what, times, each_fen: Fen(each), amount_fen: Fen(each * i64::from(times)), from: at, to: at }
+    FeeLine { what, name: None, times, each_fen: Fen(each), amount_fen: Fen(each * i64::from(times)), from: at, to: at }
 }
 
 fn fee(minutes: u32, lines: Vec<FeeLine>) -> Fee {

@@ -40,8 +40,7 @@ pub fn build(order_no: String, priced: &Priced<'_>) -> ParkOrder {
     let Priced { record, fee, until, .. } = priced;
     // Within the free minutes after a payment the fee may have gone on; it is not asked for.
     let receivable_fen = priced.due_fen + priced.paid_fen + priced.discounted_fen;
-    let costs = |what| !matches!(what, FeeStep::FreeMinutes | FeeStep::CoveredByLease | FeeStep::CoveredBySharing);
-    let charging_start = fee.lines.iter().find(|line| costs(line.what)).map_or(*until, |line| line.from);
+    let charging_start = fee.lines.iter().find(|line| line.what.charges()).map_or(*until, |line| line.from);
     ParkOrder {
         order_no,
         record_id: record.id,
@@ -69,11 +68,12 @@ fn charge_type(priced: &Priced<'_>) -> ChargeType {
     }
     let has = |what| priced.fee.lines.iter().any(|line| line.what == what);
     if priced.fee.fee_fen.is_positive() {
-        return if has(FeeStep::DailyCap) { ChargeType::AboveCap } else { ChargeType::Normal };
+        let capped = has(FeeStep::SpanCap) || has(FeeStep::DailyCap) || has(FeeStep::StayCap);
+        return if capped { ChargeType::AboveCap } else { ChargeType::Normal };
     }
     if has(FeeStep::CoveredByLease) || has(FeeStep::CoveredBySharing) {
         ChargeType::Free
-    } else if has(FeeStep::FreeMinutes) {
+    } else if has(FeeStep::FreeMinutes) || has(FeeStep::NewEnergyFree) {
         ChargeType::FreeMinutes
     } else {
         ChargeType::Other

@@ -1,6 +1,6 @@
-//! Coupons (DB4403/T 313, table 16). One rule of rounding: what a rate takes off is rounded to whole 分, halves up.
+//! Coupons (DB4403/T 313, table 16). What a rate takes off is rounded as [`Fen::share`] says.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -96,7 +96,7 @@ impl Coupon {
             CouponKind::Free => due,
             CouponKind::Amount => Fen::from_decimal(self.value).unwrap_or(Fen::ZERO),
             CouponKind::Hours => due - due_shorter(self.minutes()).at_least_zero(),
-            CouponKind::Rate => share(due, self.value),
+            CouponKind::Rate => due.share(self.value),
         };
         off.at_least_zero().min(due)
     }
@@ -110,13 +110,6 @@ impl Coupon {
 
 fn within(value: Decimal, most: i64) -> bool {
     value >= Decimal::ZERO && value <= Decimal::from(most)
-}
-
-/// The share of an amount, rounded to whole 分, halves up.
-fn share(amount: Fen, share: Decimal) -> Fen {
-    let fen = Decimal::from(amount.0).checked_mul(share);
-    let fen = fen.map(|fen| fen.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero));
-    fen.and_then(|fen| i64::try_from(fen).ok()).map_or(amount, Fen)
 }
 
 /// Something let off by a coupon, as a payment names it (table 16).

@@ -4,22 +4,48 @@
 
 use toml::{Table, Value};
 
-use super::{BadTariff, NewDay, Rate, Tariff};
-use crate::money::Fen;
+use super::place::Place;
+use super::{BadTariff, Calendar, DayCount, FirstPeriod, NewDay, Power, Price, Rate, Span, SpanDays, Tariff};
 use crate::parking::VehicleClass;
 
-const TARIFF_FIELDS: [&str; 2] = ["name", "rates"];
-const RATE_FIELDS: [&str; 9] = [
+const TARIFF_FIELDS: [&str; 3] = ["name", "calendar", "rates"];
+const CALENDAR_FIELDS: [&str; 3] = ["holidays", "workdays", "weekends"];
+const PRICE_FIELDS: [&str; 6] =
+    ["first_minutes", "first_unit_minutes", "first_yuan", "following_minutes", "following_yuan", "once_yuan"];
+const RATE_FIELDS: [&str; 16] = [
     "classes",
+    "areas",
+    "power",
+    "reserved",
     "free_minutes",
     "free_minutes_deducted",
-    "first_minutes",
-    "first_yuan",
-    "following_minutes",
-    "following_yuan",
+    "free_once_a_day",
+    "reentry_minutes",
+    "new_energy_free_minutes",
+    "new_energy_discount",
+    "charging_free_minutes",
     "daily_cap_yuan",
+    "day",
     "new_day",
+    "stay_cap_yuan",
+    "spans",
 ];
+const SPAN_FIELDS: [&str; 5] = ["name", "days", "from", "to", "cap_yuan"];
+
+pub(super) const NEW_DAYS: [(&str, &str, NewDay); 2] = [
+    ("following_periods", "续后续时段", NewDay::FollowingPeriods),
+    ("first_period", "重新从首时段计费", NewDay::FirstPeriod),
+];
+pub(super) const DAY_COUNTS: [(&str, &str, DayCount); 2] =
+    [("from_entry", "入场起 24 小时", DayCount::FromEntry), ("calendar", "自然日", DayCount::Calendar)];
+pub(super) const SPAN_DAYS: [(&str, &str, SpanDays); 3] = [
+    ("every_day", "每天", SpanDays::EveryDay),
+    ("workdays", "工作日", SpanDays::Workdays),
+    ("holidays", "节假日", SpanDays::Holidays),
+];
+pub(super) const POWERS: [(&str, &str, Option<Power>); 3] =
+    [("any", "不限", None), ("new_energy", "新能源", Some(Power::NewEnergy)), ("fuel", "燃油", Some(Power::Fuel))];
+pub(super) const WEEKENDS: [(&str, &str, bool); 2] = [("holidays", "节假日", true), ("workdays", "工作日", false)];
 
 impl Tariff {
     /// Reads a tariff file's text and checks it.
@@ -48,157 +74,105 @@ impl Tariff {
             ));
         };
         let rates = items.iter().enumerate().map(|(index, item)| rate(index, item)).collect::<Result<_, _>>()?;
-        let tariff = Tariff { name: file.text("name")?.to_owned(), rates };
+        let tariff = Tariff { name: file.text("name")?.to_owned(), calendar: calendar(&file)?, rates };
         tariff.check()?;
         Ok(tariff)
     }
+}
 
-    /// Writes the tariff as a file's text that [`Tariff::from_toml`] reads back.
-    pub fn to_toml(&self) -> String {
-        let rates = self.rates.iter().map(|rate| {
-            let mut table = Table::new();
-            let classes = rate.classes.iter().map(|class| Value::from(class.as_str())).collect();
-            table.insert("classes".into(), Value::Array(classes));
-            table.insert("free_minutes".into(), i64::from(rate.free_minutes).into());
-            table.insert("free_minutes_deducted".into(), rate.free_minutes_deducted.into());
-            table.insert("first_minutes".into(), i64::from(rate.first_minutes).into());
-            table.insert("first_yuan".into(), rate.first_fen.to_string().into());
-            table.insert("following_minutes".into(), i64::from(rate.following_minutes).into());
-            table.insert("following_yuan".into(), rate.following_fen.to_string().into());
-            if let Some(cap) = rate.daily_cap_fen {
-                table.insert("daily_cap_yuan".into(), cap.to_string().into());
-            }
-            let new_day = match rate.new_day {
-                NewDay::FollowingPeriods => "following_periods",
-                NewDay::FirstPeriod => "first_period",
-            };
-            table.insert("new_day".into(), new_day.into());
-            Value::Table(table)
-        });
-        let mut file = Table::new();
-        file.insert("name".into(), self.name.as_str().into());
-        file.insert("rates".into(), Value::Array(rates.collect()));
-        file.to_string()
-    }
+fn calendar(file: &Place<'_>) -> Result<Calendar, BadTariff> {
+    let Some(value) = file.table.get("calendar") else { return Ok(Calendar::default()) };
+    let place = Place::of_item(
+        value,
+        "calendar".into(),
+        "a table is wanted: begin it with [calendar]",
+        "应以 [calendar] 开头",
+    )?;
+    place.knows_only(&CALENDAR_FIELDS)?;
+    Ok(Calendar {
+        holidays: place.days("holidays")?,
+        workdays: place.days("workdays")?,
+        weekends_are_holidays: place.word("weekends", &WEEKENDS)?,
+    })
 }
 
 fn rate(index: usize, item: &Value) -> Result<Rate, BadTariff> {
     let path = format!("rates[{index}]");
-    let Value::Table(table) = item else {
-        return Err(BadTariff::new(path, "a rate with its fields is wanted", "应为一条费率及其各项"));
-    };
-    let place = Place { table, path: format!("{path}.") };
-    place.knows_only(&RATE_FIELDS)?;
+    let place = Place::of_item(item, path.clone(), "a rate with its fields is wanted", "应为一条费率及其各项")?;
+    place.knows_only(&[&RATE_FIELDS[..], &PRICE_FIELDS[..]].concat())?;
+    let spans = place.list_or_none("spans", "[[rates.spans]]")?.iter().enumerate();
+    let spans = spans.map(|(at, item)| span(format!("{path}.spans[{at}]"), item)).collect::<Result<Vec<_>, _>>()?;
+    // Without spans the price is asked for; with them it prices the rest, where there is one.
+    let has_price = spans.is_empty() || PRICE_FIELDS.iter().any(|field| place.has(field));
     Ok(Rate {
-        classes: place.classes()?,
+        classes: classes(&place)?,
+        areas: place.texts("areas", "[\"B1\"]")?,
+        power: place.word("power", &POWERS)?,
+        reserved: place.flag("reserved")?,
         free_minutes: place.minutes("free_minutes")?,
         free_minutes_deducted: place.flag("free_minutes_deducted")?,
-        first_minutes: place.minutes("first_minutes")?,
-        first_fen: place.amount("first_yuan", place.wanted("first_yuan")?)?,
-        following_minutes: place.minutes("following_minutes")?,
-        following_fen: place.amount("following_yuan", place.wanted("following_yuan")?)?,
-        daily_cap_fen: table.get("daily_cap_yuan").map(|cap| place.amount("daily_cap_yuan", cap)).transpose()?,
-        new_day: place.new_day()?,
+        free_once_a_day: place.flag("free_once_a_day")?,
+        reentry_minutes: place.minutes_or_none("reentry_minutes")?,
+        new_energy_free_minutes: place.minutes_or_none("new_energy_free_minutes")?,
+        new_energy_discount: place.share_or_none("new_energy_discount")?,
+        charging_free_minutes: place.minutes_or_none("charging_free_minutes")?,
+        price: if has_price { Some(price(&place)?) } else { None },
+        spans,
+        daily_cap_fen: place.amount_or_none("daily_cap_yuan")?,
+        day: place.word("day", &DAY_COUNTS)?,
+        new_day: place.word("new_day", &NEW_DAYS)?,
+        stay_cap_fen: place.amount_or_none("stay_cap_yuan")?,
     })
 }
 
-/// A table of the file, with the path that leads to its fields.
-struct Place<'a> {
-    table: &'a Table,
-    path: String,
+fn span(path: String, item: &Value) -> Result<Span, BadTariff> {
+    let place = Place::of_item(item, path, "a span with its fields is wanted", "应为一个时段及其各项")?;
+    place.knows_only(&[&SPAN_FIELDS[..], &PRICE_FIELDS[..]].concat())?;
+    Ok(Span {
+        name: place.text("name")?.to_owned(),
+        days: place.word("days", &SPAN_DAYS)?,
+        from: place.time("from")?,
+        to: place.time("to")?,
+        price: price(&place)?,
+        cap_fen: place.amount_or_none("cap_yuan")?,
+    })
 }
 
-impl<'a> Place<'a> {
-    fn bad(&self, field: &str, rule: impl Into<String>, rule_zh: impl Into<String>) -> BadTariff {
-        BadTariff::new(format!("{}{field}", self.path), rule, rule_zh)
-    }
-
-    fn knows_only(&self, fields: &[&str]) -> Result<(), BadTariff> {
-        match self.table.keys().find(|key| !fields.contains(&key.as_str())) {
-            None => Ok(()),
-            Some(key) => {
-                let known = fields.join(", ");
-                Err(self.bad(
-                    key,
-                    format!("there is no such field; known here are {known}"),
-                    format!("没有此项；可用的有 {known}"),
-                ))
-            }
+/// A price by periods, or 按次; never both.
+fn price(place: &Place<'_>) -> Result<Price, BadTariff> {
+    if place.has("once_yuan") {
+        if let Some(other) = PRICE_FIELDS.iter().find(|field| **field != "once_yuan" && place.has(field)) {
+            return Err(place.bad(other, "a price by the visit has no periods", "按次收费不能再设计费时段"));
         }
+        return Ok(Price::Once { once_fen: place.amount("once_yuan")? });
     }
+    let has_first = ["first_minutes", "first_unit_minutes", "first_yuan"].iter().any(|field| place.has(field));
+    let first = match has_first {
+        false => None,
+        true => {
+            let minutes = place.minutes("first_minutes")?;
+            let unit_minutes =
+                if place.has("first_unit_minutes") { place.minutes("first_unit_minutes")? } else { minutes };
+            Some(FirstPeriod { minutes, unit_minutes, unit_fen: place.amount("first_yuan")? })
+        }
+    };
+    Ok(Price::Periods {
+        first,
+        following_minutes: place.minutes("following_minutes")?,
+        following_fen: place.amount("following_yuan")?,
+    })
+}
 
-    fn wanted(&self, field: &str) -> Result<&'a Value, BadTariff> {
-        self.table.get(field).ok_or_else(|| self.bad(field, "is missing", "缺少此项"))
-    }
-
-    fn text(&self, field: &str) -> Result<&'a str, BadTariff> {
-        self.wanted(field)?
-            .as_str()
-            .ok_or_else(|| self.bad(field, "a text in quotation marks is wanted", "应为引号内的文字"))
-    }
-
-    fn minutes(&self, field: &str) -> Result<u32, BadTariff> {
-        self.wanted(field)?.as_integer().and_then(|minutes| u32::try_from(minutes).ok()).ok_or_else(|| {
-            self.bad(field, "a whole number of minutes, 0 or more, is wanted", "应为不小于 0 的整数分钟")
+fn classes(place: &Place<'_>) -> Result<Vec<VehicleClass>, BadTariff> {
+    let class = |(index, item): (usize, &Value)| {
+        let word = item.as_str().unwrap_or_default();
+        VehicleClass::ALL.into_iter().find(|class| class.as_str() == word || class.zh() == word).ok_or_else(|| {
+            place.bad(
+                &format!("classes[{index}]"),
+                "\"small\", \"medium\" or \"large\" is wanted",
+                "应为 \"small\"（小型车）、\"medium\"（中型车）或 \"large\"（大型车）",
+            )
         })
-    }
-
-    fn flag(&self, field: &str) -> Result<bool, BadTariff> {
-        match self.table.get(field) {
-            None => Ok(false),
-            Some(value) => {
-                value.as_bool().ok_or_else(|| self.bad(field, "true or false is wanted", "应为 true 或 false"))
-            }
-        }
-    }
-
-    fn amount(&self, field: &str, value: &Value) -> Result<Fen, BadTariff> {
-        let (rule, rule_zh) = match value {
-            Value::String(text) => match Fen::parse_yuan(text) {
-                Ok(amount) => return Ok(amount),
-                Err(error) => (error.to_string(), format!("“{text}”不是金额：应为元，最多两位小数")),
-            },
-            Value::Integer(yuan) => match yuan.checked_mul(100) {
-                Some(fen) => return Ok(Fen(fen)),
-                None => (format!("{yuan} is no amount"), format!("{yuan} 不是金额")),
-            },
-            Value::Float(yuan) => (
-                format!(
-                    "write the amount in quotation marks, such as \"{yuan:.2}\": a bare number with a point is not exact"
-                ),
-                format!("请把金额写在引号内，例如 \"{yuan:.2}\"：不带引号的小数不精确"),
-            ),
-            _ => ("an amount in yuan in quotation marks is wanted".into(), "应为引号内的金额（元）".into()),
-        };
-        Err(self.bad(field, rule, rule_zh))
-    }
-
-    fn classes(&self) -> Result<Vec<VehicleClass>, BadTariff> {
-        let items = self.wanted("classes")?.as_array().ok_or_else(|| {
-            self.bad("classes", "a list is wanted, such as [\"small\"]", "应为列表，例如 [\"small\"]")
-        })?;
-        let class = |(index, item): (usize, &Value)| {
-            let word = item.as_str().unwrap_or_default();
-            VehicleClass::ALL.into_iter().find(|class| class.as_str() == word || class.zh() == word).ok_or_else(|| {
-                self.bad(
-                    &format!("classes[{index}]"),
-                    "\"small\", \"medium\" or \"large\" is wanted",
-                    "应为 \"small\"（小型车）、\"medium\"（中型车）或 \"large\"（大型车）",
-                )
-            })
-        };
-        items.iter().enumerate().map(class).collect()
-    }
-
-    fn new_day(&self) -> Result<NewDay, BadTariff> {
-        match self.table.get("new_day").map(Value::as_str) {
-            None | Some(Some("following_periods")) => Ok(NewDay::FollowingPeriods),
-            Some(Some("first_period")) => Ok(NewDay::FirstPeriod),
-            Some(_) => Err(self.bad(
-                "new_day",
-                "\"following_periods\" or \"first_period\" is wanted",
-                "应为 \"following_periods\"（续后续时段）或 \"first_period\"（重新从首时段计费）",
-            )),
-        }
-    }
+    };
+    place.list("classes", "[\"small\"]")?.iter().enumerate().map(class).collect()
 }

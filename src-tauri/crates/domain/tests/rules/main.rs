@@ -6,6 +6,8 @@ mod order_properties;
 mod plate_properties;
 mod plate_tables;
 mod reservation_properties;
+mod tariff_any;
+mod tariff_cases;
 mod tariff_files;
 mod tariff_properties;
 mod tariff_tables;

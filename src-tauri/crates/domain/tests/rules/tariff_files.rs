@@ -2,6 +2,7 @@
 
 use lotdesk_domain::tariff::{BadTariff, Tariff};
 
+use crate::tariff_cases::{AREAS, CALENDAR, DAY_NIGHT, HOLIDAYS, HOSPITAL, RESIDENCE};
 use crate::tariff_tables::{HALF_HOURS, HOURLY, MALL};
 
 /// The mall's file with one piece of text replaced.
@@ -84,9 +85,115 @@ fn each_mistake_is_named_by_its_field_and_its_rule() {
             "\"first_period\"",
             "首时段",
         ),
-        ("[[rates]]", "[[rate]]", "rate", "no such field; known here are name, rates", "没有此项"),
+        ("[[rates]]", "[[rate]]", "rate", "no such field; known here are name, calendar, rates", "没有此项"),
     ] {
         let bad = with(old, new).expect_err(new);
+        assert_eq!(bad.field, field, "{new}: {bad}");
+        assert!(bad.rule.contains(rule), "{new}: {}", bad.rule);
+        assert!(bad.rule_zh.contains(rule_zh), "{new}: {}", bad.rule_zh);
+    }
+}
+
+#[test]
+fn mistakes_in_spans_calendars_and_favours_are_named_too() {
+    let with = |file: &str, old: &str, new: &str| {
+        assert!(file.contains(old), "{old:?} is not in the file");
+        Tariff::from_toml(&file.replacen(old, new, 1)).expect_err(new)
+    };
+    for (file, old, new, field, rule, rule_zh) in [
+        (
+            DAY_NIGHT,
+            "to = \"21:00\"",
+            "to = \"20:00\"",
+            "rates[0].spans",
+            "nothing is charged from 20:00 to 21:00",
+            "20:00 至 21:00",
+        ),
+        (DAY_NIGHT, "to = \"07:00\"", "to = \"06:30\"", "rates[0].spans", "from 06:30 to 07:00", "没有价格"),
+        (DAY_NIGHT, "to = \"21:00\"", "to = \"22:00\"", "rates[0].spans[1].from", "must not overlap", "不能重叠"),
+        (DAY_NIGHT, "from = \"07:00\"", "from = \"7 Uhr\"", "rates[0].spans[0].from", "time of day", "时刻"),
+        (DAY_NIGHT, "name = \"白天\"", "name = \"\"", "rates[0].spans[0].name", "a name is wanted", "名称"),
+        (
+            DAY_NIGHT,
+            "cap_yuan = \"4.00\"",
+            "cap_yuan = \"0.99\"",
+            "rates[0].spans[1].cap_yuan",
+            "the cap of a span",
+            "时段最高",
+        ),
+        (
+            DAY_NIGHT,
+            "first_unit_minutes = 15",
+            "first_unit_minutes = 61",
+            "rates[0].spans[0].first_unit_minutes",
+            "no longer",
+            "不能长于",
+        ),
+        (
+            DAY_NIGHT,
+            "once_yuan = \"15.00\"",
+            "once_yuan = \"15.00\"\nfollowing_minutes = 1",
+            "rates[1].spans[1].following_minutes",
+            "by the visit",
+            "按次",
+        ),
+        (
+            DAY_NIGHT,
+            "from = \"07:00\"",
+            "days = \"sundays\"\nfrom = \"07:00\"",
+            "rates[0].spans[0].days",
+            "\"workdays\"",
+            "工作日",
+        ),
+        (
+            HOLIDAYS,
+            "days = \"holidays\"",
+            "days = \"workdays\"",
+            "rates[0].spans[1].from",
+            "on workdays spans[0] has a price already",
+            "重叠",
+        ),
+        (HOLIDAYS, "\"2026-09-25\"", "\"2026-09-31\"", "calendar.holidays[0]", "a day is wanted", "日期"),
+        (HOLIDAYS, "\"2026-09-20\"", "\"2026-10-01\"", "calendar.workdays[0]", "among the holidays", "节假日"),
+        (HOLIDAYS, "[calendar]", "[calendar]\nweekend = 1", "calendar.weekend", "no such field", "没有此项"),
+        (
+            HOSPITAL,
+            "stay_cap_yuan = \"45.00\"",
+            "stay_cap_yuan = \"2.00\"",
+            "rates[0].stay_cap_yuan",
+            "the cap of a stay",
+            "单次最高",
+        ),
+        (HOSPITAL, "\"0.15\"", "0.15", "rates[0].new_energy_discount", "in quotation marks", "引号"),
+        (HOSPITAL, "\"0.15\"", "\"15\"", "rates[0].new_energy_discount", "a share above 0, 1 at most", "不超过 1"),
+        (HOSPITAL, "following_minutes = 30\n", "", "rates[0].following_minutes", "is missing", "缺少"),
+        (
+            HOSPITAL,
+            "free_minutes = 30",
+            "free_minutes = 30\npower = \"fuel\"",
+            "rates",
+            "no rate for new-energy cars",
+            "（新能源车）",
+        ),
+        (
+            RESIDENCE,
+            "reentry_minutes = 15",
+            "reentry_minutes = 1440",
+            "rates[0].reentry_minutes",
+            "less than a day",
+            "1440",
+        ),
+        (AREAS, "areas = [\"B1\"]", "", "rates[1].classes[0]", "has a rate already", "已在"),
+        (
+            AREAS,
+            "free_minutes = 15",
+            "areas = [\"A\"]\nfree_minutes = 15",
+            "rates",
+            "for areas that no rate names",
+            "未单列的区域",
+        ),
+    ] {
+        let bad = with(file, old, new);
         assert_eq!(bad.field, field, "{new}: {bad}");
         assert!(bad.rule.contains(rule), "{new}: {}", bad.rule);
         assert!(bad.rule_zh.contains(rule_zh), "{new}: {}", bad.rule_zh);
@@ -106,7 +213,7 @@ fn what_is_no_toml_is_told_by_its_line() {
 
 #[test]
 fn files_say_the_same_after_they_were_written_anew() {
-    for file in [MALL, HOURLY, HALF_HOURS] {
+    for file in [MALL, HOURLY, HALF_HOURS, CALENDAR, DAY_NIGHT, HOLIDAYS, HOSPITAL, RESIDENCE, AREAS] {
         let tariff = Tariff::from_toml(file).unwrap();
         assert_eq!(Tariff::from_toml(&tariff.to_toml()), Ok(tariff));
     }

@@ -3,12 +3,36 @@
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::VehicleClass;
-use lotdesk_domain::tariff::{NewDay, Rate, Tariff};
+use lotdesk_domain::tariff::{Calendar, DayCount, FirstPeriod, NewDay, Price, Rate, Tariff};
 use proptest::prelude::*;
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
+/// A rate for every car that costs nothing.
+pub fn rate() -> Rate {
+    Rate {
+        classes: VehicleClass::ALL.to_vec(),
+        areas: Vec::new(),
+        power: None,
+        reserved: false,
+        free_minutes: 0,
+        free_minutes_deducted: false,
+        free_once_a_day: false,
+        reentry_minutes: 0,
+        new_energy_free_minutes: 0,
+        new_energy_discount: None,
+        charging_free_minutes: 0,
+        price: None,
+        spans: Vec::new(),
+        daily_cap_fen: None,
+        day: DayCount::FromEntry,
+        new_day: NewDay::FollowingPeriods,
+        stay_cap_fen: None,
+    }
+}
+
+/// Tariffs of one price, with days from the entry.
 pub fn tariffs() -> impl Strategy<Value = Tariff> {
     (
         0u32..200,
@@ -22,16 +46,22 @@ pub fn tariffs() -> impl Strategy<Value = Tariff> {
     )
         .prop_map(|(free, deducted, first_minutes, first, following_minutes, following, above, again)| Tariff {
             name: "any".into(),
+            calendar: Calendar::default(),
             rates: vec![Rate {
-                classes: VehicleClass::ALL.to_vec(),
                 free_minutes: free,
                 free_minutes_deducted: deducted,
-                first_minutes,
-                first_fen: Fen(first),
-                following_minutes,
-                following_fen: Fen(following),
+                price: Some(Price::Periods {
+                    first: Some(FirstPeriod {
+                        minutes: first_minutes,
+                        unit_minutes: first_minutes,
+                        unit_fen: Fen(first),
+                    }),
+                    following_minutes,
+                    following_fen: Fen(following),
+                }),
                 daily_cap_fen: above.map(|above| Fen(first.max(following) + above)),
                 new_day: if again { NewDay::FirstPeriod } else { NewDay::FollowingPeriods },
+                ..rate()
             }],
         })
 }
@@ -45,6 +75,9 @@ fn walked(rate: &Rate, minutes: i64) -> i64 {
     if minutes <= i64::from(rate.free_minutes) {
         return 0;
     }
+    let Some(Price::Periods { first: Some(first), following_minutes, following_fen }) = rate.price else {
+        unreachable!()
+    };
     let by_day = rate.daily_cap_fen.is_some() || rate.new_day == NewDay::FirstPeriod;
     let (mut total, mut day_fen) = (0, 0);
     let mut first_wanted = true;
@@ -60,11 +93,8 @@ fn walked(rate: &Rate, minutes: i64) -> i64 {
             continue;
         }
         if minute >= paid_until {
-            let (length, fen) = if first_wanted {
-                (rate.first_minutes, rate.first_fen)
-            } else {
-                (rate.following_minutes, rate.following_fen)
-            };
+            let (length, fen) =
+                if first_wanted { (first.minutes, first.unit_fen) } else { (following_minutes, following_fen) };
             first_wanted = false;
             paid_until = minute + i64::from(length);
             day_fen = (day_fen + fen.0).min(rate.daily_cap_fen.map_or(i64::MAX, |cap| cap.0));

@@ -3,7 +3,7 @@
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::VehicleClass;
-use lotdesk_domain::tariff::{Fee, FeeStep, NewDay, Tariff};
+use lotdesk_domain::tariff::{Fee, FeeStep, Tariff};
 
 use crate::rows;
 
@@ -11,7 +11,7 @@ pub(crate) const MALL: &str = include_str!("../../../../../assets/tariffs/shenzh
 pub(crate) const HOURLY: &str = include_str!("../../../../../assets/tariffs/hourly.toml");
 pub(crate) const HALF_HOURS: &str = include_str!("../../../../../tests/fixtures/tariff/half-hours.toml");
 
-fn moment(text: &str) -> Moment {
+pub(crate) fn moment(text: &str) -> Moment {
     Moment::from_datetime_text(text).unwrap_or_else(|| panic!("{text:?}"))
 }
 
@@ -132,14 +132,4 @@ fn a_clock_that_was_set_back_costs_nothing() {
     let fee = mall.price(VehicleClass::Small, moment("2026-03-02 08:00:00"), moment("2026-03-02 07:00:00")).unwrap();
     assert_eq!((fee.fee_fen, fee.minutes), (Fen::ZERO, 0));
     assert!(fee.lines.iter().all(|line| line.from <= line.to));
-}
-
-#[test]
-fn the_form_in_messages_leaves_new_fields_out() {
-    // A tariff as it was written before days could begin anew.
-    let rate = r#"{"classes":["small","medium","large"],"free_minutes":15,"first_minutes":60,"first_fen":500,
-        "following_minutes":60,"following_fen":500,"daily_cap_fen":null}"#;
-    let tariff: Tariff = serde_json::from_str(&format!(r#"{{"name":"x","rates":[{rate}]}}"#)).unwrap();
-    assert_eq!(tariff.rates[0].new_day, NewDay::FollowingPeriods);
-    assert_eq!(tariff.check(), Ok(()));
 }

@@ -57,7 +57,10 @@ fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &C
         coupon_fen,
         charging_fen: quote.charging(),
         other_fen: Fen::ZERO,
-        free_minutes: act.tariff.rate(record.vehicle.class).map_or(0, |rate| rate.free_minutes),
+        free_minutes: act
+            .tariff
+            .rate_of(&lotdesk_domain::tariff::Stay::of(record.vehicle.class, record.entered_at, until))
+            .map_or(0, |rate| rate.free_minutes),
         surplus_minutes: act.lot.free_exit_minutes,
     };
     Ok(MadeOut { order: build(String::new(), &priced), gross_fen: parking_due })

@@ -129,6 +129,9 @@ fn amounts(receipt: &Receipt<'_>, columns: usize, lines: &mut Vec<String>) {
 
 /// `首时段`, or with a count `后续时段 3 x 2.00`.
 fn fee_words(line: &FeeLine) -> String {
-    let what = line.what.zh();
-    if line.times == 1 { what.to_owned() } else { format!("{what} {} x {}", line.times, line.each_fen) }
+    let what = match &line.name {
+        Some(name) => format!("{name} {}", line.what.zh()),
+        None => line.what.zh().to_owned(),
+    };
+    if line.times == 1 { what } else { format!("{what} {} x {}", line.times, line.each_fen) }
 }

@@ -3,6 +3,7 @@ import type { AreaView } from "./AreaView";
 import type { ConnectorView } from "./ConnectorView";
 import type { Counts } from "./Counts";
 import type { EventView } from "./EventView";
+import type { GarageView } from "./GarageView";
 import type { LaneView } from "./LaneView";
 import type { LinkView } from "./LinkView";
 import type { Offer } from "./Offer";
@@ -27,7 +28,11 @@ spaces: Array<SpaceChange>, } | { "kind": "lane",
 /**
  * As it is now.
  */
-lane: LaneView, } | { "kind": "event", 
+lane: LaneView, } | { "kind": "garage", 
+/**
+ * As it is now.
+ */
+garage: GarageView, } | { "kind": "event", 
 /**
  * The line.
  */

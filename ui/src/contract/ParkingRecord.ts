@@ -28,6 +28,10 @@ standing: Standing,
  */
 area: string, 
 /**
+ * The mechanical garage that it stands or stood in (`garageNo`), where that is known.
+ */
+garage?: string, 
+/**
  * When it came in.
  */
 entered_at: Moment, 

@@ -6,6 +6,7 @@ import type { AskPlatform } from './AskPlatform'
 import type { BayReply } from './BayReply'
 import type { BayReportRequest } from './BayReportRequest'
 import type { BoardSnapshot } from './BoardSnapshot'
+import type { CancelGarageCommand } from './CancelGarageCommand'
 import type { CancelReservation } from './CancelReservation'
 import type { ChargeCheck } from './ChargeCheck'
 import type { ChargeOrder } from './ChargeOrder'
@@ -30,6 +31,9 @@ import type { Done } from './Done'
 import type { ErasePerson } from './ErasePerson'
 import type { Fee } from './Fee'
 import type { FirstStartReply } from './FirstStartReply'
+import type { GarageList } from './GarageList'
+import type { GarageOrdered } from './GarageOrdered'
+import type { GarageReport } from './GarageReport'
 import type { GateCommanded } from './GateCommanded'
 import type { Health } from './Health'
 import type { InboxDetail } from './InboxDetail'
@@ -100,6 +104,7 @@ import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
 import type { ReservationList } from './ReservationList'
 import type { ResolveInvoice } from './ResolveInvoice'
+import type { RetrieveCar } from './RetrieveCar'
 import type { ReverseInvoice } from './ReverseInvoice'
 import type { SaveControl } from './SaveControl'
 import type { SaveLease } from './SaveLease'
@@ -109,6 +114,7 @@ import type { SelfTestReport } from './SelfTestReport'
 import type { SelfTestRequest } from './SelfTestRequest'
 import type { Seller } from './Seller'
 import type { SellerReply } from './SellerReply'
+import type { SetGarageState } from './SetGarageState'
 import type { SetLaneState } from './SetLaneState'
 import type { SetLot } from './SetLot'
 import type { SetPlate } from './SetPlate'
@@ -129,6 +135,7 @@ import type { StayRequest } from './StayRequest'
 import type { StockReply } from './StockReply'
 import type { StockRequest } from './StockRequest'
 import type { StopCharge } from './StopCharge'
+import type { StoreCar } from './StoreCar'
 import type { StreetRules } from './StreetRules'
 import type { TryTariff } from './TryTariff'
 import type { UnlockRecord } from './UnlockRecord'
@@ -142,6 +149,7 @@ export interface Commands {
   'operator.create': [CreateOperator, Done]
   'operator.list': [Nothing, OperatorList]
   'lot.set': [SetLot, Done]
+  'lot.upload': [Nothing, Done]
   'lot.spaces': [SpaceReport, Done]
   'lot.bay_report': [BayReportRequest, BayReply]
   'board.snapshot': [Nothing, BoardSnapshot]
@@ -224,6 +232,12 @@ export interface Commands {
   'control.list': [ListControls, ControlList]
   'control.save': [SaveControl, ControlRow]
   'control.remove': [RemoveControl, Done]
+  'garage.list': [Nothing, GarageList]
+  'garage.store': [StoreCar, GarageOrdered]
+  'garage.retrieve': [RetrieveCar, GarageOrdered]
+  'garage.cancel': [CancelGarageCommand, Done]
+  'garage.set_state': [SetGarageState, Done]
+  'garage.report': [GarageReport, Done]
   'picture.get': [PictureRequest, Picture]
   'config.state': [Nothing, SettingsState]
   'config.reload': [Nothing, Reloaded]

@@ -92,6 +92,7 @@ export default {
     placed_no_entry: '列入名单：禁止入场（{placed_by}，至 {until}）', placed_no_exit: '列入名单：禁止出场（{placed_by}，至 {until}）', placed_no_passage: '列入名单：禁止进出（{placed_by}，至 {until}）', placed_warn: '列入名单：警告（{placed_by}，至 {until}）', placed_free_passage: '列入名单：免费通行（{placed_by}，至 {until}）', control_removed: '移出管控名单',
     locked_by_owner: '车主锁车', locked_by_hand: '岗亭锁车：{reason}', lock_let_go: '人工核对后解锁：{reason}', unlocked_by_hand: '岗亭解锁：{reason}', unlocked: '车主解锁', plate_corrected: '车牌由 {from} 改为 {to}：{reason}', plate_corrected_approved: '车牌由 {from} 改为 {to}：{reason}（{approver} 批准）',
     lane_in_service: '车道恢复使用：{reason}', lane_jammed: '车道拥堵：{reason}', lane_badly_jammed: '车道严重拥堵：{reason}', lane_out_of_service: '车道停用：{reason}', device_lost: '{device} 失联 {why}', device_back: '{device} 恢复', motor_failed: '道闸电机故障：{remark}', lease_extended: '月租由平台延期至 {until}', lease_ended: '月租终止：{reason}',
+    garage_store_asked: '车库存车：车位 {space}', garage_retrieve_asked: '车库取车：车位 {space}', garage_failed: '车库指令失败：{reason}', garage_lapsed: '车库指令需重新下达：{reason}', garage_cancelled: '车库指令已取消：{reason}', garage_state: '车库 {garage}：{state} {reason}', garage_event: '车库：{event} {space} {remark}',
   },
   queue: { title: '等待处理', none: '没有等待的车辆' },
   keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', F7: '免费放行', F8: '移除此车', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },

@@ -4,6 +4,7 @@
 use crate::ask::lease::LeaseTerms;
 use crate::charging::{ChargeCheck, ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
 use crate::credit::CreditReport;
+use crate::garage::{GarageCounts, GarageEventKind, GarageState};
 use crate::id::Guid;
 use crate::invoice::{Invoice, InvoiceAnswer};
 use crate::lot::{Lane, Lot, SpaceState};
@@ -12,16 +13,33 @@ use crate::moment::Moment;
 use crate::order::ParkOrder;
 use crate::parking::{Charge, Counts, ParkingRecord, Vehicle};
 use crate::person::{Buyer, CreditSubject};
+use crate::plate::Plate;
 use crate::refund::Refund;
 use crate::service::LaneService;
 use crate::street::StreetStay;
+use crate::tariff::Tariff;
+
+/// What basic data says: the lot and what it charges.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Described {
+    /// The lot.
+    pub lot: Lot,
+    /// The tariff in force; none before the set-up.
+    pub tariff: Option<Tariff>,
+}
 
 /// Something a platform may want to know.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "a fact is stated, mapped and gone; it is never kept in numbers")]
 pub enum Fact {
-    /// The lot was set up or changed: basic data goes up (3001, 3002, 3003, 3004).
-    LotDescribed,
+    /// The lot or its tariff was set up or changed: what differs from before goes up (3001 to 3005, 8001), and what is no
+    /// more goes up as deleted.
+    LotDescribed {
+        /// The tariff in force.
+        tariff: Option<Tariff>,
+        /// What the platforms were told before; none to tell everything.
+        before: Option<Box<Described>>,
+    },
     /// A car came in (5004).
     VehicleEntered {
         /// The record as opened.
@@ -122,6 +140,41 @@ pub enum Fact {
         at: Moment,
         /// What the gate said, 100 characters at most.
         remark: String,
+    },
+    /// A mechanical garage stands differently (8002).
+    GarageStateChanged {
+        /// Which (`Garage::code`).
+        garage: String,
+        /// Its state now.
+        state: GarageState,
+        /// Why, for people, 200 characters at most.
+        comment: Option<String>,
+        /// Since when.
+        at: Moment,
+    },
+    /// Spaces of mechanical garages were taken or became free (8003).
+    GarageSpacesChanged {
+        /// Every garage of the lot.
+        garages: Vec<GarageCounts>,
+        /// When.
+        at: Moment,
+    },
+    /// Something happened in a mechanical garage (2002, by A.3).
+    GarageEvent {
+        /// Identifier of the event.
+        event_id: Guid,
+        /// Which garage (`Garage::code`).
+        garage: String,
+        /// What.
+        kind: GarageEventKind,
+        /// The space it is about.
+        space_no: Option<String>,
+        /// The car it is about.
+        plate: Option<Plate>,
+        /// When.
+        at: Moment,
+        /// What there is to say beside A.3's own words.
+        remark: Option<String>,
     },
     /// A car came in whose plate is already inside (2002, event type 1001).
     SamePlateInside {

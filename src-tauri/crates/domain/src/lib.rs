@@ -11,6 +11,7 @@ pub mod control;
 pub mod credit;
 pub mod deduction;
 pub mod fact;
+pub mod garage;
 pub mod id;
 pub mod invoice;
 pub mod lease;

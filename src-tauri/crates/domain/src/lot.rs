@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::deduction::PaymentRules;
+use crate::garage::{Garage, SpaceSize};
 use crate::id::Guid;
 use crate::neighbour::Guidance;
 use crate::position::Position;
@@ -37,6 +38,12 @@ pub struct Lot {
     pub lanes: Vec<Lane>,
     /// Spaces that a detector, a garage or a reservation knows. Empty where the lot only counts.
     pub spaces: Vec<Space>,
+    /// Mechanical garages.
+    #[serde(default)]
+    pub garages: Vec<Garage>,
+    /// By what right the lot charges; none where it does not, and then no tariff goes to the city platform.
+    #[serde(default)]
+    pub permit: Option<ChargingPermit>,
     /// Minutes to leave after paying, before the fee goes on (`surplusMinute`).
     pub free_exit_minutes: u32,
     /// Reads of one car on one lane within this many seconds are one read.
@@ -75,6 +82,34 @@ impl Lot {
     pub fn lane_by_code(&self, code: &str) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.code == code)
     }
+
+    /// The mechanical garage with this number (`garageCode`).
+    pub fn garage(&self, code: &str) -> Option<&Garage> {
+        self.garages.iter().find(|garage| garage.code == code)
+    }
+
+    /// The spaces of a garage, in the lot's order.
+    pub fn garage_spaces<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Space> + Clone {
+        self.spaces.iter().filter(move |space| space.garage.as_deref() == Some(code))
+    }
+}
+
+/// What a lot that charges must have (table 4, without the rates, which are the tariff's).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ChargingPermit {
+    /// Number of the parking permit, 6 characters at most (`permitNo`). A tariff is known by it at the city platform.
+    pub permit_no: String,
+    /// Who charges, 100 characters at most (`charger`).
+    pub charger: String,
+    /// 1 set by the government, 2 guided by it, 3 by the market (`pricing`).
+    pub pricing: u8,
+    /// Class of the district, 1 to 3 (`region`).
+    pub region: u8,
+    /// Telephone for complaints about prices, 20 characters at most (`complaintTel`).
+    pub complaint_tel: String,
+    /// What there is to add, 500 characters at most.
+    #[serde(default)]
+    pub remark: Option<String>,
 }
 
 /// Kind of lot (table 3 `parkType`).
@@ -172,6 +207,14 @@ pub struct Space {
     pub label: String,
     /// The area it lies in (`Area::code`).
     pub area: String,
+    /// The mechanical garage it belongs to (`Garage::code`).
+    #[serde(default)]
+    #[ts(optional)]
+    pub garage: Option<String>,
+    /// In a garage: how big it is.
+    #[serde(default)]
+    #[ts(optional)]
+    pub size: Option<SpaceSize>,
     /// The detector in its floor, where the city platform is told of it (3003 with `spaceNo`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

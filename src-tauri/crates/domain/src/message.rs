@@ -57,7 +57,7 @@ pub struct UnknownPlatform(pub String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
-    /// Basic data (3001–3005): goes before every record.
+    /// Basic data (3001–3005, 8001): goes before every record.
     Basic,
     /// About one parking record, one event, one payment: in order per `order_key`, never dropped.
     Record,

@@ -153,6 +153,10 @@ pub struct ParkingRecord {
     pub standing: Standing,
     /// Area it counts in (`Area::code`).
     pub area: String,
+    /// The mechanical garage that it stands or stood in (`garageNo`), where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub garage: Option<String>,
     /// When it came in.
     pub entered_at: Moment,
     /// Lane it came in by; none when the entry was put in by hand.

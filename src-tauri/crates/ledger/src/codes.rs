@@ -7,6 +7,7 @@ use lotdesk_domain::charging::{
 use lotdesk_domain::control::Strategy;
 use lotdesk_domain::credit::CreditState;
 use lotdesk_domain::deduction::DeductionState;
+use lotdesk_domain::garage::{GarageCommandState, GarageState, GarageWork};
 use lotdesk_domain::invoice::{InvoiceColor, InvoiceState, LineNature};
 use lotdesk_domain::lease::LeaseUnit;
 use lotdesk_domain::lock::LockState;
@@ -116,6 +117,14 @@ stored! {
     }
     "lane service" LaneService {
         Normal = "normal", Jammed = "jammed", BadlyJammed = "badly_jammed", Closed = "closed",
+    }
+    "garage state" GarageState {
+        Stopped = "stopped", Normal = "normal", Abnormal = "abnormal", Fault = "fault", Maintenance = "maintenance",
+    }
+    "garage work" GarageWork { Store = "store", Retrieve = "retrieve" }
+    "garage command state" GarageCommandState {
+        Waiting = "waiting", Running = "running", Done = "done", Failed = "failed", Cancelled = "cancelled",
+        Lapsed = "lapsed",
     }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {

@@ -19,6 +19,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/007_billing_and_street.sql")),
     M::up(include_str!("../migrations/009_charging.sql")),
     M::up(include_str!("../migrations/030_platform_addresses.sql")),
+    M::up(include_str!("../migrations/008_garages.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

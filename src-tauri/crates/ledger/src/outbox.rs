@@ -1,6 +1,10 @@
 //! What waits for the platforms. A message is queued in the transaction of its cause, claimed with a lease, sent with no
 //! transaction open, and settled by how that ended.
 
+mod batch;
+
+pub use batch::BatchLimit;
+
 use lotdesk_domain::message::{Draft, Outcome, Platform, Rank};
 use lotdesk_domain::moment::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -528,18 +532,33 @@ fn claim(tx: &mut WriteTx<'_>, platform: Platform, now: Moment, lease_ms: i64) -
              WHERE platform = ?1 AND rank = 'basic' AND state IN ('waiting', 'sending'))",
         )?
         .query_row([platform.word()], |row| row.get(0))?;
-    // Each walks an index of what is open in the order of the numbers and stops at the first that may go: with tens of
+    let no = if basic_waits { next_basic(tx, platform, now)? } else { next_other(tx, platform, now)? };
+    no.map(|no| take(tx, no, now, lease_ms)).transpose()
+}
+
+/// Basic data goes one after the other in the order in which it was queued: what comes later names what went before. One that
+/// waits for its next try is waited for; one that a person must look at is not.
+fn next_basic(tx: &WriteTx<'_>, platform: Platform, now: Moment) -> Result<Option<i64>, LedgerError> {
+    let head: Option<(i64, State, i64)> = tx
+        .connection
+        .prepare_cached(
+            "SELECT no, state, next_at_ms FROM outbox
+             WHERE platform = ?1 AND rank = 'basic' AND state IN ('waiting', 'sending')
+             ORDER BY state = 'waiting', no LIMIT 1",
+        )?
+        .query_row([platform.word()], |row| Ok((row.get(0)?, codes::column(row, "state")?, row.get(2)?)))
+        .optional()?;
+    Ok(head.filter(|(_, state, next_at)| *state == State::Waiting && *next_at <= now.0).map(|(no, ..)| no))
+}
+
+fn next_other(tx: &WriteTx<'_>, platform: Platform, now: Moment) -> Result<Option<i64>, LedgerError> {
+    // It walks an index of what is open in the order of the numbers and stops at the first that may go: with tens of
     // thousands in line a sort would cost seconds a message.
-    let candidates = if basic_waits {
-        "o.rank = 'basic' AND o.state IN ('waiting', 'sending')".to_owned()
-    } else {
-        format!("o.state IN {OPEN}")
-    };
-    let no: Option<i64> = tx
+    Ok(tx
         .connection
         .prepare_cached(&format!(
             "SELECT o.no FROM outbox o
-             WHERE o.platform = ?1 AND {candidates} AND o.state = 'waiting' AND o.next_at_ms <= ?2
+             WHERE o.platform = ?1 AND o.state IN {OPEN} AND o.state = 'waiting' AND o.next_at_ms <= ?2
                  AND (o.order_key IS NULL OR NOT EXISTS (SELECT 1 FROM outbox p WHERE p.order_key = o.order_key
                      AND p.platform = o.platform AND p.no < o.no AND p.holds_back = 1 AND p.state IN {OPEN}))
                  AND (o.coalesce_key IS NULL OR NOT EXISTS (SELECT 1 FROM outbox s
@@ -547,8 +566,11 @@ fn claim(tx: &mut WriteTx<'_>, platform: Platform, now: Moment, lease_ms: i64) -
              ORDER BY o.no LIMIT 1"
         ))?
         .query_row(params![platform.word(), now.0], |row| row.get(0))
-        .optional()?;
-    let Some(no) = no else { return Ok(None) };
+        .optional()?)
+}
+
+/// Begins an attempt with a message that waits.
+fn take(tx: &mut WriteTx<'_>, no: i64, now: Moment, lease_ms: i64) -> Result<Claimed, LedgerError> {
     let connection = tx.beside();
     connection.prepare_cached("INSERT INTO attempts (no, at_ms) VALUES (?1, ?2)")?.execute(params![no, now.0])?;
     let attempt = connection.last_insert_rowid();
@@ -561,7 +583,7 @@ fn claim(tx: &mut WriteTx<'_>, platform: Platform, now: Moment, lease_ms: i64) -
              WHERE no = ?1",
         )?
         .execute(params![no, now.0 + lease_ms, now.0])?;
-    Ok(Some(found))
+    Ok(found)
 }
 
 fn settle(

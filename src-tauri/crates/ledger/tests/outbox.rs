@@ -2,7 +2,7 @@
 
 use lotdesk_domain::message::{Draft, Outcome, Platform, Rank};
 use lotdesk_domain::moment::Moment;
-use lotdesk_ledger::outbox::{Claimed, Settlement, State};
+use lotdesk_ledger::outbox::{BatchLimit, Claimed, Settlement, State};
 use lotdesk_ledger::{Ledger, LedgerError, Options, Urgency};
 
 const CITY: Platform = Platform::City;
@@ -130,6 +130,59 @@ async fn basic_data_goes_before_records() {
     assert_eq!(claim(&ledger, 10).await, None, "a record never overtakes basic data on its way");
     settle(&ledger, &first, Settlement::Accepted).await;
     assert_eq!(names(&ledger, 10).await, ["5004:A"]);
+}
+
+#[tokio::test]
+async fn basic_data_goes_in_the_order_in_which_it_names_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder);
+    put(&ledger, vec![draft("3001", "park", Rank::Basic), draft("3002", "lane", Rank::Basic)]).await;
+    let lot = claim(&ledger, 10).await.unwrap();
+    assert_eq!(claim(&ledger, 10).await, None, "the lane names the lot that is on its way");
+    settle(&ledger, &lot, Settlement::RetryAt(Moment(100))).await;
+    assert_eq!(claim(&ledger, 10).await, None, "and waits for its next try");
+    let lot = claim(&ledger, 100).await.unwrap();
+    assert_eq!(lot.interface, "3001");
+    settle(&ledger, &lot, Settlement::Refused).await;
+    assert_eq!(names(&ledger, 100).await, ["3002:lane"], "one that a person must look at holds nothing up");
+}
+
+#[tokio::test]
+async fn what_goes_in_one_request_is_claimed_together_and_settled_each_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder);
+    let space = |no: &str| Draft { coalesce_key: Some(format!("3004:{no}")), ..draft("3004", no, Rank::Basic) };
+    let held = Draft { problem: Some("too long".into()), ..space("H") };
+    let drafts = [vec![space("A"), space("B"), held, space("C"), space("D"), space("E")]].concat();
+    put(&ledger, drafts).await;
+    put(&ledger, vec![draft("8001", "garage", Rank::Basic), space("G")]).await;
+    let first = claim(&ledger, 10).await.unwrap();
+    let alike = |first: Claimed, items, bytes| {
+        let ledger = ledger.clone();
+        async move { ledger.claim_alike(&first, Moment(10), LEASE_MS, BatchLimit { items, bytes }).await.unwrap() }
+    };
+    let own_ids = |all: &[Claimed]| all.iter().map(|c| c.own_id.clone()).collect::<Vec<_>>();
+    // {"id":"A"} is 10 bytes long, and a comma stands between two.
+    let few = alike(first.clone(), 3, 1_000).await;
+    assert_eq!(own_ids(&few), ["B", "C"], "what breaks the tables stays at home, and three is the limit");
+    let fewer = alike(first.clone(), 100, 21).await;
+    assert_eq!(own_ids(&fewer), ["D"], "the bytes are the limit");
+    let rest = alike(first.clone(), 100, 1_000).await;
+    assert_eq!(own_ids(&rest), ["E"], "G names the garage before it");
+
+    let refused = Outcome::Refused { code: "1007".into(), words: "超出规定值范围".into() };
+    let ended = [
+        (first, Outcome::Accepted, Settlement::Accepted),
+        (few[0].clone(), refused, Settlement::Refused),
+        (few[1].clone(), Outcome::Accepted, Settlement::Accepted),
+        (fewer[0].clone(), Outcome::Accepted, Settlement::Accepted),
+        (rest[0].clone(), Outcome::Accepted, Settlement::Accepted),
+    ];
+    ledger.settle_all(&ended, Moment(20)).await.unwrap();
+    let open = ledger.read(|tx| tx.open_messages(Some(CITY), 0, 50)).await.unwrap();
+    let states: Vec<_> = open.iter().map(|m| (m.own_id.as_str(), m.state)).collect();
+    let wanted = [("B", State::Refused), ("H", State::Held), ("garage", State::Waiting), ("G", State::Waiting)];
+    assert_eq!(states, wanted);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::fact::{Described, Fact, FactMapper};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{Lane, LaneKind, Lot};
 use lotdesk_domain::message::Platform;
@@ -62,6 +62,13 @@ impl Act<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// What basic data says as long as this operation changes nothing of it.
+    pub(crate) fn described(&self) -> Described {
+        // Before the set-up a tariff without rates stands for none.
+        let tariff = Some(self.tariff.as_ref()).filter(|tariff| !tariff.rates.is_empty()).cloned();
+        Described { lot: self.lot.as_ref().clone(), tariff }
     }
 
     /// States the number of cars as it is now.

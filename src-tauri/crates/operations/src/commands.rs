@@ -76,6 +76,8 @@ command_list! {
         crate::operators::list, api::Nothing => api::operator::OperatorList;
     "lot.set", "Sets up or changes the lot; its basic data goes to the platforms", Manage,
         crate::lot_setup::set, api::lot::SetLot => api::Done;
+    "lot.upload", "Sends all of the lot's basic data to the platforms again", Manage,
+        crate::lot_setup::upload, api::Nothing => api::Done;
     "lot.spaces", "What space detectors say", ReportRead,
         crate::lot_setup::spaces, api::lot::SpaceReport => api::Done;
     "lot.bay_report", "What the detector of a bay along a street says", ReportRead,
@@ -240,6 +242,18 @@ command_list! {
         crate::controls::save, api::control::SaveControl => api::control::ControlRow;
     "control.remove", "Takes a car off a control list", Manage,
         crate::controls::remove, api::control::RemoveControl => api::Done;
+    "garage.list", "The mechanical garages: state, spaces, queue", Look,
+        crate::garages::list, api::Nothing => api::garage::GarageList;
+    "garage.store", "Has a garage take a car in", WorkLane,
+        crate::garages::store, api::garage::StoreCar => api::garage::GarageOrdered;
+    "garage.retrieve", "Has a garage bring a car out, now or at a booked time", WorkLane,
+        crate::garages::retrieve, api::garage::RetrieveCar => api::garage::GarageOrdered;
+    "garage.cancel", "Takes a waiting command back, or stops the one that runs", WorkLane,
+        crate::garages::cancel, api::garage::CancelGarageCommand => api::Done;
+    "garage.set_state", "Puts a garage out of use, under repair, or back into use", WorkLane,
+        crate::garages::set_state, api::garage::SetGarageState => api::Done;
+    "garage.report", "What a garage's controller says", ReportRead,
+        crate::garages::report, api::garage::GarageReport => api::Done;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "config.state", "The settings in force, where each came from, and which secrets are set", Look,

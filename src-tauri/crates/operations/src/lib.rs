@@ -23,6 +23,7 @@ mod desk;
 mod effects;
 mod exits;
 mod figures;
+mod garages;
 mod inbox;
 mod lane_service;
 mod lanes;

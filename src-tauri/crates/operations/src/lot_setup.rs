@@ -7,9 +7,9 @@ use lotdesk_domain::lot::{Lot, SpaceState};
 use lotdesk_domain::money::Fen;
 use lotdesk_ledger::event::{LotSet, SpacesChanged, StoredSpace};
 
-use crate::api::Done;
 use crate::api::lot::{SetLot, SpaceReport};
 use crate::api::refusal::Refusal;
+use crate::api::{Done, Nothing};
 use crate::caller::Who;
 use crate::desk::Desk;
 use crate::reservations;
@@ -23,13 +23,17 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
     desk.put_in_force(async move {
         let new = lot.clone();
         this.act(&who, move |act| {
-            if act.tx.lot()?.as_deref() == Some(text.as_str()) {
+            let stored = act.tx.lot()?;
+            if stored.as_deref() == Some(text.as_str()) {
                 return Ok(());
             }
+            let before = stored.is_some().then(|| Box::new(act.described()));
             act.lot = new;
             act.record(LotSet { lot: text }, None, None)?;
-            act.state(&Fact::LotDescribed)?;
+            let old = before.as_ref().map(|before| before.lot.clone());
+            act.state(&Fact::LotDescribed { tariff: act.described().tariff, before })?;
             act.state_counts()?;
+            crate::garages::lot_changed(act, old.as_ref())?;
             Ok(())
         })
         .await?;
@@ -38,6 +42,18 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
     })
     .await?;
     Ok(Done {})
+}
+
+/// `lot.upload`: for a platform that was not there when the lot was set up, or has lost what it was told.
+pub(crate) async fn upload(desk: &Desk, who: Who, _request: Nothing) -> Result<Done, Refusal> {
+    desk.act(&who, |act| {
+        let tariff = act.described().tariff;
+        act.state(&Fact::LotDescribed { tariff, before: None })?;
+        act.state_counts()?;
+        crate::garages::lot_changed(act, None)?;
+        Ok(Done {})
+    })
+    .await
 }
 
 /// The rules that the lot itself asks for; what the platforms ask for is checked where messages are made.
@@ -82,7 +98,41 @@ fn check(lot: &Lot) -> Result<(), Refusal> {
             ));
         }
     }
-    Ok(())
+    check_garages(lot)
+}
+
+/// What garages must have for commands and events to find their way.
+fn check_garages(lot: &Lot) -> Result<(), Refusal> {
+    for (index, garage) in lot.garages.iter().enumerate() {
+        let field = |name: &str| format!("lot.garages[{index}].{name}");
+        if lot.garages[..index].iter().any(|other| other.code == garage.code) {
+            return Err(Refusal::field(field("code"), "车库编号不能重复", "Garage numbers must differ."));
+        }
+        let twin = |at: usize| garage.passes[..at].iter().any(|other| other.code == garage.passes[at].code);
+        if garage.passes.is_empty() || (0..garage.passes.len()).any(twin) {
+            return Err(Refusal::field(
+                field("passes"),
+                "车库至少需要一个出入口，且通道编号不能重复",
+                "A garage has a pass, and its passes' numbers differ.",
+            ));
+        }
+        if garage.equipment.is_empty() {
+            return Err(Refusal::field(
+                field("equipment"),
+                "车库至少需要一台设备，例如控制装置",
+                "A garage has a device, such as its controller.",
+            ));
+        }
+    }
+    let unknown = |code: &String| lot.garage(code).is_none();
+    match lot.spaces.iter().position(|space| space.garage.as_ref().is_some_and(unknown)) {
+        None => Ok(()),
+        Some(index) => Err(Refusal::field(
+            format!("lot.spaces[{index}].garage"),
+            "没有这个编号的车库",
+            "No garage has this number.",
+        )),
+    }
 }
 
 pub(crate) async fn spaces(desk: &Desk, who: Who, request: SpaceReport) -> Result<Done, Refusal> {
@@ -121,8 +171,13 @@ pub(crate) async fn spaces(desk: &Desk, who: Who, request: SpaceReport) -> Resul
         }
         let spaces = changed.iter().map(|s| StoredSpace { space_no: s.space_no.clone(), state: s.state }).collect();
         act.record(SpacesChanged { spaces }, None, None)?;
+        let in_garage = |space_no: &str| act.lot.spaces.iter().any(|s| s.space_no == space_no && s.garage.is_some());
+        let garages = changed.iter().any(|space| in_garage(&space.space_no));
         for space in changed {
             act.state(&Fact::SpaceChanged { space_no: space.space_no, state: space.state })?;
+        }
+        if garages {
+            crate::garages::tell_figures(act)?;
         }
         Ok(())
     })

@@ -94,7 +94,7 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
     let events = || commits.iter().flat_map(|commit| commit.iter());
     let (lot, now) = (desk.lot(), desk.now());
     let names = story::Names::read(tx)?;
-    let mut lanes = BTreeSet::new();
+    let (mut lanes, mut garages) = (BTreeSet::new(), BTreeSet::new());
     let (mut counted, mut offered, mut charged) = (false, false, false);
     let mut spaces = Vec::new();
     for recorded in events() {
@@ -129,6 +129,7 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
         if let Some(record_id) = waits_otherwise(&recorded.event) {
             lanes.extend(waiting_at(tx, &lot, record_id)?);
         }
+        garages.extend(crate::garages::garage_of(tx, &recorded.event)?);
     }
     let mut changes = Vec::new();
     if charged {
@@ -146,6 +147,9 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
     }
     for id in lanes {
         changes.extend(board::lane_view(tx, desk, id, now)?.map(|lane| Change::Lane { lane: Box::new(lane) }));
+    }
+    for code in garages {
+        changes.extend(garage_change(tx, desk, &code)?);
     }
     let lines = events().filter_map(|event| story::line(event, &names)).collect();
     changes.extend(story::with_plates(tx, lines)?.into_iter().map(|event| Change::Event { event }));
@@ -219,6 +223,17 @@ pub(crate) fn gate_is(desk: &Desk, lane_id: Guid, state: GateState) {
         let lane = board::lane_view(tx, desk, lane_id, desk.now())?;
         Ok(lane.map(|lane| Change::Lane { lane: Box::new(lane) }).into_iter().collect())
     });
+}
+
+fn garage_change(tx: &ReadTx<'_>, desk: &Desk, code: &str) -> Result<Option<Change>, Refusal> {
+    let lot = desk.lot();
+    let Some(garage) = lot.garage(code) else { return Ok(None) };
+    Ok(Some(Change::Garage { garage: Box::new(crate::garages::view(tx, desk, garage)?) }))
+}
+
+/// A garage's machine has come a step further.
+pub(crate) fn garage_moved(desk: &Desk, code: String) {
+    tell(desk, move |tx, desk| Ok(garage_change(tx, desk, &code)?.into_iter().collect()));
 }
 
 /// A platform's link changed.

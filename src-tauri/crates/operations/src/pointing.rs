@@ -9,7 +9,7 @@ use crate::act::Act;
 use crate::api::refusal::Refusal;
 use crate::caller::Caller;
 use crate::desk::Desk;
-use crate::figures;
+use crate::{figures, garages};
 
 impl Desk {
     /// The assembly says where a platform is, each time before its link begins. True when it was somewhere else before,
@@ -37,8 +37,11 @@ fn introduce(act: &mut Act<'_, '_>, platform: Platform) -> Result<(), Refusal> {
     if act.tx.lot()?.is_none() {
         return Ok(());
     }
-    act.state_to(platform, &Fact::LotDescribed)?;
+    act.state_to(platform, &Fact::LotDescribed { tariff: act.described().tariff, before: None })?;
     let counts = figures::counts(act.tx, &act.lot)?;
     act.state_to(platform, &Fact::CountsChanged { counts })?;
+    for fact in garages::facts(act)? {
+        act.state_to(platform, &fact)?;
+    }
     Ok(())
 }

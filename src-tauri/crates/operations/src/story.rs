@@ -1,6 +1,7 @@
 //! The journal as people read it: the event stream and a record's timeline.
 
 mod cars;
+mod garage;
 mod house;
 
 use std::collections::{BTreeMap, HashMap};
@@ -51,6 +52,10 @@ pub(crate) const SHOWN: &[&str] = &[
     "motor_failed",
     "lease_extended",
     "lease_ended",
+    "garage_asked",
+    "garage_ended",
+    "garage_state_set",
+    "garage_event_seen",
     "tariff_set",
     "lot_set",
     "charge_ended",
@@ -334,7 +339,14 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
             let words = vec![("platform", e.platform.clone()), ("address", e.address.clone())];
             Line { words, ..line_of(Look, "platform_pointed") }
         }
-        Event::GateCommanded(_)
+        Event::GarageAsked(e) => garage::asked(e),
+        Event::GarageEnded(e) => return garage::ended(e),
+        Event::GarageStateSet(e) => garage::state_set(e),
+        Event::GarageEventSeen(e) => return garage::event_seen(e),
+        Event::GarageBegan(_)
+        | Event::GarageCarStored(_)
+        | Event::GarageCarTaken(_)
+        | Event::GateCommanded(_)
         | Event::StayMayEnd(_)
         | Event::StayGoesOn(_)
         | Event::BillingSet(_)

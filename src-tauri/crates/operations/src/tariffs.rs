@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
+use lotdesk_domain::fact::Fact;
 use lotdesk_domain::tariff::{Fee, Tariff};
 use lotdesk_ledger::event::TariffSet;
 
@@ -47,12 +48,17 @@ pub(crate) async fn load(desk: &Desk, who: Who, request: LoadTariff) -> Result<C
     let tariff = parse(&request.toml)?;
     let (this, asker) = (desk.clone(), who.clone());
     desk.put_in_force(async move {
-        let name = tariff.name.clone();
+        let (name, new) = (tariff.name.clone(), tariff.clone());
         this.act(&asker, move |act| {
             if act.tx.tariff()?.is_some_and(|stored| stored.toml == request.toml) {
                 return Ok(());
             }
+            let before = Some(Box::new(act.described()));
             act.record(TariffSet { name, toml: request.toml }, None, None)?;
+            // Without a lot there is nothing yet whose tariff it could be; the lot's set-up tells both.
+            if act.tx.lot()?.is_some() {
+                act.state(&Fact::LotDescribed { tariff: Some(new), before })?;
+            }
             Ok(())
         })
         .await?;

@@ -91,6 +91,9 @@ pub struct Interface {
     pub rank: Rank,
     /// What a lost reply means. `Person`, the most cautious, where we only answer.
     pub on_unknown: OnUnknown,
+    /// For one that takes many items in a request (可批量上传): the member of the reply's items that says which one each is
+    /// about. It holds the message's own identifier.
+    pub batch: Option<&'static str>,
     /// True when an operation waits for what the reply says, and not only for its being accepted: the reply is kept.
     pub keeps_reply: bool,
     /// The code that builds and reads it.
@@ -120,6 +123,7 @@ impl Interface {
             source,
             rank: Rank::Record,
             on_unknown,
+            batch: None,
             keeps_reply: false,
             handler: None,
         }
@@ -136,6 +140,13 @@ impl Interface {
     #[must_use]
     pub const fn lost(mut self, on_unknown: OnUnknown) -> Self {
         self.on_unknown = on_unknown;
+        self
+    }
+
+    /// The row of an interface that takes many items in a request.
+    #[must_use]
+    pub const fn batched(mut self, key: &'static str) -> Self {
+        self.batch = Some(key);
         self
     }
 

@@ -6,7 +6,8 @@ mod lot;
 
 use checker::findings;
 use lot::{CHARGE, RECORD, at, charge, gone, id, inside, map, vehicle};
-use lotdesk_domain::fact::Fact;
+use lotdesk_domain::fact::{Described, Fact};
+use lotdesk_domain::garage::{GarageCounts, GarageEventKind, GarageState};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::moment::Moment;
@@ -44,8 +45,44 @@ fn story() -> Vec<(String, String)> {
     let tagged = Vehicle { tag: Some(tag), ..vehicle() };
     let lane = lot::lot().lanes[0].clone();
     let counts = Counts { total: 200, used: 50, open_to_all: 130, reserved: 0 };
+    let garage_event = |kind, n| Fact::GarageEvent {
+        event_id: Guid::from_bytes([n; 16]),
+        garage: lot::GARAGE.into(),
+        kind,
+        space_no: Some(format!("{}G10001", lot::GARAGE)),
+        plate: Some(vehicle().plate),
+        at: at("2026-11-23 08:00:00"),
+        remark: None,
+    };
+    let before = Box::new(Described { lot: lot::lot_with_garage(), tariff: Some(lot::tariff()) });
+    let garage_facts = [
+        Fact::LotDescribed { tariff: Some(lot::tariff()), before: None },
+        Fact::GarageStateChanged {
+            garage: lot::GARAGE.into(),
+            state: GarageState::Maintenance,
+            comment: Some("更换链条".into()),
+            at: at("2026-11-23 08:00:00"),
+        },
+        Fact::GarageSpacesChanged {
+            garages: vec![GarageCounts {
+                garage: lot::GARAGE.into(),
+                total_large: 1,
+                total_small: 1,
+                free_large: 0,
+                free_small: 1,
+            }],
+            at: at("2026-11-23 08:00:00"),
+        },
+        garage_event(GarageEventKind::CarIn, 0x71),
+        garage_event(GarageEventKind::EmergencyStop, 0x72),
+        garage_event(GarageEventKind::PlateFault, 0x73),
+        Fact::VehicleLeft {
+            record: ParkingRecord { garage: Some(lot::GARAGE.into()), ..gone() },
+            charge_ids: vec![id(CHARGE)],
+        },
+    ];
     let facts = [
-        Fact::LotDescribed,
+        Fact::LotDescribed { tariff: None, before: None },
         Fact::VehicleEntered { record: inside() },
         Fact::VehicleEntered { record: ParkingRecord { share_id: Some(id(RECORD)), ..inside() } },
         Fact::VehicleEntered { record: ParkingRecord { vehicle: tagged, ..inside() } },
@@ -80,7 +117,9 @@ fn story() -> Vec<(String, String)> {
         ("1001".to_owned(), client::login_item(&credentials).unwrap()),
         ("1002".to_owned(), client::refresh_item(&credentials, "A2F6C1").unwrap()),
     ];
-    for draft in facts.iter().flat_map(map) {
+    let in_garage = garage_facts.iter().flat_map(|fact| lot::map_in(fact, &lot::lot_with_garage()));
+    let taken_back = map(&Fact::LotDescribed { tariff: None, before: Some(before) });
+    for draft in facts.iter().flat_map(map).chain(in_garage).chain(taken_back) {
         assert_eq!(draft.problem, None, "{}", draft.interface);
         said.push((draft.interface.to_owned(), draft.body));
     }

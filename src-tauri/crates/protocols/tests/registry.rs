@@ -39,7 +39,7 @@ fn basic_data_and_snapshots_are_ranked() {
     let ranked = |rank| -> Vec<&str> {
         interfaces().iter().filter(|row| row.platform == Platform::City && row.rank == rank).map(|row| row.id).collect()
     };
-    assert_eq!(ranked(Rank::Basic), ["3001", "3002", "3003", "3004", "3005"]);
+    assert_eq!(ranked(Rank::Basic), ["3001", "3002", "3003", "3004", "3005", "8001"]);
     assert_eq!(ranked(Rank::Snapshot), ["5001", "5002", "5003", "5011", "8002", "8003", "1102", "1103"]);
 }
 

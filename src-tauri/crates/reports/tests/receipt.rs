@@ -28,6 +28,7 @@ fn record(left_at: Option<Moment>) -> ParkingRecord {
         },
         standing: Standing::Temporary,
         area: "B1".into(),
+        garage: None,
         entered_at: moment("2026-03-02 08:00:00"),
         entry_lane: None,
         entry_picture: None,

@@ -57,7 +57,12 @@ mod tests {
         );
         assert_eq!(lot.lanes.iter().filter(|l| l.kind == LaneKind::Entry).count(), 2);
         assert_eq!(lot.lanes.iter().filter(|l| l.kind == LaneKind::Exit).count(), 2);
-        assert_eq!(lot.spaces.len(), 100);
+        assert_eq!(lot.spaces.iter().filter(|s| s.garage.is_none()).count(), 100);
+        let [garage] = lot.garages.as_slice() else { panic!("one small garage") };
+        assert_eq!(lot.garage_spaces(&garage.code).count(), 8);
+        assert!(garage.code.len() == 22 && garage.code.starts_with(&lot.park_code) && !garage.passes.is_empty());
+        assert!(garage.equipment.iter().all(|e| e.code.len() <= 20 && e.name.chars().count() <= 50));
+        assert!(lot.permit.is_some(), "it charges, and says by what right");
         let ids: HashSet<_> = lot.lanes.iter().flat_map(|l| l.equipment.iter().map(|e| e.id).chain([l.id])).collect();
         assert_eq!(ids.len(), 12, "every identifier is its own");
         for lane in &lot.lanes {
@@ -66,8 +71,9 @@ mod tests {
             assert!(lane.equipment.iter().all(|e| e.code.len() <= 20 && e.name.chars().count() <= 50));
         }
         let numbers: HashSet<_> = lot.spaces.iter().map(|s| s.space_no.as_str()).collect();
-        assert_eq!(numbers.len(), 100);
-        assert!(lot.spaces.iter().all(|s| s.space_no.len() <= 28 && s.area == "B2"));
+        assert_eq!(numbers.len(), lot.spaces.len());
+        let area = |s: &lotdesk_domain::lot::Space| if s.garage.is_some() { "B1" } else { "B2" };
+        assert!(lot.spaces.iter().all(|s| s.space_no.len() <= 28 && s.area == area(s)));
     }
 
     #[test]

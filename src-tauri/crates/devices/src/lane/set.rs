@@ -118,6 +118,8 @@ impl LaneSet {
             Effect::Show { lane_id, screen, voice } => self.show(lane_id, screen, voice),
             // A charger's, not a lane's.
             Effect::StartCharge { .. } | Effect::StopCharge { .. } => Ok(()),
+            // A garage is no lane.
+            Effect::RunGarage { .. } | Effect::StopGarage { .. } | Effect::MendGarage { .. } => Ok(()),
         }
     }
 

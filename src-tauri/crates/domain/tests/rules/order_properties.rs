@@ -35,6 +35,7 @@ fn record(entered_at: Moment, paid: Fen) -> ParkingRecord {
         },
         standing: Standing::Temporary,
         area: "A".into(),
+        garage: None,
         entered_at,
         entry_lane: None,
         entry_picture: None,

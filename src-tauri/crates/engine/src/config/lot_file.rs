@@ -8,6 +8,7 @@ use lotdesk_domain::position::Position;
 use lotdesk_domain::tariff::Tariff;
 
 use super::check::{length, range};
+use super::lot_garages::{check_garages, check_permit};
 use super::{ConfigError, Problem, Source};
 
 /// Reads a lot file and checks it.
@@ -109,7 +110,10 @@ pub fn check_lot(lot: &Lot) -> Vec<Problem> {
     let limit = u64::try_from(lot.payment.refund_limit_fen.0).unwrap_or(u64::MAX);
     range(&mut found, "payment.refund_limit_fen", limit, 0, 100_000_000);
     check_areas(lot, &mut found);
-    check_lanes(lot, &mut found);
+    let mut ids = BTreeSet::new();
+    check_lanes(lot, &mut ids, &mut found);
+    check_garages(lot, &mut ids, &mut found);
+    check_permit(lot, &mut found);
     let areas: BTreeSet<&str> = lot.areas.iter().map(|area| area.code.as_str()).collect();
     let mut numbers = BTreeSet::new();
     for (no, space) in lot.spaces.iter().enumerate() {
@@ -168,9 +172,9 @@ fn check_areas(lot: &Lot, found: &mut Vec<Problem>) {
     }
 }
 
-fn check_lanes(lot: &Lot, found: &mut Vec<Problem>) {
+fn check_lanes(lot: &Lot, ids: &mut BTreeSet<String>, found: &mut Vec<Problem>) {
     let areas: BTreeSet<&str> = lot.areas.iter().map(|area| area.code.as_str()).collect();
-    let (mut codes, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    let mut codes = BTreeSet::new();
     for (no, lane) in lot.lanes.iter().enumerate() {
         let field = |name: &str| format!("lanes[{no}].{name}");
         length(found, &field("name"), &lane.name, 1, 10);
@@ -185,13 +189,13 @@ fn check_lanes(lot: &Lot, found: &mut Vec<Problem>) {
             ));
         }
         unique(found, &mut codes, field("code"), &lane.code);
-        unique(found, &mut ids, field("id"), &lane.id.to_string());
+        unique(found, ids, field("id"), &lane.id.to_string());
         known_area(found, &areas, field("area"), &lane.area);
         for (at, equipment) in lane.equipment.iter().enumerate() {
             let field = |name: &str| format!("lanes[{no}].equipment[{at}].{name}");
             length(found, &field("code"), &equipment.code, 1, 20);
             length(found, &field("name"), &equipment.name, 1, 50);
-            unique(found, &mut ids, field("id"), &equipment.id.to_string());
+            unique(found, ids, field("id"), &equipment.id.to_string());
         }
     }
     if lot.kind == LotKind::OnStreet {
@@ -218,7 +222,7 @@ fn digits(found: &mut Vec<Problem>, field: &str, value: &str, lengths: &[usize])
     }
 }
 
-fn unique(found: &mut Vec<Problem>, seen: &mut BTreeSet<String>, field: String, value: &str) {
+pub(super) fn unique(found: &mut Vec<Problem>, seen: &mut BTreeSet<String>, field: String, value: &str) {
     if !seen.insert(value.to_owned()) {
         found.push(Problem::new(field, format!("“{value}”重复"), format!("{value:?} is there twice")));
     }

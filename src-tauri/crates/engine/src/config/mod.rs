@@ -6,6 +6,7 @@ mod check;
 mod layers;
 mod load;
 mod lot_file;
+mod lot_garages;
 mod problem;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ pub struct Config {
     pub callback: CallbackSettings,
     /// Charging stations.
     pub charging: ChargingSettings,
+    /// The mechanical garages.
+    pub garages: GarageSettings,
     /// The platforms. One that is absent is not spoken with.
     pub platforms: PlatformSettings,
     /// The picture store.
@@ -102,6 +105,35 @@ impl Default for LaneSettings {
     fn default() -> Self {
         Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), drivers: BTreeMap::new() }
     }
+}
+
+/// The mechanical garages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct GarageSettings {
+    /// By the garage's number (`[garages.drivers.4403…]`), what moves it. A garage without an entry is described to the
+    /// platforms and not moved: a command to it ends as failed.
+    pub drivers: BTreeMap<String, GarageDriver>,
+}
+
+/// What moves a garage.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct GarageDriver {
+    /// Its kind.
+    pub kind: GarageDriverKind,
+    /// For `simulated`: a fault goes away by itself after this many seconds, 1 to 86400; a person clears it where none is
+    /// given.
+    pub mends_after_s: Option<u32>,
+}
+
+/// What moves a garage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GarageDriverKind {
+    /// No hardware: the built-in simulated garage of its kind.
+    #[default]
+    Simulated,
 }
 
 /// What stands at a lane.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use lotdesk_devices::garage::GarageSet;
 use lotdesk_domain::lot::{Lane, LaneKind, SpaceState};
 use lotdesk_domain::moment::Clock;
 use lotdesk_operations::api::record::SearchReply;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::demo_garages;
 use super::error::StartError;
 use super::lanes::Lanes;
 use crate::config::Problem;
@@ -105,27 +107,30 @@ pub(super) async fn start_city(home: &Home, clock: &Arc<dyn Clock>) -> Result<Ci
     })
 }
 
+/// What the demo plays with.
+pub(super) struct Parts<'a> {
+    pub(super) lanes: &'a Lanes,
+    pub(super) garages: &'a Arc<GarageSet>,
+    pub(super) desk: &'a Desk,
+    pub(super) clock: &'a Arc<dyn Clock>,
+    pub(super) secrets: &'a SecretStore,
+}
+
 /// The running demo.
 pub(super) struct Demo {
     city: Option<CityHandle>,
-    cars: Option<JoinHandle<()>>,
+    cars: Vec<JoinHandle<()>>,
     stop: CancellationToken,
 }
 
 impl Demo {
     /// Begins to send cars: those that came earlier today first, then one after the other, by the lane listener, as
     /// real cameras would.
-    pub(super) fn start(
-        city: Option<CityHandle>,
-        lanes: &Lanes,
-        desk: &Desk,
-        clock: &Arc<dyn Clock>,
-        secrets: &SecretStore,
-        traffic: bool,
-    ) -> Result<Self, StartError> {
+    pub(super) fn start(city: Option<CityHandle>, parts: &Parts<'_>, traffic: bool) -> Result<Self, StartError> {
+        let Parts { lanes, garages, desk, clock, secrets } = *parts;
         let stop = CancellationToken::new();
         if !traffic {
-            return Ok(Self { city, cars: None, stop });
+            return Ok(Self { city, cars: Vec::new(), stop });
         }
         let part = |why: String| StartError::Part { part: "demo", why };
         let lot = desk.lot();
@@ -156,13 +161,14 @@ impl Demo {
         config.sensor = Some(Arc::new(Detectors(desk.clone())));
         // Drawing the pictures of the first cars takes seconds; the window need not wait for them.
         let cars = tokio::spawn(drive(desk.clone(), config, clock.clone(), stop.clone()));
-        Ok(Self { city, cars: Some(cars), stop })
+        let visits = tokio::spawn(demo_garages::live(desk.clone(), garages.clone(), seed, stop.clone()));
+        Ok(Self { city, cars: vec![cars, visits], stop })
     }
 
     /// No more cars.
     pub(super) async fn stop_traffic(&mut self) {
         self.stop.cancel();
-        if let Some(cars) = self.cars.take() {
+        for cars in self.cars.drain(..) {
             let _ = cars.await;
         }
     }

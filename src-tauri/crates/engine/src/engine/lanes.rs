@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use lotdesk_devices::garage::GarageSet;
 use lotdesk_devices::lane::{
     CameraReplyConfig, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
     SimulatedConfig,
@@ -139,6 +140,7 @@ async fn carry_out(
     mut effects: mpsc::UnboundedReceiver<Effect>,
     lanes: Arc<LaneSet>,
     chargers: ChargerOrders,
+    garages: Arc<GarageSet>,
     stop: CancellationToken,
 ) {
     loop {
@@ -159,6 +161,10 @@ async fn carry_out(
                 chargers.end(connector_id, seq);
                 Ok(())
             }
+            Some(effect @ (Effect::RunGarage { .. } | Effect::StopGarage { .. } | Effect::MendGarage { .. })) => {
+                garages.apply(effect).await;
+                Ok(())
+            }
             None => return,
         };
         if let Err(error) = done {
@@ -177,6 +183,7 @@ pub(super) struct Parts<'a> {
     pub(super) clock: &'a Arc<dyn Clock>,
     pub(super) effects: mpsc::UnboundedReceiver<Effect>,
     pub(super) chargers: ChargerOrders,
+    pub(super) garages: &'a Arc<GarageSet>,
     pub(super) stop: &'a CancellationToken,
 }
 
@@ -192,7 +199,7 @@ pub(super) struct Lanes {
 impl Lanes {
     /// Builds the drivers and begins to listen for cameras.
     pub(super) async fn start(parts: Parts<'_>) -> Result<Self, StartError> {
-        let Parts { home, settings, secrets, desk, pictures, clock, effects, chargers, stop } = parts;
+        let Parts { home, settings, secrets, desk, pictures, clock, effects, chargers, garages, stop } = parts;
         let lot = desk.lot();
         let ids: Arc<dyn GuidSource> = Arc::new(SystemGuids);
         let configs = configs(&lot, &settings.lanes, home, secrets, settings.demo)?;
@@ -236,7 +243,7 @@ impl Lanes {
                 tracing::error!(%error, "the lane listener broke");
             }
         });
-        let orders = tokio::spawn(carry_out(effects, set.clone(), chargers, stop.clone()));
+        let orders = tokio::spawn(carry_out(effects, set.clone(), chargers, garages.clone(), stop.clone()));
         Ok(Self { address, set, stop, listener, orders })
     }
 

@@ -7,9 +7,11 @@ mod charging_part;
 mod city;
 mod city_tcp;
 mod demo;
+mod demo_garages;
 mod doors;
 mod downlinks;
 mod error;
+mod garages;
 mod house;
 mod keeper;
 mod lanes;
@@ -290,6 +292,9 @@ impl Engine {
         let (chargers, charger_tasks) =
             charging::Chargers::start(settings, &desk, ledger, &clock, &running.stop).await?;
         running.tasks.extend(charger_tasks);
+        let garages = garages::Garages::start(settings, &desk, ledger, &clock, &running.stop).await?;
+        let garage_set = garages.set().clone();
+        running.tasks.push(garages.into_task());
         let parts = lanes::Parts {
             home,
             settings,
@@ -299,6 +304,7 @@ impl Engine {
             clock: &clock,
             effects: effects_out,
             chargers: chargers.orders(),
+            garages: &garage_set,
             stop: &running.stop,
         };
         let lanes = running.lanes.insert(lanes::Lanes::start(parts).await?);
@@ -310,7 +316,8 @@ impl Engine {
             running.tasks.push(tokio::spawn(charging_demo::cars(desk.clone(), charger, running.stop.clone())));
         }
         if settings.demo {
-            running.demo = Some(demo::Demo::start(sandbox, lanes, &desk, &clock, &secrets, options.traffic)?);
+            let parts = demo::Parts { lanes, garages: &garage_set, desk: &desk, clock: &clock, secrets: &secrets };
+            running.demo = Some(demo::Demo::start(sandbox, &parts, options.traffic)?);
         }
         Ok((desk, maintenance))
     }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use lotdesk_domain::message::{OnUnknown, Outcome};
 
 use super::link::ChargingLink;
-use crate::dispatcher::{Carried, Carrier, Claimed, Departure, Exchange, Seen};
+use crate::dispatcher::{BatchLimit, Carried, Carrier, Claimed, Departure, Exchange, Seen};
 
 /// The interfaces that it hands over.
 const NUMBERS: [&str; 3] = ["1102", "1103", "1105"];
@@ -45,6 +45,15 @@ impl<C: Carrier> Carrier for CityWithCharging<C> {
             return Carried::new(carried.outcome, seen);
         }
         self.city.send(claimed, departure).await
+    }
+
+    fn batch(&self, interface: &str) -> Option<BatchLimit> {
+        // The charging numbers go one at a time.
+        if NUMBERS.contains(&interface) { None } else { self.city.batch(interface) }
+    }
+
+    async fn send_together(&self, all: &[Claimed], departure: &Departure) -> Vec<Carried> {
+        self.city.send_together(all, departure).await
     }
 
     fn on_unknown(&self, interface: &str) -> OnUnknown {

@@ -24,11 +24,15 @@ use super::secrets::CitySecrets;
 use super::session::{Rest, Session};
 use super::skew::Skew;
 use super::tokens::GivenTokens;
-use crate::dispatcher::{Carried, Carrier, Claimed, Departure, Exchange, Seen};
+use crate::dispatcher::{BatchLimit, Carried, Carrier, Claimed, Departure, Exchange, Seen};
 use crate::http::{BadClient, CallFailure, HttpClient, Reached, Reply};
 
 /// A picture that is not in the store is waited for this long after its read, in milliseconds.
 const PICTURE_MAY_COME_MS: i64 = 10 * 60_000;
+
+/// The standard takes 10 MB in a request (6.1.1 i); the envelope and some air are left out of it. So many items are answered
+/// within the 20 s of a call.
+const BATCH: BatchLimit = BatchLimit { items: 1_000, bytes: 9_000_000 };
 
 /// Where the platform did not say how long a token holds, the session is looked at this often all the same.
 const LOOK_ANYWAY: Duration = Duration::from_secs(3_600);
@@ -198,7 +202,7 @@ impl CityLink {
     }
 
     async fn ask_for_token(&self, code: &'static str, item: &str, token: Option<&str>) -> Result<String, Outcome> {
-        let reply = self.post(code, item, token).await.map_err(|failure| not_answered(&failure))?;
+        let reply = self.post(code, &[item], token).await.map_err(|failure| not_answered(&failure))?;
         let body = String::from_utf8_lossy(&reply.body);
         self.skew.saw(Answer::read(reply.status, &body).reply.and_then(|r| r.timestamp), self.clock.now());
         let given = read_token(reply.status, &body);
@@ -226,8 +230,8 @@ impl CityLink {
     }
 
     /// Sends a JSON message: the envelope with timestamp and signature is made here (tables 31 and 32).
-    async fn post(&self, code: &str, item: &str, token: Option<&str>) -> Result<Reply, CallFailure> {
-        let body = request(&self.dialect, &[item], self.clock.now())
+    async fn post(&self, code: &str, items: &[&str], token: Option<&str>) -> Result<Reply, CallFailure> {
+        let body = request(&self.dialect, items, self.clock.now())
             .map_err(|e| CallFailure::NotARequest(format!("the message is no JSON: {e}")))?;
         let authorization = token.map(|token| self.dialect.authorization(token));
         self.http.post_json(&self.path(code), authorization.as_deref(), body).await
@@ -284,17 +288,24 @@ impl CityLink {
     }
 
     /// Sends once with a given token. The second value is true when the platform does not know the token.
-    async fn send_with(&self, claimed: &Claimed, item: &str, picture: Option<&Bytes>, token: &str) -> (Carried, bool) {
+    async fn send_with(
+        &self,
+        all: &[Claimed],
+        items: &[&str],
+        picture: Option<&Bytes>,
+        token: &str,
+    ) -> (Vec<Carried>, bool) {
+        let Some(first) = all.first() else { return (Vec::new(), false) };
         let sent = match picture {
-            Some(file) => self.post_picture(claimed, file.clone(), token).await,
-            None => self.post(&claimed.interface, item, Some(token)).await,
+            Some(file) => self.post_picture(first, file.clone(), token).await,
+            None => self.post(&first.interface, items, Some(token)).await,
         };
         let reply = match sent {
             Ok(reply) => reply,
-            Err(CallFailure::NotARequest(why)) => return (refused_here(why), false),
+            Err(CallFailure::NotARequest(why)) => return (vec![refused_here(why); all.len()], false),
             Err(failure) => {
                 let seen = Seen::Silent { why: failure.to_string() };
-                return (Carried::new(not_answered(&failure), seen), false);
+                return (vec![Carried::new(not_answered(&failure), seen); all.len()], false);
             }
         };
         let answer = Answer::read(reply.status, &String::from_utf8_lossy(&reply.body));
@@ -303,10 +314,50 @@ impl CityLink {
             Outcome::Accepted | Outcome::Refused { .. } => Seen::Answered,
             Outcome::Unknown { why } | Outcome::NotSent { why } => Seen::Silent { why: why.clone() },
         };
-        let token_refused = answer.token_refused();
-        let reply =
-            keeps_reply(&claimed.interface, &answer.outcome).then(|| String::from_utf8_lossy(&reply.body).into_owned());
-        (Carried { outcome: answer.outcome, seen, reply }, token_refused)
+        let key = lotdesk_protocols::interface(Platform::City, &first.interface).and_then(|row| row.batch);
+        let carried = all.iter().map(|claimed| {
+            let outcome = match (key, all.len()) {
+                (Some(key), 2..) => answer.outcome_of(key, &claimed.own_id),
+                _ => answer.outcome.clone(),
+            };
+            let kept =
+                keeps_reply(&claimed.interface, &outcome).then(|| String::from_utf8_lossy(&reply.body).into_owned());
+            Carried { outcome, seen: seen.clone(), reply: kept }
+        });
+        (carried.collect(), answer.token_refused())
+    }
+
+    /// Sends with the session's token, and once more with a new one where the platform does not know it any more.
+    async fn send_all(
+        &self,
+        all: &[Claimed],
+        items: &[&str],
+        picture: Option<&Bytes>,
+        departure: &Departure,
+    ) -> Vec<Carried> {
+        let token = match self.token(false).await {
+            Ok(token) => token,
+            Err(none) => return vec![none.carried(); all.len()],
+        };
+        departure.leaves();
+        let (carried, token_refused) = self.send_with(all, items, picture, &token).await;
+        if !token_refused {
+            self.state().rest = None;
+            return carried;
+        }
+        // A.2, 3002: the token is no longer known and nothing was taken. A new login, and the same message once more.
+        self.forget(&token);
+        let token = match self.token(false).await {
+            Ok(token) => token,
+            Err(none) => return vec![none.carried(); all.len()],
+        };
+        let (carried, token_refused) = self.send_with(all, items, picture, &token).await;
+        if !token_refused {
+            self.state().rest = None;
+            return carried;
+        }
+        let rest = self.rest("the platform does not know the token that it has just given us (3002)".to_owned());
+        vec![rest.carried(); all.len()]
     }
 }
 
@@ -331,28 +382,18 @@ impl Carrier for CityLink {
             Ok(item) => item,
             Err(carried) => return carried,
         };
-        let token = match self.token(false).await {
-            Ok(token) => token,
-            Err(none) => return none.carried(),
-        };
-        departure.leaves();
-        let (carried, token_refused) = self.send_with(claimed, &item, picture.as_ref(), &token).await;
-        if !token_refused {
-            self.state().rest = None;
-            return carried;
-        }
-        // A.2, 3002: the token is no longer known and nothing was taken. A new login, and the same message once more.
-        self.forget(&token);
-        let token = match self.token(false).await {
-            Ok(token) => token,
-            Err(none) => return none.carried(),
-        };
-        let (carried, token_refused) = self.send_with(claimed, &item, picture.as_ref(), &token).await;
-        if !token_refused {
-            self.state().rest = None;
-            return carried;
-        }
-        self.rest("the platform does not know the token that it has just given us (3002)".to_owned()).carried()
+        let mut carried = self.send_all(std::slice::from_ref(claimed), &[&*item], picture.as_ref(), departure).await;
+        carried.pop().unwrap_or_else(|| refused_here("nothing was sent".to_owned()))
+    }
+
+    fn batch(&self, interface: &str) -> Option<BatchLimit> {
+        lotdesk_protocols::interface(Platform::City, interface).and_then(|row| row.batch).map(|_| BATCH)
+    }
+
+    /// What goes together is about spaces and lanes: it has no pictures and names no persons.
+    async fn send_together(&self, all: &[Claimed], departure: &Departure) -> Vec<Carried> {
+        let items: Vec<&str> = all.iter().map(|claimed| claimed.body.as_str()).collect();
+        self.send_all(all, &items, None, departure).await
     }
 
     fn on_unknown(&self, interface: &str) -> OnUnknown {
@@ -367,7 +408,7 @@ impl Carrier for CityLink {
         let Some(session) = self.state().session.take() else { return };
         self.tokens.end(Instant::now());
         let Ok(item) = logout_item(&session.token) else { return };
-        match self.post("1003", &item, Some(&session.token)).await {
+        match self.post("1003", &[&item], Some(&session.token)).await {
             Ok(reply) => {
                 let answer = Answer::read(reply.status, &String::from_utf8_lossy(&reply.body));
                 self.exchanged("1003", answer.outcome == Outcome::Accepted);

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use lotdesk_domain::message::{OnUnknown, Outcome};
 use lotdesk_domain::moment::Moment;
 
-use super::outbox::Claimed;
+use super::outbox::{BatchLimit, Claimed};
 
 /// What an attempt has shown about the platform as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,21 @@ pub trait Carrier: Send + Sync + 'static {
 
     /// Sends one message once and says how it ended.
     async fn send(&self, claimed: &Claimed, departure: &Departure) -> Carried;
+
+    /// How many messages of an interface may go in one request; none where it takes one at a time.
+    fn batch(&self, _interface: &str) -> Option<BatchLimit> {
+        None
+    }
+
+    /// Sends messages of one interface in one request and says how it ended for each, in their order. Only called with more
+    /// than one where [`Carrier::batch`] allows it.
+    async fn send_together(&self, all: &[Claimed], departure: &Departure) -> Vec<Carried> {
+        let mut carried = Vec::with_capacity(all.len());
+        for claimed in all {
+            carried.push(self.send(claimed, departure).await);
+        }
+        carried
+    }
 
     /// What a lost reply means for an interface.
     fn on_unknown(&self, interface: &str) -> OnUnknown;

@@ -39,26 +39,32 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends one claimed message and settles it.
-    pub async fn attempt(self: Arc<Self>, claimed: Claimed) -> Ended {
+    /// Sends what was claimed together and settles each message by what was said of it.
+    pub async fn attempt(self: Arc<Self>, all: Vec<Claimed>) -> Ended {
         let began = Instant::now();
-        let carried = self.carry(&claimed).await;
+        let carried = self.carry(&all).await;
         let now = Instant::now();
-        let (settlement, again_in) = {
+        let (ended, again_in) = {
             let mut gate = self.gate();
-            gate.saw(began, now, &carried.seen);
-            self.decide(&mut gate, now, &claimed, &carried)
+            // One request has shown one thing of the platform, however many messages were in it.
+            if let Some(first) = carried.first() {
+                gate.saw(began, now, &first.seen);
+            }
+            self.decide_all(&mut gate, now, &all, &carried)
         };
         let at = self.clock.now();
-        let definite = matches!(carried.seen, Seen::Answered)
-            && matches!(carried.outcome, Outcome::Accepted | Outcome::Refused { .. });
-        let ok = matches!(carried.outcome, Outcome::Accepted);
+        let definite = carried.iter().find(|one| {
+            matches!(one.seen, Seen::Answered) && matches!(one.outcome, Outcome::Accepted | Outcome::Refused { .. })
+        });
+        let ok = carried.iter().all(|one| matches!(one.outcome, Outcome::Accepted));
+        let interface = all.first().map_or("", |claimed| claimed.interface.as_str());
         // Both go to the ledger at once, so they share a commit.
-        let (_, stored) = tokio::join!(self.settle(&claimed, &carried, settlement), async {
-            if definite { self.outbox.store_exchange(self.platform, &claimed.interface, at, ok).await } else { Ok(()) }
+        let reply = carried.first().and_then(|first| first.reply.as_deref());
+        let (_, stored) = tokio::join!(self.settle(&ended, reply), async {
+            if definite.is_some() { self.outbox.store_exchange(self.platform, interface, at, ok).await } else { Ok(()) }
         });
         if let Err(error) = stored {
-            tracing::warn!(interface = %claimed.interface, %error, "an exchange could not be recorded");
+            tracing::warn!(interface, %error, "an exchange could not be recorded");
         }
         self.store_own_exchanges().await;
         Ended::Attempt { again_in }
@@ -77,32 +83,46 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
         Ended::Session { again_in }
     }
 
-    /// Settles a message that nobody carries any more: its process ended, or its job broke.
-    pub async fn give_up(self: Arc<Self>, claimed: Claimed, why: &'static str) -> Ended {
+    /// Settles messages that nobody carries any more: their process ended, or their job broke.
+    pub async fn give_up(self: Arc<Self>, all: Vec<Claimed>, why: &'static str) -> Ended {
         let carried = Carried::new(Outcome::Unknown { why: why.to_owned() }, Seen::Nothing);
-        let (settlement, again_in) = self.decide(&mut self.gate(), Instant::now(), &claimed, &carried);
-        self.settle(&claimed, &carried, settlement).await;
+        let carried = vec![carried; all.len()];
+        let (ended, again_in) = self.decide_all(&mut self.gate(), Instant::now(), &all, &carried);
+        self.settle(&ended, None).await;
         Ended::Attempt { again_in }
     }
 
-    /// Records the end of an attempt, however often that takes: a message that is not settled is never claimed again. If
-    /// the process ends before, the next one finds the message among the interrupted ones.
-    async fn settle(&self, claimed: &Claimed, carried: &Carried, settlement: Settlement) {
+    /// Records the end of attempts, however often that takes: a message that is not settled is never claimed again. If
+    /// the process ends before, the next one finds the messages among the interrupted ones.
+    /// A reply that an operation waits for is kept with its message; what goes together keeps none.
+    async fn settle(&self, ended: &[(Claimed, Outcome, Settlement)], reply: Option<&str>) {
         let mut wait = Duration::from_millis(200);
-        let (outcome, reply) = (&carried.outcome, carried.reply.as_deref());
-        while let Err(error) = self.outbox.settle(claimed, outcome, settlement, reply, self.clock.now()).await {
-            tracing::error!(no = claimed.no, %error, "the end of an attempt could not be recorded; trying again");
+        loop {
+            let now = self.clock.now();
+            let settled = match ended {
+                [(claimed, outcome, settlement)] => self.outbox.settle(claimed, outcome, *settlement, reply, now).await,
+                _ => self.outbox.settle_all(ended, now).await,
+            };
+            let Err(error) = settled else { return };
+            let no = ended.first().map(|(claimed, ..)| claimed.no);
+            tracing::error!(no, %error, "the end of an attempt could not be recorded; trying again");
             tokio::time::sleep(wait).await;
             wait = (wait * 2).min(Duration::from_secs(10));
         }
     }
 
-    async fn carry(&self, claimed: &Claimed) -> Carried {
+    async fn carry(&self, all: &[Claimed]) -> Vec<Carried> {
         let departure = Departure::default();
         let limit = Duration::from_millis(self.settings.send_limit_ms);
+        let sent = async {
+            match all {
+                [only] => vec![self.carrier.send(only, &departure).await],
+                _ => self.carrier.send_together(all, &departure).await,
+            }
+        };
         let why = tokio::select! {
             biased;
-            carried = self.carrier.send(claimed, &departure) => return carried,
+            carried = sent => return carried,
             () = self.cut.cancelled() => "Lotdesk was stopped before the reply came".to_owned(),
             () = tokio::time::sleep(limit) => format!("no end of the attempt within {} ms", limit.as_millis()),
         };
@@ -112,7 +132,28 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
             Outcome::NotSent { why: why.clone() }
         };
         let seen = if self.cut.is_cancelled() { Seen::Nothing } else { Seen::Silent { why } };
-        Carried::new(outcome, seen)
+        vec![Carried::new(outcome, seen); all.len()]
+    }
+
+    /// What becomes of each message, and after how long the first of them is tried again.
+    fn decide_all(
+        &self,
+        gate: &mut Gate,
+        now: Instant,
+        all: &[Claimed],
+        carried: &[Carried],
+    ) -> (Vec<(Claimed, Outcome, Settlement)>, Option<Duration>) {
+        let mut soonest: Option<Duration> = None;
+        let ended = all.iter().zip(carried).map(|(claimed, one)| {
+            let (settlement, again_in) = self.decide(gate, now, claimed, one);
+            soonest = match (soonest, again_in) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            (claimed.clone(), one.outcome.clone(), settlement)
+        });
+        let ended = ended.collect();
+        (ended, soonest)
     }
 
     /// What becomes of the message, and after how long it is tried again.

@@ -16,6 +16,6 @@ mod settings;
 
 pub use carrier::{Carried, Carrier, Departure, Exchange, Seen};
 pub use gate::{BackoffPolicy, Gate};
-pub use outbox::{Claimed, Outbox, OutboxError, Settlement};
+pub use outbox::{BatchLimit, Claimed, Outbox, OutboxError, Settlement};
 pub use run::{Dispatcher, LinkWatch};
 pub use settings::DispatcherSettings;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use lotdesk_domain::message::{Outcome, Platform};
 use lotdesk_domain::moment::Moment;
 use lotdesk_ledger::Ledger;
-pub use lotdesk_ledger::outbox::{Claimed, Settlement};
+pub use lotdesk_ledger::outbox::{BatchLimit, Claimed, Settlement};
 use tokio::sync::watch;
 
 /// The outbox cannot be read or written just now. Nothing is lost: the dispatcher tries again.
@@ -20,6 +20,25 @@ pub trait Outbox: Send + Sync + 'static {
 
     /// Claims the next message that may go now. Never one whose predecessor in order is unsettled.
     async fn claim(&self, platform: Platform, now: Moment, lease_ms: i64) -> Result<Option<Claimed>, OutboxError>;
+
+    /// Claims what may go in one request with a claimed message, in order.
+    async fn claim_alike(
+        &self,
+        _first: &Claimed,
+        _now: Moment,
+        _lease_ms: i64,
+        _limit: BatchLimit,
+    ) -> Result<Vec<Claimed>, OutboxError> {
+        Ok(Vec::new())
+    }
+
+    /// Records how the attempts of one request ended.
+    async fn settle_all(&self, ended: &[(Claimed, Outcome, Settlement)], now: Moment) -> Result<(), OutboxError> {
+        for (claimed, outcome, settlement) in ended {
+            self.settle(claimed, outcome, *settlement, None, now).await?;
+        }
+        Ok(())
+    }
 
     /// Records how an attempt ended and what becomes of the message; keeps a reply that an operation waits for with it.
     async fn settle(
@@ -56,6 +75,20 @@ impl Outbox for Ledger {
 
     async fn claim(&self, platform: Platform, now: Moment, lease_ms: i64) -> Result<Option<Claimed>, OutboxError> {
         Ledger::claim(self, platform, now, lease_ms).await.map_err(failed)
+    }
+
+    async fn claim_alike(
+        &self,
+        first: &Claimed,
+        now: Moment,
+        lease_ms: i64,
+        limit: BatchLimit,
+    ) -> Result<Vec<Claimed>, OutboxError> {
+        Ledger::claim_alike(self, first, now, lease_ms, limit).await.map_err(failed)
+    }
+
+    async fn settle_all(&self, ended: &[(Claimed, Outcome, Settlement)], now: Moment) -> Result<(), OutboxError> {
+        Ledger::settle_all(self, ended, now).await.map_err(failed)
     }
 
     async fn settle(

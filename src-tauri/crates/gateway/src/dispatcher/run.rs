@@ -33,7 +33,7 @@ pub struct Dispatcher<C, O> {
 /// What the loop knows between two turns.
 struct Turn {
     /// Attempts under way.
-    sending: HashMap<Id, Claimed>,
+    sending: HashMap<Id, Vec<Claimed>>,
     /// A look at the session is under way.
     opening: Option<Id>,
     /// The last claim found nothing; look again at this time or when woken.
@@ -106,8 +106,9 @@ impl<C: Carrier, O: Outbox> Dispatcher<C, O> {
             let claim = self.shared.outbox.claim(self.shared.platform, self.shared.clock.now(), settings.lease_ms);
             match claim.await {
                 Ok(Some(claimed)) => {
-                    let job = jobs.spawn(self.shared.clone().attempt(claimed.clone()));
-                    turn.sending.insert(job.id(), claimed);
+                    let all = self.with_alike(claimed).await;
+                    let job = jobs.spawn(self.shared.clone().attempt(all.clone()));
+                    turn.sending.insert(job.id(), all);
                 }
                 Ok(None) => turn.dry_until = Some(now + Duration::from_millis(settings.idle_look_ms)),
                 Err(error) => {
@@ -126,6 +127,19 @@ impl<C: Carrier, O: Outbox> Dispatcher<C, O> {
         if probe || (open && session_due) {
             turn.session_at = None;
             turn.opening = Some(jobs.spawn(self.shared.clone().look_after_session(!open)).id());
+        }
+    }
+
+    /// What goes in one request with a claimed message.
+    async fn with_alike(&self, first: Claimed) -> Vec<Claimed> {
+        let Some(limit) = self.shared.carrier.batch(&first.interface) else { return vec![first] };
+        let (now, lease_ms) = (self.shared.clock.now(), self.shared.settings.lease_ms);
+        match self.shared.outbox.claim_alike(&first, now, lease_ms, limit).await {
+            Ok(others) => [vec![first], others].concat(),
+            Err(error) => {
+                tracing::error!(%error, "nothing could be claimed beside a message; it goes alone");
+                vec![first]
+            }
         }
     }
 
@@ -157,16 +171,16 @@ impl<C: Carrier, O: Outbox> Dispatcher<C, O> {
                 if turn.opening == Some(error.id()) {
                     turn.opening = None;
                 }
-                if let Some(claimed) = turn.sending.remove(&error.id()) {
-                    self.give_up(turn, jobs, claimed, "sending broke off inside Lotdesk");
+                if let Some(all) = turn.sending.remove(&error.id()) {
+                    self.give_up(turn, jobs, all, "sending broke off inside Lotdesk");
                 }
             }
         }
     }
 
-    fn give_up(&self, turn: &mut Turn, jobs: &mut JoinSet<Ended>, claimed: Claimed, why: &'static str) {
-        let job = jobs.spawn(self.shared.clone().give_up(claimed.clone(), why));
-        turn.sending.insert(job.id(), claimed);
+    fn give_up(&self, turn: &mut Turn, jobs: &mut JoinSet<Ended>, all: Vec<Claimed>, why: &'static str) {
+        let job = jobs.spawn(self.shared.clone().give_up(all.clone(), why));
+        turn.sending.insert(job.id(), all);
     }
 
     /// Settles what an earlier process had under way. Nothing is claimed before this is known.
@@ -175,7 +189,7 @@ impl<C: Carrier, O: Outbox> Dispatcher<C, O> {
             match self.shared.outbox.interrupted(self.shared.platform).await {
                 Ok(all) => {
                     for claimed in all {
-                        self.give_up(turn, jobs, claimed, "Lotdesk ended before the reply came");
+                        self.give_up(turn, jobs, vec![claimed], "Lotdesk ended before the reply came");
                     }
                     return;
                 }

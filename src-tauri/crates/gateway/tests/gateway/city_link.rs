@@ -113,6 +113,34 @@ async fn logs_in_sends_and_logs_in_again_when_the_platform_forgets_the_token() {
 }
 
 #[tokio::test]
+async fn many_spaces_go_in_one_request_and_each_has_its_own_fate() {
+    let city = LittleCity::start().await;
+    let link = link(&profile(city.url()));
+    let space = |no: &str| Claimed { own_id: no.into(), ..message("3004", &format!(r#"{{"spaceNo":"{no}"}}"#)) };
+    let all = [space("A1"), space("A2"), space("A3")];
+    assert!(link.batch("3004").is_some_and(|limit| limit.bytes < 10_000_000) && link.batch("5004").is_none());
+    let reply = r#"{"resultCode":0,"data":[{"spaceNo":"A1"},{"spaceNo":"A2","code":1002,"message":"编码错误"}]}"#;
+    // The login comes first.
+    assert_eq!(send(&link, &entry()).await.0, Outcome::Accepted);
+    city.next([Deed::Answer(200, reply)]);
+    let carried = link.send_together(&all, &Departure::default()).await;
+    let refused = Outcome::Refused { code: "1002".into(), words: "编码错误".into() };
+    let outcomes: Vec<_> = carried.iter().map(|one| one.outcome.clone()).collect();
+    assert_eq!(outcomes, [Outcome::Accepted, refused, Outcome::Accepted]);
+    let sent = r#"[{"spaceNo":"A1"},{"spaceNo":"A2"},{"spaceNo":"A3"}]"#;
+    assert_eq!(city.arrivals().last().map(|arrival| arrival.data.as_str()), Some(sent));
+
+    city.forget_tokens();
+    let carried = link.send_together(&all, &Departure::default()).await;
+    assert!(carried.iter().all(|one| one.outcome == Outcome::Accepted), "{carried:?}");
+    assert_eq!(city.codes(), ["1001", "5004", "3004", "3004", "1001", "3004"]);
+    city.next([Deed::CutReply]);
+    let carried = link.send_together(&all, &Departure::default()).await;
+    let open = carried.iter().all(|one| matches!(one.outcome, Outcome::Unknown { .. }));
+    assert!(open && carried.len() == 3, "a lost reply leaves it open for each: {carried:?}");
+}
+
+#[tokio::test]
 async fn many_senders_share_one_login() {
     let city = LittleCity::start().await;
     let link = Arc::new(link(&profile(city.url())));

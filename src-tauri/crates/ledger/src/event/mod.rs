@@ -4,6 +4,7 @@ mod billing;
 mod bookings;
 mod charging;
 mod control;
+mod garages;
 mod lease;
 mod orders;
 mod service;
@@ -17,6 +18,7 @@ pub use billing::*;
 pub use bookings::*;
 pub use charging::*;
 pub use control::*;
+pub use garages::*;
 pub use lease::*;
 pub use orders::*;
 pub use service::*;
@@ -158,6 +160,20 @@ events! {
     ShareCancelled = "share_cancelled" v 1,
     /// The platform told of another lot.
     NeighbourTold = "neighbour_told" v 1,
+    /// A garage was asked to store or retrieve a car.
+    GarageAsked = "garage_asked" v 1,
+    /// A garage began to carry a command out.
+    GarageBegan = "garage_began" v 1,
+    /// A garage's command ended.
+    GarageEnded = "garage_ended" v 1,
+    /// A garage stands differently.
+    GarageStateSet = "garage_state_set" v 1,
+    /// A car stands in a garage's space.
+    GarageCarStored = "garage_car_stored" v 1,
+    /// A garage's space is empty again.
+    GarageCarTaken = "garage_car_taken" v 1,
+    /// Something happened in a garage.
+    GarageEventSeen = "garage_event_seen" v 1,
     /// A plate came in that is already inside.
     SamePlateSeen = "same_plate_seen" v 1,
     /// A charging station was set up or changed.

@@ -225,6 +225,7 @@ impl RecordOpened {
             vehicle: self.vehicle.clone().into(),
             standing: self.standing,
             area: self.area.clone(),
+            garage: None,
             entered_at: self.entered_at,
             entry_lane: self.lane_id,
             entry_picture: self.picture_id,

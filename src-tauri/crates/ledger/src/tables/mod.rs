@@ -7,6 +7,7 @@ pub mod controls;
 pub mod credit;
 pub mod deductions;
 pub mod events;
+pub mod garages;
 pub mod invoices;
 pub mod lanes;
 pub mod leases;
@@ -70,6 +71,9 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("charge_orders", "no"),
     ("charge_checks", "no"),
     ("platform_addresses", "platform"),
+    ("garage_commands", "no"),
+    ("garage_states", "garage"),
+    ("garage_cars", "space_no"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -159,6 +163,12 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ChargeOrdersChecked(e) => charging::checked(connection, recorded, e),
         Event::ChargeCheckAnswered(e) => charging::check_answered(connection, recorded, e),
         Event::PlatformPointed(e) => platforms::pointed(connection, e),
+        Event::GarageAsked(e) => garages::asked(connection, recorded, e),
+        Event::GarageBegan(e) => garages::began(connection, recorded, e),
+        Event::GarageEnded(e) => garages::ended(connection, recorded, e),
+        Event::GarageStateSet(e) => garages::state_set(connection, recorded, e),
+        Event::GarageCarStored(e) => garages::car_stored(connection, recorded, e),
+        Event::GarageCarTaken(e) => garages::car_taken(connection, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)
@@ -170,6 +180,7 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         | Event::PersonErased(_)
         | Event::ControlMet(_)
         | Event::MotorFailed(_)
+        | Event::GarageEventSeen(_)
         | Event::MessageResent(_) => Ok(()),
     }
 }

@@ -129,6 +129,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ParkingRecord> {
         vehicle: vehicle.into(),
         standing: codes::column(row, "standing")?,
         area: row.get("area")?,
+        garage: row.get("garage")?,
         entered_at: Moment(row.get("entered_at_ms")?),
         entry_lane: codes::parsed_optional(row, "entry_lane")?,
         entry_picture: codes::parsed_optional(row, "entry_picture")?,

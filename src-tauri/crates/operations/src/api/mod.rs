@@ -7,6 +7,7 @@ pub mod charger;
 pub mod control;
 pub mod credit;
 pub mod exit;
+pub mod garage;
 pub mod inbox;
 pub mod lane;
 pub mod lease;

@@ -10,6 +10,7 @@ use ts_rs::TS;
 
 use super::board::{AreaView, EventView, LinkView};
 use super::charger::ConnectorView;
+use super::garage::GarageView;
 use super::lane::LaneView;
 
 /// A numbered change. Numbers have no gaps: after a gap, ask for `board.snapshot`.
@@ -43,6 +44,11 @@ pub enum Change {
     Lane {
         /// As it is now.
         lane: Box<LaneView>,
+    },
+    /// A mechanical garage.
+    Garage {
+        /// As it is now.
+        garage: Box<GarageView>,
     },
     /// A new line of the event stream.
     Event {

@@ -70,6 +70,8 @@ pub enum Code {
     StillNeeded,
     /// What is asked cannot be done as things are now; the words say what must change first.
     NotPossibleNow,
+    /// The garage is out of order, or too many commands wait for it.
+    GarageBusy,
     /// A gate command came too late.
     Expired,
     /// Another process owns the data directory and does not answer.

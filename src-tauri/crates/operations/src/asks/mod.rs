@@ -5,6 +5,7 @@ mod charging;
 mod control;
 mod deduction;
 mod fee;
+mod garage;
 mod inside;
 mod lease;
 mod lock;
@@ -110,7 +111,8 @@ fn carry_out(act: &mut Act<'_, '_>, ask: Ask) -> Result<Answer, Refused> {
         Ask::Lock(order) => lock::set(act, &order),
         Ask::LeaseOf(asked) => lease::of(act, &asked),
         Ask::ExtendLease(told) => lease::extend(act, &told),
-        Ask::StoreCar(_) | Ask::RetrieveCar(_) => Err(AskRefusal::new(AskCode::Other, "接口尚未提供").into()),
+        Ask::StoreCar(asked) => garage::store(act, asked),
+        Ask::RetrieveCar(asked) => garage::retrieve(act, asked),
     }
 }
 

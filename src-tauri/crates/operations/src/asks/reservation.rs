@@ -15,7 +15,8 @@ pub(super) fn reserve(act: &mut Act<'_, '_>, asked: Reserve) -> Result<Answer, R
         Booking { book_code: book_code.clone(), plate: vehicle.plate, from, over: until, grace_minutes, deposit_fen };
     let booked = reservations::book(act, &booking)?.map_err(refusal)?;
     let (space_no, reservable) = (booked.space_no, booked.reservable_left);
-    Ok(Answer::Reserved(Reserved { book_code, space_no, garage_code: None, reservable }))
+    let garage_code = space_no.as_deref().and_then(|space_no| act.lot.space(space_no)?.garage.clone());
+    Ok(Answer::Reserved(Reserved { book_code, space_no, garage_code, reservable }))
 }
 
 pub(super) fn step(act: &mut Act<'_, '_>, asked: &ReservationStep) -> Result<Answer, Refused> {

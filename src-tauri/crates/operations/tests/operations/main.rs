@@ -8,6 +8,7 @@ mod controls;
 mod corrections;
 mod credit;
 mod deductions;
+mod garages;
 mod inbox;
 mod inside;
 mod late;

@@ -8,7 +8,7 @@ use crate::support::House;
 fn described(house: &House) -> (usize, usize) {
     let facts = std::mem::take(&mut *house.facts.0.lock().unwrap());
     let count = |wanted: fn(&Fact) -> bool| facts.iter().filter(|fact| wanted(fact)).count();
-    (count(|fact| *fact == Fact::LotDescribed), count(|fact| matches!(fact, Fact::CountsChanged { .. })))
+    (count(|fact| matches!(fact, Fact::LotDescribed { .. })), count(|fact| matches!(fact, Fact::CountsChanged { .. })))
 }
 
 #[tokio::test]

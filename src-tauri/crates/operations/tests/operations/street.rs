@@ -28,6 +28,8 @@ pub fn street_lot() -> Lot {
         space_no: space_no.into(),
         label: label.into(),
         area: "A".into(),
+        garage: None,
+        size: None,
         detector,
     };
     Lot {

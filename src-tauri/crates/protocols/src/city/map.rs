@@ -2,7 +2,7 @@
 //!
 //! | fact | interface | own identifier | goes in order with |
 //! | --- | --- | --- | --- |
-//! | the lot was described | 3001, 3002 a lane, 3003 a device, 3004 a space | lot, lane, device, space | nothing; the latest counts |
+//! | the lot was described | 3001, 8001 a garage, 3002 a lane or pass, 3003 a device, 3004 a space, 3005 | lot, garage, lane, device, space, permit | nothing; the latest counts |
 //! | a car came in | 5004 | parking record | the record |
 //! | a picture was taken | 2001 | picture | the record |
 //! | money was taken | 5008 | charge | the record |
@@ -14,6 +14,9 @@
 //! | the counts changed | 5003 | lot | nothing; the latest counts |
 //! | a space changed | 5001 | space | nothing; the latest counts |
 //! | a device came or went | 5002 | device | nothing; the latest counts |
+//! | a garage stands differently | 8002 | garage | nothing; the latest counts |
+//! | a garage's spaces changed | 8003 | lot | nothing; the latest counts |
+//! | something happened in a garage | 2002, types 8001 to 8031 | event | nothing |
 //! | a plate is inside already | 2002, type 1001 | event | nothing |
 //! | a bay's stay begins, is corrected, paid, over | 5004, 5006, 5008, 5005 by spaceNo | as above | the record |
 //! | an invoice is asked for | 1201 | its serial number | the blue invoice |
@@ -31,6 +34,8 @@
 mod basic;
 mod billing;
 mod charging;
+mod entity;
+mod garage;
 mod lease;
 mod money;
 mod record;
@@ -39,7 +44,7 @@ mod street;
 
 use std::sync::Arc;
 
-use lotdesk_domain::fact::{Fact, FactMapper, PlatformReply};
+use lotdesk_domain::fact::{Described, Fact, FactMapper, PlatformReply};
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::message::{Draft, Platform, Rank};
 use lotdesk_domain::moment::Clock;
@@ -88,7 +93,10 @@ impl CityMapper {
 impl FactMapper for CityMapper {
     fn map(&self, fact: &Fact, lot: &Lot) -> Vec<Draft> {
         match fact {
-            Fact::LotDescribed => basic::described(lot, self.clock.now()),
+            Fact::LotDescribed { tariff, before } => {
+                let now = Described { lot: lot.clone(), tariff: tariff.clone() };
+                basic::described(&now, before.as_deref(), self.clock.now())
+            }
             Fact::VehicleEntered { record } => vec![record::entered(record, lot)],
             Fact::Charged { charge, vehicle } => vec![record::charged(charge, Some(vehicle))],
             Fact::PaidByPlatform { charge, vehicle } if self.reports_its_own_payments => {
@@ -109,6 +117,24 @@ impl FactMapper for CityMapper {
             Fact::LeaseChanged { terms, removed } => vec![lease::changed(terms, *removed)],
             Fact::GateMotorFailed { event_id, equipment_id, lane, at, remark } => {
                 vec![state::motor_failed(*event_id, *equipment_id, lane, *at, remark, lot)]
+            }
+            Fact::GarageStateChanged { garage, state, comment, at } => {
+                vec![garage::state(garage, *state, comment.as_deref(), *at, lot)]
+            }
+            // A lot without garages has nothing to say here, and an empty list breaks table 94.
+            Fact::GarageSpacesChanged { garages, .. } if garages.is_empty() => Vec::new(),
+            Fact::GarageSpacesChanged { garages, at } => vec![garage::spaces(garages, *at, lot)],
+            Fact::GarageEvent { event_id, garage, kind, space_no, plate, at, remark } => {
+                let happened = garage::Happened {
+                    event_id: *event_id,
+                    garage,
+                    kind: *kind,
+                    space_no: space_no.as_deref(),
+                    plate: plate.as_ref(),
+                    at: *at,
+                    remark: remark.as_deref(),
+                };
+                vec![garage::event(&happened, lot)]
             }
             Fact::SamePlateInside { event_id, vehicle, lane, at } => {
                 vec![state::same_plate(*event_id, vehicle, lane, *at, lot)]

@@ -14,6 +14,7 @@
 //! | 6008 | `deduction` | nothing: the state once more |
 //! | 6009 | `lease` | nothing: a question |
 //! | 6010 | `lease` | the lease's identifier and the moment of the change |
+//! | 8004, 8005 | `garage` | the envelope's timestamp and the item |
 //! | 9001 | `neighbour` | nothing: the latest counts |
 //! | 1101, 1106 | `charging` | nothing: questions |
 
@@ -23,6 +24,7 @@ mod checked;
 mod control;
 mod deduction;
 mod fee;
+mod garage;
 mod inside;
 pub(crate) mod lease;
 mod neighbour;
@@ -94,6 +96,8 @@ pub const RECEIVERS: &[Receiver] = &[
     deduction::CHANGED,
     lease::LEASE,
     lease::EXTENSION,
+    garage::STORE,
+    garage::RETRIEVE,
     neighbour::PUSH,
     charging::STATIONS,
     charging::ORDERS,

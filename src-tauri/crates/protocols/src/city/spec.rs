@@ -8,6 +8,7 @@ use super::wire::booking::{ConfirmReply, ConfirmRequest, LockReply, LockRequest,
 use super::wire::control::{CarLockItem, CarLockReply, ControlItem, ControlReply};
 use super::wire::credit::PublicCreditInfo;
 use super::wire::event::EventInfo;
+use super::wire::garage::{GarageAnswer, GarageItem, GarageSpacesItem, GarageStateItem, RetrieveItem, StoreItem};
 use super::wire::guidance::{GuidanceItem, GuidanceReply};
 use super::wire::inside::{FindInsideItem, InsideCarItem};
 use super::wire::invoice::{InvoiceItem, InvoiceReply, StockItem, StockReply};
@@ -48,7 +49,10 @@ pub const INTERFACES: [Interface; 52] = [
     row("3001", "parking lot information", "https", Up, "6.4.1 D.10").ranked(Rank::Basic).built(of::<ParkInfoItem>()),
     row("3002", "entrance/exit information", "https", Up, "6.4.2 D.11").ranked(Rank::Basic).built(of::<EntranceItem>()),
     row("3003", "equipment information", "https", Up, "6.4.3 D.12").ranked(Rank::Basic).built(of::<EquipmentItem>()),
-    row("3004", "space information (batch)", "https", Up, "6.4.4 D.13").ranked(Rank::Basic).built(of::<SpaceItem>()),
+    row("3004", "space information (batch)", "https", Up, "6.4.4 D.13")
+        .ranked(Rank::Basic)
+        .batched("spaceNo")
+        .built(of::<SpaceItem>()),
     row("3005", "charging standard (tariff) information", "https", Up, "6.4.5 D.14")
         .ranked(Rank::Basic)
         .built(of::<ChargingStandard>()),
@@ -56,6 +60,7 @@ pub const INTERFACES: [Interface; 52] = [
         .built(of_down::<ControlItem, ControlReply>()),
     row("5001", "space state change (batch)", "https", Up, "6.6.1 D.16")
         .ranked(Rank::Snapshot)
+        .batched("spaceNo")
         .built(of::<SpaceStateItem>()),
     row("5002", "equipment state", "https", Up, "6.6.2 D.17").ranked(Rank::Snapshot).built(of::<EquipmentStateItem>()),
     row("5003", "in-lot space counts", "https", Up, "6.6.3 D.18").ranked(Rank::Snapshot).built(of::<ParkSpaceInfo>()),
@@ -85,11 +90,19 @@ pub const INTERFACES: [Interface; 52] = [
     row("6009", "monthly lease query", "https", Both, "6.7.9 D.36").built(of_down::<LeaseQuery, LeaseAnswer>()),
     row("6010", "monthly lease extension", "https (tcp accepted)", Down, "6.7.10 D.37")
         .built(of_down::<LeaseExtension, LeaseExtensionReply>()),
-    row("8001", "mechanical garage information", "https", Up, "6.8.1 D.38"),
-    row("8002", "mechanical garage running state", "https", Up, "6.8.2 D.39").ranked(Rank::Snapshot),
-    row("8003", "mechanical garage free spaces", "https", Up, "6.8.3 D.40").ranked(Rank::Snapshot),
-    row("8004", "mechanical garage store", "https", Down, "6.8.4 D.41"),
-    row("8005", "mechanical garage retrieve", "https", Down, "6.8.5 D.42"),
+    // Entrances, devices, spaces and records name their garage: it goes before them, as the other basic data does.
+    row("8001", "mechanical garage information", "https", Up, "6.8.1 D.38")
+        .ranked(Rank::Basic)
+        .built(of::<GarageItem>()),
+    row("8002", "mechanical garage running state", "https", Up, "6.8.2 D.39")
+        .ranked(Rank::Snapshot)
+        .built(of::<GarageStateItem>()),
+    row("8003", "mechanical garage free spaces", "https", Up, "6.8.3 D.40")
+        .ranked(Rank::Snapshot)
+        .built(of::<GarageSpacesItem>()),
+    row("8004", "mechanical garage store", "https", Down, "6.8.4 D.41").built(of_down::<StoreItem, GarageAnswer>()),
+    row("8005", "mechanical garage retrieve", "https", Down, "6.8.5 D.42")
+        .built(of_down::<RetrieveItem, GarageAnswer>()),
     row("9001", "parking lot information push (guidance)", "https+tcp", Down, "6.9 D.43")
         .built(of_down::<GuidanceItem, GuidanceReply>()),
     row("1101", "charging station filing (query_stations_info)", "https", Down, "6.10.2 B.1.2.1")

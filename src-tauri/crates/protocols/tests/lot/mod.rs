@@ -7,9 +7,10 @@ use std::sync::Arc;
 use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::garage::{Garage, GarageEquipment, GarageEquipmentKind, GarageKind, GaragePass, SpaceSize};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lease::{LeasePrice, LeaseUnit};
-use lotdesk_domain::lot::{Area, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
+use lotdesk_domain::lot::{Area, ChargingPermit, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
 use lotdesk_domain::message::Draft;
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::money::Fen;
@@ -21,6 +22,7 @@ use lotdesk_domain::parking::{
 use lotdesk_domain::plate::{Plate, PlateColor};
 use lotdesk_domain::refund::Refund;
 use lotdesk_domain::reservation::BookingRules;
+use lotdesk_domain::tariff::Tariff;
 use lotdesk_protocols::city::CityMapper;
 
 pub const RECORD: &str = "C78E319DAB604A268842ACF164774592";
@@ -113,8 +115,12 @@ pub fn lot() -> Lot {
             space_no: "4403040010010100001000B1A108".into(),
             label: "A108".into(),
             area: "B1".into(),
+            garage: None,
+            size: None,
             detector: None,
         }],
+        garages: Vec::new(),
+        permit: None,
         free_exit_minutes: 15,
         same_read_seconds: 30,
         payment: PaymentRules::default(),
@@ -142,6 +148,7 @@ pub fn inside() -> ParkingRecord {
         vehicle: vehicle(),
         standing: Standing::Temporary,
         area: "B1".into(),
+        garage: None,
         entered_at: at("2018-01-01 01:01:01"),
         entry_lane: Some(Guid::from_bytes([0xA1; 16])),
         entry_picture: None,
@@ -183,6 +190,66 @@ pub fn charge() -> Charge {
         pay_from: "线下缴费".into(),
         discounts: vec![],
     }
+}
+
+pub const GARAGE: &str = "4403040010010100001001";
+
+/// The same lot with a mechanical garage of two spaces, and a permit to charge.
+pub fn lot_with_garage() -> Lot {
+    let space = |no: &str, size| Space {
+        space_no: format!("{GARAGE}{no}"),
+        label: no.into(),
+        area: "B1".into(),
+        garage: Some(GARAGE.into()),
+        size: Some(size),
+        detector: None,
+    };
+    let mut lot = lot();
+    lot.garages.push(Garage {
+        id: id("5EEBE65FD83B4F92AE138A5B5FD6322A"),
+        code: GARAGE.into(),
+        name: "1号机械车库".into(),
+        kind: GarageKind::LiftAndSlide,
+        operator: "XXX公司".into(),
+        owner: "XXX公司".into(),
+        maintainer: None,
+        manufacturer: Some("XXX公司".into()),
+        cycle_seconds: 120,
+        passes: vec![GaragePass { id: Guid::from_bytes([0xA3; 16]), code: 10, name: "车库入口".into() }],
+        equipment: vec![
+            GarageEquipment {
+                id: Guid::from_bytes([0xE3; 16]),
+                code: "PLC-1".into(),
+                name: "控制柜".into(),
+                kind: GarageEquipmentKind::Controller,
+            },
+            GarageEquipment {
+                id: Guid::from_bytes([0xE4; 16]),
+                code: "STOP-1".into(),
+                name: "急停按钮".into(),
+                kind: GarageEquipmentKind::EmergencyStop,
+            },
+        ],
+    });
+    lot.spaces.extend([space("G10001", SpaceSize::Compact), space("G10002", SpaceSize::Large)]);
+    lot.permit = Some(ChargingPermit {
+        permit_no: "663434".into(),
+        charger: "XXX公司".into(),
+        pricing: 1,
+        region: 2,
+        complaint_tel: "55556666".into(),
+        remark: None,
+    });
+    lot
+}
+
+/// The made-up tariff of a shopping centre.
+pub fn tariff() -> Tariff {
+    Tariff::from_toml(include_str!("../../../../../assets/tariffs/shenzhen-mall.toml")).unwrap()
+}
+
+pub fn map_in(fact: &Fact, lot: &Lot) -> Vec<Draft> {
+    CityMapper::new(Arc::new(Still(at("2026-11-23 08:00:00")))).map(fact, lot)
 }
 
 /// An order with something in every amount, and its begin an hour after the entry.

@@ -36,6 +36,9 @@ pub const BAD_TOKEN: A2 = 3002;
 /// 车辆不在场内
 pub const NOT_INSIDE: A2 = 4001;
 
+/// 机械车库不存在
+pub const NO_GARAGE: A2 = 5001;
+
 /// Whether the table has this code.
 pub fn known(code: A2) -> bool {
     words(code) != UNKNOWN

@@ -10,6 +10,7 @@ mod control;
 mod counts;
 mod downlink;
 mod faults;
+mod garages;
 pub mod gifts;
 mod journal;
 mod leases;
@@ -37,6 +38,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use downlink::{Authorization, BadPin, Downlink, DownlinkOrder, NotAsked, Transport as DownlinkTransport};
 pub use faults::{Fault, FaultOrder, FaultRule};
+pub use garages::{GarageReply, GarageWish, read_reply as read_garage_reply};
 pub use journal::{Arrival, ItemFate, JournalError, read as read_journal};
 pub use payer::PayError;
 use platform::Platform;

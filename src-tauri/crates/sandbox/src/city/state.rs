@@ -61,6 +61,8 @@ pub enum DisorderKind {
     OtherContent,
     /// 5005's sums are not those of the record's payments.
     SumsDiffer,
+    /// Something is deleted that other things still name.
+    StillNamed,
     /// 5005 names another plate or another entry time than 5004 did.
     EntryDiffers,
     /// 5007 speaks of an exit that 5005 has not told of.
@@ -105,6 +107,9 @@ pub struct State {
     /// Contracts, orders, payments, refunds.
     pub money: Money,
     lots: BTreeMap<String, i64>,
+    /// Identifier of each garage by its code, and what names the garage: entrances, devices, spaces.
+    garages: BTreeMap<String, String>,
+    in_garages: BTreeMap<(String, String), String>,
     entrances: BTreeSet<String>,
     equipment: BTreeSet<String>,
     spaces: Spaces,
@@ -162,9 +167,6 @@ impl State {
                 self.need_lot(it, park_code)
             }
             "3001" => Ok(()),
-            "3002" => self.need_lot(it, it.item.get("entranceExitInfo").map_or("", |n| text(n, "parkCode"))),
-            "3003" => self.need_lot(it, it.item.get("equipment").map_or("", |n| text(n, "parkCode"))),
-            "3004" => self.need_lot(it, it.item.get("spaceInfo").map_or("", |n| text(n, "parkCode"))),
             "3005" => self.need_lot(it, text(it.item, "parkCode")),
             "5007" => self.admit_order(it),
             "5009" => {
@@ -174,6 +176,22 @@ impl State {
                 }
                 self.money.admit_refund(it.item)
             }
+            "3002" | "3003" | "3004" | "8001" => {
+                let thing = thing(it).cloned();
+                self.need_lot(it, thing.as_ref().map_or("", |thing| text(thing, "parkCode")))?;
+                match it.interface {
+                    "8001" => {
+                        self.find_still_named(it);
+                        Ok(())
+                    }
+                    _ => self.need_garage(it, thing.as_ref().map_or("", |thing| text(thing, "garageCode"))),
+                }
+            }
+            "8002" => {
+                self.need_lot(it, text(it.item, "parkCode"))?;
+                self.need_garage(it, text(it.item, "garageCode"))
+            }
+            "8003" => self.admit_garage_spaces(it),
             "5003" => self.admit_counts(it),
             "2002" => {
                 self.need_lot(it, text(it.item, "parkCode"))?;
@@ -200,6 +218,41 @@ impl State {
             }
             "5008" => self.admit_charge(it),
             _ => Ok(()),
+        }
+    }
+
+    fn admit_garage_spaces(&mut self, it: Incoming<'_>) -> Result<(), Refusal> {
+        self.need_lot(it, text(it.item, "parkCode"))?;
+        for garage in it.item.get("garageSpacesList").and_then(Node::as_list).unwrap_or_default() {
+            self.need_garage(it, text(garage, "garageCode"))?;
+            let number = |name| garage.get(name).and_then(Node::to_integer).unwrap_or(0);
+            for (free, total) in
+                [("availableLargeSpaces", "totalLargeSpaces"), ("availableSmallSpaces", "totalSmallSpaces")]
+            {
+                if number(free) > number(total) {
+                    let words = format!("{free} is {}, {total} is {}", number(free), number(total));
+                    return Err(Refusal::new(a2::OUT_OF_RANGE, words));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A garage that something names must have been described by 8001.
+    fn need_garage(&mut self, it: Incoming<'_>, code: &str) -> Result<(), Refusal> {
+        if code.is_empty() || self.garages.contains_key(code) {
+            return Ok(());
+        }
+        self.find(it, DisorderKind::BasicDataMissing, format!("garage {code} was never described by 8001"));
+        Err(Refusal::new(a2::NO_GARAGE, format!("garageCode {code}")))
+    }
+
+    /// A garage is taken back while entrances, devices or spaces still name it: noticed, and done.
+    fn find_still_named(&mut self, it: Incoming<'_>) {
+        let code = thing(it).map_or("", |thing| text(thing, "garageCode"));
+        let named = self.in_garages.values().filter(|garage| *garage == code).count();
+        if gone(it) && named > 0 {
+            self.find(it, DisorderKind::StillNamed, format!("{named} entrances, devices and spaces name it"));
         }
     }
 
@@ -339,8 +392,24 @@ impl State {
 
     /// Lets an admitted item take effect. False where the same message had come before.
     pub fn apply(&mut self, it: Incoming<'_>) -> bool {
-        let gone = it.item.get("state").and_then(Node::to_integer) == Some(2);
+        let gone = gone(it);
+        if let ("3002" | "3003" | "3004", Some(thing)) = (it.interface, thing(it)) {
+            let key = (it.interface.to_owned(), it.id.to_owned());
+            match text(thing, "garageCode") {
+                "" => self.in_garages.remove(&key),
+                _ if gone => self.in_garages.remove(&key),
+                garage => self.in_garages.insert(key, garage.to_owned()),
+            };
+        }
         match it.interface {
+            "8001" => {
+                let code = thing(it).map_or("", |thing| text(thing, "garageCode")).to_owned();
+                if gone {
+                    self.garages.remove(&code)
+                } else {
+                    self.garages.insert(code, it.id.to_owned())
+                };
+            }
             "3001" => {
                 let total = it.item.get("parkInfo").and_then(|n| n.get("totalSpaces")).and_then(Node::to_integer);
                 if gone {
@@ -452,6 +521,23 @@ impl State {
         let id = if interface == "2001" { id.to_owned() } else { id.to_uppercase() };
         self.latest.get(&(interface.to_owned(), id)).map(String::as_str)
     }
+}
+
+/// What an item of basic data describes.
+fn thing(it: Incoming<'_>) -> Option<&Node> {
+    let name = match it.interface {
+        "3002" => "entranceExitInfo",
+        "3003" => "equipment",
+        "3004" => "spaceInfo",
+        "8001" => "garageInfo",
+        _ => return None,
+    };
+    it.item.get(name)
+}
+
+/// True for basic data that is taken back: `state` 2.
+fn gone(it: Incoming<'_>) -> bool {
+    it.item.get("state").and_then(Node::to_integer) == Some(2)
 }
 
 fn keep(set: &mut BTreeSet<String>, id: &str, gone: bool) {

@@ -1,7 +1,7 @@
 //! What each interface must carry, transcribed row by row from DB4403/T 313—2023. This is the sandbox's own reading, made
 //! apart from the mapper that it judges.
 
-use super::{billing_tables, counts, leases};
+use super::{billing_tables, counts, garages, leases};
 
 /// Basic type of a field (table 2, and the notes below it).
 #[derive(Clone, Copy, Debug)]
@@ -522,6 +522,10 @@ pub static INTERFACES: &[Interface] = &[
     Interface { code: "5011", item: &leases::LANE_STATE, own_id: &["entranceID"], echo: "entranceID" },
     Interface { code: "5012", item: &leases::LEASE_REPORT, own_id: &["lease", "id"], echo: "id" },
     Interface { code: "6009", item: &leases::LEASE_QUERY, own_id: &["plateNo"], echo: "" },
+    Interface { code: "8001", item: &garages::GARAGE_REPORT, own_id: &["garageInfo", "id"], echo: "id" },
+    // Tables 93 and 96 carry nothing back.
+    Interface { code: "8002", item: &garages::GARAGE_STATE, own_id: &["garageCode"], echo: "" },
+    Interface { code: "8003", item: &garages::GARAGE_SPACES, own_id: &["parkCode"], echo: "" },
 ];
 
 /// The interface with this number.

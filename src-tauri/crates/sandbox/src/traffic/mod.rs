@@ -153,7 +153,13 @@ impl TrafficConfig {
             lanes: lanes.collect(),
             leased: leases.iter().flat_map(|lease| lease.plates.iter().cloned()).collect(),
             parked: Vec::new(),
-            spaces: lot.spaces.iter().map(|s| (s.space_no.clone(), s.area.clone())).collect(),
+            // A garage's spaces have no detector on the floor, and nobody drives into them.
+            spaces: lot
+                .spaces
+                .iter()
+                .filter(|s| s.garage.is_none())
+                .map(|s| (s.space_no.clone(), s.area.clone()))
+                .collect(),
             sensor: None,
             pace: Pace::default(),
             clock,

@@ -34,7 +34,7 @@ impl CityLink {
         let token = self.token(false).await.map_err(|none| match none {
             NoSession::Silent { why } | NoSession::Refused { why, .. } => QueryFailure::Silent { why },
         })?;
-        let reply = self.post(code, item, Some(&token)).await;
+        let reply = self.post(code, &[item], Some(&token)).await;
         let reply = reply.map_err(|failure| QueryFailure::Silent { why: failure.to_string() })?;
         let answer = Answer::read(reply.status, &String::from_utf8_lossy(&reply.body));
         self.skew.saw(answer.reply.as_ref().and_then(|r| r.timestamp), self.clock.now());

@@ -90,6 +90,40 @@ impl Reply {
     }
 }
 
+impl Answer {
+    /// What the answer to a request of several items means for the one that `key` names with `own_id`. One that the
+    /// platform says nothing of shares the fate of the whole; where others of the same request have codes of their own and
+    /// the whole is refused, nothing is known of it.
+    pub fn outcome_of(&self, key: &str, own_id: &str) -> Outcome {
+        let Some(reply) = &self.reply else { return self.outcome.clone() };
+        if !matches!(self.outcome, Outcome::Accepted | Outcome::Refused { .. }) || self.token_refused() {
+            return self.outcome.clone();
+        }
+        let about = |item: &&Node| {
+            item.get(key).and_then(Node::text_or_number).is_some_and(|id| id.eq_ignore_ascii_case(own_id))
+        };
+        let own = reply.data.iter().filter(about);
+        let mut named = false;
+        for item in own {
+            named = true;
+            if let Some(code) = item_code(item) {
+                let words = item.get("message").and_then(Node::text_or_number).filter(|words| !words.is_empty());
+                return refused(code, words);
+            }
+        }
+        let others_have_codes = reply.data.iter().any(|item| item_code(item).is_some());
+        match (reply.result_code, others_have_codes) {
+            (0, _) => Outcome::Accepted,
+            // It is named, and without a code: nothing was wrong with it.
+            (_, true) if named => Outcome::Accepted,
+            (_, true) => {
+                Outcome::Unknown { why: "the platform refused others of the request and says nothing of it".into() }
+            }
+            (_, false) => self.outcome.clone(),
+        }
+    }
+}
+
 fn item_code(item: &Node) -> Option<String> {
     let code = item.get("code")?.text_or_number()?.trim();
     (!code.is_empty() && code != "0").then(|| code.to_owned())
@@ -198,6 +232,25 @@ mod tests {
         let body = r#"{"resultCode":1,"timestamp":1,"data":[{"code":3002}]}"#;
         assert_eq!(outcome(401, body), refusal("3002", "访问令牌错误"));
         assert_eq!(outcome(500, body), refusal("3002", "访问令牌错误"));
+    }
+
+    #[test]
+    fn each_item_of_a_batch_has_its_own_fate() {
+        let of = |body: &str, id: &str| Answer::read(200, body).outcome_of("spaceNo", id);
+        let some = r#"{"resultCode":0,"resultMsg":"成功","data":[{"spaceNo":"a1"},{"spaceNo":"A2","code":1007,"message":"超出"}]}"#;
+        assert_eq!(of(some, "A1"), Outcome::Accepted);
+        assert_eq!(of(some, "A2"), refusal("1007", "超出"));
+        assert_eq!(of(some, "A3"), Outcome::Accepted, "the whole is well, and nothing is said against it");
+        let refused = some.replace("\"resultCode\":0", "\"resultCode\":1");
+        assert_eq!(of(&refused, "A2"), refusal("1007", "超出"));
+        assert_eq!(of(&refused, "A1"), Outcome::Accepted, "it is named without a code");
+        assert!(matches!(of(&refused, "A3"), Outcome::Unknown { .. }));
+        let whole = r#"{"resultCode":1,"resultMsg":"1101 停车场不存在","data":[]}"#;
+        assert_eq!(of(whole, "A1"), refusal("1101", "1101 停车场不存在"));
+        let token = r#"{"resultCode":1,"data":[{"code":3002}]}"#;
+        assert!(Answer::read(200, token).token_refused());
+        assert_eq!(of(token, "A1"), refusal("3002", "访问令牌错误"));
+        assert!(matches!(of("<html>", "A1"), Outcome::Unknown { .. }));
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn record_info(record: &ParkingRecord, charge_ids: Option<&[Guid]>, lot: &Lot) -
     wire::ParkRecordInfo {
         id: record.id,
         park_code: Some(Text(lot.park_code.clone())),
-        garage_no: None,
+        garage_no: record.garage.clone().map(Text),
         space_no: None,
         park_car_info: Some(car_info(&record.vehicle)),
         enter_time: DateTime(record.entered_at),

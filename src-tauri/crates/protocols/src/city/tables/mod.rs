@@ -7,6 +7,7 @@ mod bookings;
 mod charging;
 mod controls;
 mod entities;
+mod garages;
 mod leases;
 mod requests;
 
@@ -178,6 +179,11 @@ pub fn request_table(interface: &str) -> Option<&'static Table> {
         "6003" => &controls::LOCK,
         "6009" => &leases::LEASE_QUERY,
         "6010" => &leases::LEASE_EXTENSION,
+        "8001" => &garages::GARAGE_ITEM,
+        "8002" => &garages::GARAGE_STATE,
+        "8003" => &garages::GARAGE_SPACES,
+        "8004" => &garages::STORE,
+        "8005" => &garages::RETRIEVE,
         _ => return None,
     })
 }

@@ -7,6 +7,7 @@ pub mod control;
 pub mod credit;
 pub mod event;
 pub mod form;
+pub mod garage;
 pub mod guidance;
 pub mod inside;
 pub mod invoice;

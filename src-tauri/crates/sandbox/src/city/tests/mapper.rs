@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use lotdesk_domain::ask::lease::LeaseTerms;
-use lotdesk_domain::fact::{Fact, FactMapper};
+use lotdesk_domain::fact::{Described, Fact, FactMapper};
+use lotdesk_domain::garage::{GarageEventKind, GarageState, counts};
 use lotdesk_domain::lease::{LeasePrice, LeaseUnit};
 use lotdesk_domain::lot::SpaceState;
 use lotdesk_domain::money::Fen;
@@ -14,6 +15,7 @@ use lotdesk_domain::parking::{
 use lotdesk_domain::plate::{Plate, PlateColor};
 use lotdesk_domain::refund::Refund;
 use lotdesk_domain::service::LaneService;
+use lotdesk_domain::tariff::Tariff;
 use lotdesk_protocols::city::CityMapper;
 
 use super::*;
@@ -54,6 +56,7 @@ async fn everything_that_the_mapper_says_is_taken() {
         vehicle: vehicle.clone(),
         standing: Standing::Temporary,
         area: "B1".into(),
+        garage: None,
         entered_at: now,
         entry_lane: Some(entry.id),
         entry_picture: None,
@@ -88,6 +91,15 @@ async fn everything_that_the_mapper_says_is_taken() {
         pay_from: "线下缴费".into(),
         discounts: vec![],
     };
+    let garage_event = |n, kind| Fact::GarageEvent {
+        event_id: guid(n),
+        garage: lot.garages[0].code.clone(),
+        kind,
+        space_no: lot.garage_spaces(&lot.garages[0].code).next().map(|space| space.space_no.clone()),
+        plate: Some(vehicle.plate.clone()),
+        at: now,
+        remark: None,
+    };
     let order = ParkOrder {
         order_no: "A2".into(),
         record_id: guid(1),
@@ -117,9 +129,21 @@ async fn everything_that_the_mapper_says_is_taken() {
         refund_from: "线下缴费".into(),
     };
     let facts = [
-        Fact::LotDescribed,
+        Fact::LotDescribed { tariff: Some(tariff()), before: None },
         Fact::VehicleEntered { record: inside.clone() },
         Fact::CountsChanged { counts: Counts { total: 220, used: 1, open_to_all: 169, reserved: 0 } },
+        Fact::GarageStateChanged {
+            garage: lot.garages[0].code.clone(),
+            state: GarageState::Fault,
+            comment: Some("控制柜断电".into()),
+            at: now,
+        },
+        Fact::GarageSpacesChanged {
+            garages: vec![counts(&lot.garages[0].code, lot.garage_spaces(&lot.garages[0].code), |_| SpaceState::Free)],
+            at: now,
+        },
+        garage_event(8, GarageEventKind::CarIn),
+        garage_event(9, GarageEventKind::EmergencyStop),
         Fact::SpaceChanged { space_no: lot.spaces[0].space_no.clone(), state: SpaceState::Taken },
         Fact::EquipmentChanged { equipment_id: entry.equipment[1].id, online: false },
         Fact::LaneStateChanged { lane_id: entry.id, state: LaneService::Closed, comment: "设备检修".into() },
@@ -150,13 +174,15 @@ async fn everything_that_the_mapper_says_is_taken() {
         }
     }
     assert_eq!(client.city.disorder(), []);
-    // Four lanes with two devices each, a hundred spaces, and one of everything that happened.
+    // Four lanes with two devices each and a garage with six, a pass and eight spaces, a hundred spaces more, and one of
+    // everything that happened.
     let wanted = [
-        ("2002", 2),
+        ("2002", 4),
         ("3001", 1),
-        ("3002", 4),
-        ("3003", 8),
-        ("3004", 100),
+        ("3002", 5),
+        ("3003", 14),
+        ("3004", 108),
+        ("3005", 1),
         ("5001", 1),
         ("5002", 1),
         ("5003", 1),
@@ -168,6 +194,52 @@ async fn everything_that_the_mapper_says_is_taken() {
         ("5009", 1),
         ("5011", 1),
         ("5012", 2),
+        ("8001", 1),
+        ("8002", 1),
+        ("8003", 1),
     ];
     assert_eq!(taken, BTreeMap::from(wanted));
+}
+
+const TARIFF_TOML: &str = include_str!("../../../../../../assets/tariffs/shenzhen-mall.toml");
+
+fn tariff() -> Tariff {
+    Tariff::from_toml(TARIFF_TOML).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_no_more_is_taken_back_in_an_order_that_the_platform_can_follow() {
+    let client = Client::start().await;
+    let lot = crate::demo::lot().unwrap();
+    let mapper = CityMapper::new(client.clock.clone());
+    let told = |fact: &Fact, lot| mapper.map(fact, lot);
+    let whole = told(&Fact::LotDescribed { tariff: Some(tariff()), before: None }, &lot);
+    let mut smaller = lot.clone();
+    smaller.garages.clear();
+    smaller.spaces.retain(|space| space.garage.is_none());
+    smaller.lanes.pop();
+    let before = Some(Box::new(Described { lot: lot.clone(), tariff: Some(tariff()) }));
+    let less = told(&Fact::LotDescribed { tariff: Some(tariff()), before }, &smaller);
+    let mut batches: Vec<(&str, Vec<String>)> = Vec::new();
+    for draft in whole.into_iter().chain(less.clone()) {
+        assert_eq!(draft.problem, None, "{}", draft.body);
+        // As the dispatcher does: neighbours of one interface go in one request where that is allowed.
+        match batches.last_mut() {
+            Some((interface, items)) if *interface == draft.interface && draft.interface == "3004" => {
+                items.push(draft.body);
+            }
+            _ => batches.push((draft.interface, vec![draft.body])),
+        }
+    }
+    for (interface, items) in &batches {
+        let reply = client.call_text(interface, &format!("[{}]", items.join(","))).await;
+        assert_eq!((reply["resultCode"].as_u64(), code(&reply)), (Some(0), 0), "{interface}: {reply}");
+    }
+    assert_eq!(client.city.disorder(), []);
+    let count = |interface: &str| less.iter().filter(|draft| draft.interface == interface).count();
+    // The lot's own figures changed; a lane with two devices, and a garage with a pass, six devices and eight spaces went.
+    let counted = ["3001", "3002", "3003", "3004", "3005", "8001"].map(count);
+    assert_eq!(counted, [1, 2, 8, 8, 0, 1]);
+    let taken_back = less.iter().filter(|draft| draft.body.ends_with(r#""state":2}"#)).count();
+    assert_eq!(taken_back, 2 + 8 + 8 + 1);
 }

@@ -191,6 +191,7 @@ fn code(reply: &Value) -> u64 {
 mod billing;
 mod downlink;
 mod faults;
+mod garages;
 mod life;
 mod mapper;
 mod money;

@@ -84,6 +84,7 @@ fn street_lot() -> Lot {
     let mut lot = crate::demo::lot().unwrap();
     lot.kind = LotKind::OnStreet;
     lot.lanes.clear();
+    lot.garages.clear();
     lot.spaces.truncate(2);
     lot.spaces[0].detector = Some(detector);
     lot
@@ -138,7 +139,7 @@ async fn what_the_mapper_says_of_a_street_is_taken_without_a_word() {
         discounts: Vec::new(),
     };
     let facts = [
-        Fact::LotDescribed,
+        Fact::LotDescribed { tariff: None, before: None },
         Fact::SpaceChanged { space_no: bay.space_no.clone(), state: SpaceState::Taken },
         Fact::StayBegan { stay: standing },
         Fact::StayCorrected { stay: seen },

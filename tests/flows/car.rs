@@ -1,12 +1,11 @@
 //! One car's whole way over real sockets, and every message that it put on the wire, judged by the platforms' tables.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::{City, Lot, id, root};
+use crate::checker::{Message, judge};
+use crate::harness::{City, Lot, id};
 
 #[tokio::test]
 async fn from_the_camera_to_the_city_and_back_to_the_gate() {
@@ -64,31 +63,19 @@ async fn from_the_camera_to_the_city_and_back_to_the_gate() {
 
 /// Gives every message to the transcribed tables, where they are at hand: what went up, and what was asked and answered.
 pub async fn by_the_tables(city: &City) {
-    let checker = root().join("../shared/conformance/check.py");
-    if !checker.exists() {
-        println!("left out: {} is not there", checker.display());
-        return;
-    }
-    let mut lines: Vec<Value> = Vec::new();
-    let line = |interface: &str, part: &str, body: &str| json!({ "platform": "city", "interface": interface, "part": part, "body": body });
-    for arrival in city.arrivals().iter().filter(|a| a.interface != "2001") {
-        lines.push(line(&arrival.interface, "request", &arrival.body));
-    }
+    let up = city.arrivals().into_iter();
+    let mut said: Vec<Message> = up.map(|a| message(a.interface, false, a.body)).collect();
     for asked in city.downlinks().await {
         // What the platform sent wrongly on purpose is not ours to answer for; how it was answered is.
         if let Some(answer) = asked.answer.filter(|_| !asked.code.starts_with(['5', '7'])) {
-            lines.push(line(&asked.code, "reply", &answer));
+            said.push(message(asked.code, true, answer));
         }
     }
-    let mut python =
-        Command::new("python3").arg(checker).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python3");
-    let mut stdin = python.stdin.take().expect("piped");
-    for line in lines {
-        writeln!(stdin, "{line}").expect("it reads");
+    if let Some(verdict) = judge(said) {
+        assert!(verdict.clean(), "{verdict:#?}");
     }
-    drop(stdin);
-    let output = python.wait_with_output().expect("it ends");
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}");
-    assert!(!text.contains(" warn "), "{text}");
+}
+
+fn message(interface: String, reply: bool, body: String) -> Message {
+    Message { platform: "city", interface, reply, body }
 }

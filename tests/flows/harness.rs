@@ -120,7 +120,13 @@ impl City {
 
     /// Lets the city ask as the order says (`sandbox/src/city/downlink/order.rs`).
     pub async fn downlink(&self, order: Value) -> Downlink {
-        let sent = self.http.post(self.control("downlink")).json(&order).send().await.expect("the city listens");
+        self.downlink_text(order.to_string()).await
+    }
+
+    /// The same order as text: its numbers go out as they are written, `20.00` as `20.00`.
+    pub async fn downlink_text(&self, order: String) -> Downlink {
+        let asking = self.http.post(self.control("downlink")).header("content-type", "application/json").body(order);
+        let sent = asking.send().await.expect("the city listens");
         let (status, said) = (sent.status(), sent.text().await.expect("a text"));
         assert!(status.is_success(), "{said}");
         serde_json::from_str(&said).expect("JSON")
@@ -190,10 +196,15 @@ impl Lot {
 
     /// Lets the lot use the city's TCP side too.
     pub fn over_tcp(&self, city: &City) {
-        let file = self.data.join("lotdesk.toml");
-        let toml = std::fs::read_to_string(&file).expect("the settings");
         let address = format!("[platforms.city]\ntcp_address = {:?}\n", city.tcp_address);
-        std::fs::write(file, toml.replacen("[platforms.city]\n", &address, 1)).expect("the settings");
+        self.edit("lotdesk.toml", |toml| toml.replacen("[platforms.city]\n", &address, 1));
+    }
+
+    /// Edits a file of the data directory.
+    pub fn edit(&self, file: &str, edit: impl FnOnce(String) -> String) {
+        let file = self.data.join(file);
+        let text = std::fs::read_to_string(&file).expect("it reads");
+        std::fs::write(file, edit(text)).expect("it writes");
     }
 
     /// Sets a secret as a person does, by standard input.

@@ -1,5 +1,7 @@
 //! Whole-product flows: the engine and the city platform as processes of their own, judged by their logs.
 
+#[path = "../checker.rs"]
+mod checker;
 mod harness;
 
 mod car;
@@ -11,3 +13,4 @@ mod reload;
 mod secrets;
 mod selftest;
 mod tcp;
+mod whole;

@@ -283,7 +283,7 @@ fn a_lane_out_of_service_and_a_motor_that_failed_are_told() {
 }
 
 #[test]
-fn every_change_of_a_lease_is_a_message_of_its_own_and_in_order() {
+fn every_change_of_a_lease_is_a_message_of_its_own_and_the_newest_counts() {
     // D.27 in the table's form; of spaces that are not its own as many as there are.
     let body = |state: u8| {
         format!(
@@ -296,12 +296,13 @@ fn every_change_of_a_lease_is_a_message_of_its_own_and_in_order() {
     let saved = only(&Fact::LeaseChanged { terms: lot::terms(), removed: false }, "5012", &body(1));
     let removed = only(&Fact::LeaseChanged { terms: lot::terms(), removed: true }, "5012", &body(2));
     assert_ne!(saved.own_id, removed.own_id, "of one moment, and not the same");
-    assert_eq!(saved.order_key.as_deref(), Some("3234567546BE81F014D9BEB809994501"));
-    assert_eq!(saved.order_key, removed.order_key);
-    // Without a price the table is not kept, and the message stays here.
+    assert_eq!(saved.coalesce_key.as_deref(), Some("5012:3234567546BE81F014D9BEB809994501"));
+    assert_eq!(saved.coalesce_key, removed.coalesce_key);
+    // Without a price the table is not kept: the message stays here until one with a price takes its place.
     let priceless = Fact::LeaseChanged { terms: LeaseTerms { prices: vec![], ..lot::terms() }, removed: false };
-    let problem = map(&priceless)[0].problem.clone().unwrap();
-    assert_eq!(problem, "lease.pricing：不能为空（DB4403/T 313 表28）");
+    let held = map(&priceless).remove(0);
+    assert_eq!(held.problem.as_deref(), Some("lease.pricing：不能为空（DB4403/T 313 表28）"));
+    assert_eq!(held.coalesce_key, saved.coalesce_key);
 }
 
 #[test]

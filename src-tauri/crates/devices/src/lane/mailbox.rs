@@ -36,6 +36,14 @@ struct State {
     told: Option<Words>,
 }
 
+impl State {
+    fn words(&mut self, now: Moment) -> PendingAnswer {
+        let words = self.shown.take().filter(|words| now <= words.until);
+        let (screen, voice) = words.map(|words| (words.screen, words.voice)).unwrap_or_default();
+        PendingAnswer { open: None, screen, voice }
+    }
+}
+
 /// Lines and voice, and until when they are worth saying.
 struct Words {
     screen: Vec<String>,
@@ -59,9 +67,14 @@ impl ReplyLane {
         let now = self.clock.now();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let open = state.open.take().filter(|command| now <= command.expires_at);
-        let words = state.shown.take().filter(|words| now <= words.until);
-        let (screen, voice) = words.map(|words| (words.screen, words.voice)).unwrap_or_default();
-        PendingAnswer { open, screen, voice }
+        PendingAnswer { open, ..state.words(now) }
+    }
+
+    /// Takes the words that wait, and leaves a gate command where it is: what is answered now is about another car than
+    /// the one that the gate is to open for.
+    pub(super) fn take_words(&self) -> PendingAnswer {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.words(self.clock.now())
     }
 
     /// The answer to a push says these words itself: the same ones are not said again when they come as an order.

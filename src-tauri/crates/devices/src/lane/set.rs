@@ -8,7 +8,7 @@ use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lane as LotLane};
 use lotdesk_domain::moment::Clock;
 use lotdesk_operations::Effect;
-use lotdesk_operations::api::lane::{LaneReport, ReadReply};
+use lotdesk_operations::api::lane::{LaneReport, ReadFate, ReadReply};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -172,7 +172,9 @@ impl LaneSet {
         if !reply.screen.is_empty() || !reply.voice.is_empty() {
             mailbox.tell(&reply.screen, &reply.voice);
         }
-        let waiting = mailbox.take();
+        // A gate command that waits is for the car that was decided on before. A camera that has meanwhile seen one that
+        // may not pass gets it by its next sign of life.
+        let waiting = if may_pass(reply.fate) { mailbox.take() } else { mailbox.take_words() };
         let open = match entry.guard.reply_role() {
             ReplyRole::Opens => {
                 let admitted = command.filter(|command| entry.guard.admit(command).is_ok());
@@ -219,6 +221,21 @@ impl LaneSet {
     /// The simulated lane with this identifier, for the sandbox and for tests.
     pub fn simulated(&self, lane_id: Guid) -> Option<Arc<SimulatedLane>> {
         self.lanes.get(&lane_id).and_then(|entry| entry.simulated.clone())
+    }
+}
+
+/// Whether the car that was read may be the one that the gate opens for.
+fn may_pass(fate: ReadFate) -> bool {
+    match fate {
+        ReadFate::Entered | ReadFate::Left | ReadFate::Repeat | ReadFate::Late => true,
+        ReadFate::MustPay
+        | ReadFate::RefusedFull
+        | ReadFate::AlreadyInside
+        | ReadFate::NoEntry
+        | ReadFate::NoPlate
+        | ReadFate::Barred
+        | ReadFate::Locked
+        | ReadFate::LaneClosed => false,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Charging end to end without a window: a desk on a ledger of its own, its link and its door, and the sandbox's platform
 //! on loopback, strict by the document.
 
+#[path = "../../../../../tests/checker.rs"]
+mod checker;
 mod conformance;
 mod house;
 

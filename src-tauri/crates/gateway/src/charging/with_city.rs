@@ -64,6 +64,10 @@ impl<C: Carrier> Carrier for CityWithCharging<C> {
         self.city.take_exchanges()
     }
 
+    async fn has_exchanges(&self) {
+        self.city.has_exchanges().await;
+    }
+
     async fn close(&self) {
         self.city.close().await;
     }

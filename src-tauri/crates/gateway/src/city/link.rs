@@ -15,6 +15,7 @@ use lotdesk_protocols::city::client::personal::{PersonalError, person_of, with_p
 use lotdesk_protocols::city::client::{
     Answer, Credentials, login_item, logout_item, picture_form, read_token, refresh_item, request,
 };
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::person::PersonSource;
@@ -61,6 +62,7 @@ pub struct CityLink {
     /// Whoever holds it logs in or refreshes; the others wait for the end of that instead of logging in too.
     turnstile: tokio::sync::Mutex<()>,
     exchanges: Mutex<Vec<Exchange>>,
+    more_exchanges: Notify,
     skew: Skew,
     tokens: Arc<GivenTokens>,
 }
@@ -111,6 +113,7 @@ impl CityLink {
             state: Mutex::default(),
             turnstile: tokio::sync::Mutex::new(()),
             exchanges: Mutex::default(),
+            more_exchanges: Notify::new(),
             skew: Skew::new(),
             tokens: GivenTokens::new(),
         })
@@ -219,6 +222,7 @@ impl CityLink {
     fn exchanged(&self, interface: &'static str, ok: bool) {
         let exchange = Exchange { interface, at: self.clock.now(), ok };
         self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+        self.more_exchanges.notify_one();
     }
 
     /// Forgets a token that the platform does not know, unless another one has taken its place already.
@@ -398,6 +402,10 @@ impl Carrier for CityLink {
 
     fn on_unknown(&self, interface: &str) -> OnUnknown {
         lotdesk_protocols::interface(Platform::City, interface).map_or(OnUnknown::Person, |row| row.on_unknown)
+    }
+
+    async fn has_exchanges(&self) {
+        self.more_exchanges.notified().await;
     }
 
     fn take_exchanges(&self) -> Vec<Exchange> {

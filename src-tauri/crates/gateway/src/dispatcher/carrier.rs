@@ -106,6 +106,12 @@ pub trait Carrier: Send + Sync + 'static {
     /// The link's own exchanges since the last call.
     fn take_exchanges(&self) -> Vec<Exchange>;
 
+    /// Resolves when there may be exchanges to take that no message and no look at the session led to: questions whose
+    /// answer somebody waits for. Must be safe to drop and call again.
+    async fn has_exchanges(&self) {
+        std::future::pending().await
+    }
+
     /// Ends the session, at shutdown.
     async fn close(&self);
 }

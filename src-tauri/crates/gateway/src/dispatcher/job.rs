@@ -186,7 +186,7 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
         (Settlement::RetryAt(self.clock.now().plus_ms(again_ms)), Some(again_in))
     }
 
-    async fn store_own_exchanges(&self) {
+    pub async fn store_own_exchanges(&self) {
         for exchange in self.carrier.take_exchanges() {
             let stored = self.outbox.store_exchange(self.platform, exchange.interface, exchange.at, exchange.ok).await;
             if let Err(error) = stored {

@@ -89,6 +89,7 @@ impl<C: Carrier, O: Outbox> Dispatcher<C, O> {
                         grew = None;
                     }
                 }
+                () = self.shared.carrier.has_exchanges() => self.shared.store_own_exchanges().await,
                 () = tokio::time::sleep_until(wake_at) => {}
             }
         }

@@ -30,6 +30,8 @@ async fn asks_with_the_links_session_and_logs_in_anew_when_the_token_is_gone() {
     let asked = &city.arrivals()[1];
     assert_eq!(asked.authorization.as_deref(), Some("bearer T1"));
     assert_eq!(asked.data, r#"[{"plateNo":"粤B88888"}]"#);
+    // Whoever keeps exchanges is woken by a question too, though no message went.
+    link.has_exchanges().await;
     let exchanged: Vec<_> = link.take_exchanges().iter().map(|e| (e.interface, e.ok)).collect();
     assert_eq!(exchanged, [("1001", true), ("5010", true), ("1001", true), ("5010", true)]);
 }

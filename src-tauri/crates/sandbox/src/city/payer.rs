@@ -4,6 +4,7 @@
 use lotdesk_domain::moment::Moment;
 use lotdesk_protocols::json::Node;
 
+use super::JournalError;
 use super::downlink::{self, DownlinkOrder, NotAsked};
 use super::journal::{Arrival, ItemFate};
 use super::money::{due, fen, yuan};
@@ -25,9 +26,6 @@ pub enum PayError {
     /// The lot did not take the news.
     #[error("the lot refuses: {0}")]
     Refused(String),
-    /// The news could not be logged.
-    #[error(transparent)]
-    Journal(#[from] super::JournalError),
 }
 
 /// The item of 6007 for an order: paid now, by WeChat, in full or as much as is said.
@@ -66,29 +64,46 @@ pub async fn pay(platform: &Shared, order_no: &str, received: Option<i64>) -> Re
     let item = told(&order.item, &id, received, now);
     let news = DownlinkOrder::by_the_best_way(platform, "6007", item.clone());
     let told = downlink::carry_out(platform, news).await?;
-    let (body, answer) = match told.answer {
-        Some(answer) => (told.sent, answer),
-        None => return Err(PayError::Silent(told.why.unwrap_or_default())),
-    };
-    let yes = Node::parse(&answer).ok().and_then(|node| node.get("resultCode").and_then(Node::to_integer)) == Some(0);
-    if !yes {
+    let Some(answer) = told.answer else { return Err(PayError::Silent(told.why.unwrap_or_default())) };
+    if !yes(&answer) {
         return Err(PayError::Refused(answer));
     }
-    let mut core = platform.core();
-    let arrival = Arrival {
-        no: 0,
-        at_ms: now.0,
-        interface: "6007".into(),
-        ids: vec![id.clone()],
-        items: vec![ItemFate::Taken],
-        remark: None,
-        body,
+    Ok(id)
+}
+
+fn yes(answer: &str) -> bool {
+    Node::parse(answer).ok().and_then(|node| node.get("resultCode").and_then(Node::to_integer)) == Some(0)
+}
+
+/// The lot has answered a 6007: where it took the news, the payments count from now on.
+///
+/// # Errors
+/// When the news cannot be logged.
+pub(super) fn told_of(platform: &Shared, items: &[Node], body: &str, answer: &str) -> Result<(), JournalError> {
+    let id_of = |item: &Node| {
+        item.get("chargeInfo").and_then(|charge| charge.get("id")).and_then(Node::as_text).map(str::to_uppercase)
     };
-    core.log(arrival)?;
-    core.state.apply(Incoming { interface: "6007", id: &id, item: &item, at_ms: now.0 });
+    let ids: Vec<String> = items.iter().filter_map(id_of).collect();
+    if !yes(answer) || ids.len() != items.len() {
+        return Ok(());
+    }
+    let at_ms = platform.now().0;
+    let mut core = platform.core();
+    core.log(Arrival {
+        no: 0,
+        at_ms,
+        interface: "6007".into(),
+        ids: ids.clone(),
+        items: vec![ItemFate::Taken; items.len()],
+        remark: None,
+        body: body.to_owned(),
+    })?;
+    for (item, id) in items.iter().zip(&ids) {
+        core.state.apply(Incoming { interface: "6007", id, item, at_ms });
+    }
     drop(core);
     platform.announce();
-    Ok(id)
+    Ok(())
 }
 
 /// Pays those of these orders whose plates have a contract, as the platform does by itself.

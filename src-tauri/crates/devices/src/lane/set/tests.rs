@@ -119,6 +119,23 @@ async fn after_cash_was_taken_the_cameras_next_call_opens() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_gate_that_is_to_open_for_one_car_does_not_open_for_the_next() {
+    let (_, set) = set();
+    // Cash was taken, and before the camera calls again it reads a car that may not pass.
+    set.open(command(CAMERA, 1)).unwrap();
+    settle().await;
+    let locked = ReadReply { fate: ReadFate::Locked, open_gate: false, gate_command_id: None, ..entered(2) };
+    let answer = set.answer_push(guid(CAMERA), &locked);
+    assert_eq!((opened_by(&answer), answer.voice.as_str()), (None, "欢迎光临"));
+    assert_eq!(opened_by(&set.answer_poll(guid(CAMERA))), Some(guid(1)), "it is not lost");
+    // The paid car itself, read once more.
+    set.open(command(CAMERA, 3)).unwrap();
+    settle().await;
+    let again = ReadReply { fate: ReadFate::Repeat, ..locked };
+    assert_eq!(opened_by(&set.answer_push(guid(CAMERA), &again)), Some(guid(3)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_relays_camera_speaks_but_does_not_open_and_a_simulated_one_tells() {
     let (_, set) = set();
     let answer = set.answer_push(guid(RELAY), &entered(1));

@@ -10,11 +10,13 @@ use crate::city::wire::form::{Date, Int, Text, Timestamp, Yuan};
 use crate::city::wire::lease as wire;
 use crate::sign::sha1_hex;
 
-/// A lease changes often, and back again: the moment and the content are part of the message's identifier.
+/// A lease changes often, and back again: the moment and the content are part of the message's identifier. The message
+/// says everything of the lease, so a newer one takes the place of one that waits, or that could not be sent because
+/// something was missing.
 pub fn changed(terms: &LeaseTerms, removed: bool) -> Draft {
     let state = if removed { Existence::Deleted } else { Existence::Normal };
     let item = wire::LeaseItem { lease: lease_info(terms), state };
-    let mut draft = draft("5012", String::new(), Place::About(terms.id.to_string()), &item);
+    let mut draft = draft("5012", String::new(), Place::Latest(terms.id.to_string()), &item);
     draft.own_id = format!("{}@{}.{}", terms.id, terms.changed_at.0, &sha1_hex(draft.body.as_bytes())[..8]);
     draft
 }

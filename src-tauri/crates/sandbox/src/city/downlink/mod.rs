@@ -17,7 +17,9 @@ pub use order::{Authorization, DownlinkOrder, Transport};
 pub use trust::BadPin;
 
 use self::trust::Trust;
+use super::JournalError;
 use super::faults::Fault;
+use super::payer;
 use super::platform::Shared;
 use super::server::signed;
 use super::tcp::AskError;
@@ -120,6 +122,9 @@ pub enum NotAsked {
     /// The fingerprint is none.
     #[error(transparent)]
     Pin(#[from] BadPin),
+    /// What came of it could not be logged.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// Over TCP the interface is a number of two bytes.
     #[error("{0} is no interface number (table 33)")]
     Code(String),
@@ -158,6 +163,9 @@ pub(super) async fn carry_out(platform: &Shared, order: DownlinkOrder) -> Result
     done.took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     if let Some(answer) = &done.answer {
         done.findings = judge::findings(&order.code, &items, done.status, answer, platform.now());
+        if order.code == "6007" {
+            payer::told_of(platform, &items, &done.sent, answer)?;
+        }
     }
     let mut told = platform.downlinks.told();
     if told.done.len() == KEPT {

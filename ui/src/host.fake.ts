@@ -1,20 +1,23 @@
 import type { Fee } from '@/contract/Fee'
 import type { InterfaceRow } from '@/contract/InterfaceRow'
 import type { InboxRow } from '@/contract/InboxRow'
-import type { Lease } from '@/contract/Lease'
 import type { MessageDetail } from '@/contract/MessageDetail'
 import type { NamedRole } from '@/contract/NamedRole'
 import type { Notice } from '@/contract/Notice'
 import type { Paid } from '@/contract/Paid'
 import type { Permission } from '@/contract/Permission'
 import type { Platform } from '@/contract/Platform'
-import type { Refusal } from '@/contract/Refusal'
 import type { SelfTestReport } from '@/contract/SelfTestReport'
 import type { SelfTestStepKind } from '@/contract/SelfTestStepKind'
 import type { SignedIn } from '@/contract/SignedIn'
 
 import { FakeLot } from './fake/lot'
+import { PIN, refuse, type Answers } from './fake/answers'
+import { carsAnswers } from './fake/desks/cars'
+import { listsAnswers } from './fake/desks/lists'
+import { reconcileAnswers } from './fake/desks/reconcile'
 import { drawCar } from './fake/pictures'
+import { stage } from './fake/scenes'
 import { setHost, type CommandName, type EngineState, type Host, type Reply, type Request } from './host'
 import { newGuid } from './lib/guid'
 import { yuan } from './lib/money'
@@ -28,11 +31,10 @@ import { useSession } from './stores/session'
  * down, unknown, big; `speed=0` stands still; `as=manager`, `screen=`, `lang=en`, `theme=dark` and `press=F4,…` for pictures.
  */
 
-const PIN = '1234'
 const PERMISSIONS: Record<string, Permission[]> = {
-  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'manage'],
-  attendant: ['open', 'look', 'work_lane', 'take_payment', 'resend'],
-  clerk: ['open', 'look', 'resend'],
+  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'invoice', 'credit', 'manage'],
+  attendant: ['open', 'look', 'work_lane', 'take_payment', 'resend', 'invoice'],
+  clerk: ['open', 'look', 'resend', 'invoice', 'credit'],
 }
 const TOML = `# 商场临停：15 分钟内免费；首小时 6 元，之后每半小时 2 元；每日封顶 30 元
 name = "商场临停"
@@ -56,10 +58,6 @@ following_yuan = "4.00"
 daily_cap_yuan = "60.00"
 `
 
-function refuse(code: Refusal['code'], zh: string, en: string, field?: string): never {
-  throw { code, zh, en, ...(field ? { field } : {}) } satisfies Refusal
-}
-
 export class FakeHost implements Host {
   readonly people: NamedRole[] = [
     { name: '值班员', role: 'attendant' },
@@ -71,18 +69,13 @@ export class FakeHost implements Host {
   delay_ms = 30
   lose_payments = 0
   private paid = new Map<string, Paid>()
-  private leases: Lease[]
   private engine: (state: EngineState) => void = () => {}
   private test: SelfTestReport | null = null
 
+  private readonly desks: Answers
+
   constructor(readonly lot: FakeLot) {
-    const now = lot.now()
-    const plates = [...lot.records.values()].map((r) => r.vehicle.plate)
-    const rest = { fixed: false, space_nos: [], prices: [{ cycles: 1, unit: 'month' as const, amount_fen: 30_000 }], earlier: [], changed_at: now, ended_at: null }
-    this.leases = [
-      { id: lot.guid(), spaces: 1, plates: [plates[3]!], first_day: day(now - 25 * 86_400_000), last_day: day(now + 4 * 86_400_000), ...rest },
-      { id: lot.guid(), spaces: 2, plates: plates.slice(5, 8), first_day: day(now - 80 * 86_400_000), last_day: day(now + 102 * 86_400_000), ...rest },
-    ]
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot) }
   }
 
   onNotice(hear: (notice: Notice) => void) {
@@ -106,7 +99,7 @@ export class FakeHost implements Host {
 
   async call<N extends CommandName>(_token: string | null, name: N, request: Request<N>): Promise<Reply<N>> {
     await new Promise((resolve) => setTimeout(resolve, this.delay_ms))
-    const answer = this.answers[name] as ((request: Request<N>) => Reply<N>) | undefined
+    const answer = (this.answers[name] ?? this.desks[name]) as ((request: Request<N>) => Reply<N>) | undefined
     if (!answer) refuse('unknown_command', `没有命令 ${name}`, `There is no command ${name}.`)
     return structuredClone(answer.call(this, request))
   }
@@ -167,7 +160,7 @@ export class FakeHost implements Host {
     return paid
   }
 
-  private readonly answers: { [N in CommandName]?: (request: Request<N>) => Reply<N> } = {
+  private readonly answers: Answers = {
     'operator.first_start': () => ({ needs_manager: this.needs_manager, demo: !this.needs_manager, names: this.needs_manager ? [] : this.people, demo_pin: this.needs_manager ? null : PIN }),
     'operator.create_first_manager': ({ name }) => {
       this.needs_manager = false
@@ -263,13 +256,6 @@ export class FakeHost implements Host {
         .map(({ id, vehicle, standing, state: s, area, entered_at, left_at, received_fen }) => ({ id, vehicle, standing, state: s, area, entered_at, left_at, received_fen }))
       return { rows, more: false }
     },
-    'record.detail': ({ record_id }) => ({
-      record: this.record(record_id),
-      lock: null,
-      charges: [...this.lot.charges.values()].map((c) => c.charge).filter((c) => c.record_id === record_id),
-      events: this.lot.events.filter((e) => e.record_id === record_id).reverse(),
-      messages: this.lot.messages.filter((m) => m.own_id === record_id),
-    }),
     'outbox.list': ({ open_only, limit }) => {
       const rows = open_only ? this.lot.messages.filter((m) => m.state !== 'accepted' && m.state !== 'replaced') : [...this.lot.messages].reverse()
       return { rows: rows.slice(0, limit || 50), more: rows.length > (limit || 50) }
@@ -297,20 +283,6 @@ export class FakeHost implements Host {
       return { fee_fen: q.fee_fen, minutes: q.minutes, lines: q.lines } satisfies Fee
     },
     'tariff.load': () => refuse('bad_tariff', '收费标准有误（rates[1].first_minutes）：首时段须大于 0 分钟', 'Tariff: rates[1].first_minutes: the first period must be longer than 0 minutes.', 'rates[1].first_minutes'),
-    'lease.list': () => ({ leases: this.leases }),
-    'lease.save': (l) => {
-      const before = this.leases.find((k) => k.id === l.id)
-      const lease: Lease = { ...l, id: l.id ?? newGuid(), fixed: l.fixed ?? before?.fixed ?? false, space_nos: l.space_nos ?? before?.space_nos ?? [], prices: l.prices ?? before?.prices ?? [], earlier: before?.earlier ?? [], changed_at: this.lot.now(), ended_at: null }
-      this.leases = [...this.leases.filter((k) => k.id !== lease.id), lease]
-      return lease
-    },
-    'record.unlock': ({ record_id, reason }) => {
-      const lane = this.lot.lanes.find((l) => l.waiting?.record_id === record_id)
-      const record = this.lot.records.get(record_id) ?? refuse('not_found', '没有这条停车记录', 'There is no such parking record.')
-      if (lane?.waiting) lane.waiting = { ...lane.waiting, why: 'must_pay', lock: null, quote: this.lot.quote(record) }
-      if (lane) this.lot.tellLane(lane)
-      return { lock: { state: 'let_go', since: this.lot.now(), reason }, at_exit: null }
-    },
     'system.interfaces': () => {
       const sizes: Array<[Platform, number]> = [['city', 52], ['charging', 8], ['etcp', 12], ['docloud', 29], ['repair', 2], ['autox3', 1]]
       const rows: InterfaceRow[] = sizes.flatMap(([platform, n]) =>
@@ -355,54 +327,6 @@ export class FakeHost implements Host {
       return { media_type: 'image/svg+xml', base64: btoa(String.fromCharCode(...new TextEncoder().encode(svg))) }
     },
   }
-}
-
-function stage(scene: string, fake: FakeHost) {
-  const { lot } = fake
-  const [in1, in2, out1, out2] = lot.lanes as [typeof lot.lanes[0] & object, typeof lot.lanes[0] & object, typeof lot.lanes[0] & object, typeof lot.lanes[0] & object]
-  const show: Record<string, () => void> = {
-    exit: () => void lot.arriveAtExit(out1, 192),
-    busy: () => {
-      lot.arriveAtExit(out1, 192)
-      lot.noEntry(out2)
-      lot.hold(in1, 'already_inside')
-      lot.hold(in2, 'refused_full')
-    },
-    noentry: () => {
-      lot.noEntry(out1)
-      lot.hold(in2, 'already_inside')
-    },
-    locked: () => lot.locked(out1),
-    barred: () => lot.barred(in1),
-    inside: () => lot.hold(in1, 'already_inside'),
-    noplate: () => lot.hold(in1, 'no_plate'),
-    offline: () => {
-      Object.assign(lot.links[0]!, { state: 'down', since: lot.now() - 23 * 60_000, last_error: '连接超时：20 秒内没有应答', waiting: 0, oldest: null })
-      for (let i = 0; i < 12; i++) lot.enter(in1, lot.now() - (12 - i) * 110_000)
-      const messages = lot.messages
-      Object.assign(messages.at(-5)!, { state: 'refused', attempts: 1, last_outcome: { kind: 'refused', code: '1004', words: 'plateNo 过长' }, next_at: null })
-      Object.assign(messages.at(-4)!, { behind: messages.at(-5)!.no })
-      lot.links[0]!.needs_person = 1
-      lot.arriveAtExit(out1, 192)
-    },
-    unknown: () => {
-      fake.lose_payments = 1000
-      lot.arriveAtExit(out1, 192)
-    },
-    down: () => {
-      lot.arriveAtExit(out1, 192)
-      setTimeout(() => fake.tellEngine('down'), 400)
-    },
-    first: () => (fake.needs_manager = true),
-    long: () => {
-      const record = lot.arriveAtExit(out1, 4 * 1440 + 300)
-      if (record) {
-        record.vehicle = { ...record.vehicle, plate: '粤BDF88888', plate_color: 'yellow_green', class: 'large', car_logo: '中国重汽集团有限公司' }
-        out1.waiting!.quote = { ...lot.quote(record), fee_fen: 128_850, due_fen: 123_450, paid_fen: 3000, discount_fen: 2400 }
-      }
-    },
-  }
-  show[scene]?.()
 }
 
 export async function startFake() {

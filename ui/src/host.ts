@@ -1,6 +1,6 @@
-import type { Commands } from '@/contract/commands'
 import type { Notice } from '@/contract/Notice'
 import type { Refusal } from '@/contract/Refusal'
+import type { Commands } from '@/lib/contract'
 
 export type CommandName = keyof Commands
 export type Request<N extends CommandName> = Commands[N][0]

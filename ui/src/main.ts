@@ -2,6 +2,7 @@ import 'element-plus/es/components/base/style/css'
 
 import './tokens.css'
 import './base.css'
+import './desk.css'
 
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'

@@ -55,6 +55,8 @@ describe('words', () => {
       ['ReadFate', 'fate'], ['ReadFate', 'fate_short'], ['GateState', 'gate'], ['LinkState', 'link_state'], ['Platform', 'platform'], ['Platform', 'platform_short'], ['MessageState', 'message_state'], ['Role', 'role'],
       ['Role', 'role_may'], ['SpaceState', 'space_state'], ['Standing', 'standing'], ['VehicleClass', 'class'], ['FeeStep', 'fee_step'], ['RecordState', 'record_state'], ['RecordType', 'record_type'], ['PayType', 'pay_type'],
       ['SelfTestStepKind', 'selftest_step'], ['SelfTestStepState', 'selftest_state'], ['SelfTestVerdict', 'selftest_verdict'], ['Rank', 'rank'], ['Level', 'level'], ['PlateColor', 'plate_color'],
+      ['LockState', 'lock_state'], ['OrderStateView', 'order_state'], ['Ending', 'ending'], ['Strategy', 'strategy'], ['Strategy', 'strategy_more'], ['ReservationState', 'reservation_state'], ['LaneService', 'lane_service'], ['LaneService', 'lane_state.effect'],
+      ['Disagreement', 'disagreement'], ['MoneyWay', 'money_way'],
     ]
     for (const [type, group] of said) {
       expect(values(type).length, type).toBeGreaterThan(0)

@@ -5,11 +5,14 @@ use crate::harness::screens::Size;
 use crate::harness::{Key, Start, Told, Trouble, Window, tell};
 
 /// Screens by the digit that opens them with Ctrl.
-const SCREENS: [(char, &str, &str); 4] = [
+const SCREENS: [(char, &str, &str); 7] = [
     ('1', "booth", "board-root"),
-    ('2', "platforms", "platforms"),
-    ('3', "cars", "cars"),
-    ('4', "settings", "settings"),
+    ('2', "cars", "cars"),
+    ('3', "lists", "lists"),
+    ('4', "billing", "billing"),
+    ('5', "street", "street"),
+    ('9', "platforms", "platforms"),
+    ('0', "settings", "settings"),
 ];
 
 /// Language by Ctrl+L, theme by the switch in the settings; nothing serious for axe anywhere.
@@ -47,7 +50,7 @@ async fn screens(window: &Window, with_axe: bool) -> Told {
 
 /// Changes the theme where it is not the wanted one.
 async fn wear(window: &Window, theme: &'static str) -> Told {
-    window.chord(&[Key::Control], '4').await?;
+    window.chord(&[Key::Control], '0').await?;
     window.see("settings").await?;
     if window.attribute("html", "data-theme").await?.as_deref() != Some(theme) {
         window.click("theme-switch").await?;

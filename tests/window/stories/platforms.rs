@@ -11,7 +11,7 @@ use crate::harness::{Key, Start, Trouble, tell};
 async fn the_messages_are_one_key_away() {
     tell("messages", Start::demo(), |window| async move {
         sign_in(&window).await?;
-        window.chord(&[Key::Control], '2').await?;
+        window.chord(&[Key::Control], '9').await?;
         window.see("platforms").await?;
         window.see("messages").await?;
         // Also those that were accepted: on a calm day nothing waits.

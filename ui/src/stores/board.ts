@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
 
 import type { BoardSnapshot } from '@/contract/BoardSnapshot'
+import type { ConnectorView } from '@/contract/ConnectorView'
 import type { EventView } from '@/contract/EventView'
 import type { LaneView } from '@/contract/LaneView'
 import type { LinkView } from '@/contract/LinkView'
@@ -19,7 +20,7 @@ const HIDDEN_MS = 250
 const RETRY_MS = 2_000
 const PENDING_MOST = 10_000
 
-type Head = Omit<BoardSnapshot, 'lanes' | 'events' | 'links' | 'spaces' | 'areas' | 'counts' | 'notice_no' | 'offers'>
+type Head = Omit<BoardSnapshot, 'lanes' | 'events' | 'links' | 'spaces' | 'areas' | 'counts' | 'notice_no' | 'offers' | 'chargers'>
 
 /** The lot as it is now: one snapshot, kept current by notices, applied once per painted frame. */
 export const useBoard = defineStore('board', () => {
@@ -31,6 +32,7 @@ export const useBoard = defineStore('board', () => {
   const events = shallowRef<EventView[]>([])
   const links = shallowRef<LinkView[]>([])
   const offers = shallowRef<BoardSnapshot['offers']>([])
+  const chargers = shallowRef<ConnectorView[]>([])
   const engine = ref<EngineState>('up')
   const problem = shallowRef<unknown>(null)
   const loading = ref(false)
@@ -56,7 +58,7 @@ export const useBoard = defineStore('board', () => {
   const ready = computed(() => head.value !== null)
 
   function take(snapshot: BoardSnapshot) {
-    const { lanes: l, events: e, links: k, spaces, areas: a, counts: c, notice_no, offers: o, ...rest } = snapshot
+    const { lanes: l, events: e, links: k, spaces, areas: a, counts: c, notice_no, offers: o, chargers: ch, ...rest } = snapshot
     head.value = rest
     counts.value = c
     areas.value = a
@@ -65,6 +67,7 @@ export const useBoard = defineStore('board', () => {
     events.value = e
     links.value = k
     offers.value = o
+    chargers.value = ch ?? []
     has_spaces.value = spaces.length > 0
     grid.load(spaces, a)
     clock_offset_ms.value = snapshot.now - Date.now()
@@ -152,6 +155,9 @@ export const useBoard = defineStore('board', () => {
           case 'offers':
             offers.value = change.offers
             break
+          case 'chargers':
+            takeChargers(change.chargers)
+            break
           case 'link':
             new_links.set(change.link.platform, change.link)
             break
@@ -170,6 +176,14 @@ export const useBoard = defineStore('board', () => {
       events.value = [...new_events, ...events.value].slice(0, EVENTS_KEPT)
     }
     if (commits.length) afterPaint(last_no, commits)
+  }
+
+  /** Those that changed, in the order they have; one that was never heard of comes last. */
+  function takeChargers(changed: ConnectorView[]) {
+    const by_id = new Map(changed.map((connector) => [connector.connector_id, connector]))
+    const known = chargers.value.map((connector) => by_id.get(connector.connector_id) ?? connector)
+    const new_ones = changed.filter((connector) => !chargers.value.some((k) => k.connector_id === connector.connector_id))
+    chargers.value = [...known, ...new_ones]
   }
 
   /** The first frame after the one in which the change was drawn: by then it is on the screen. */
@@ -215,7 +229,7 @@ export const useBoard = defineStore('board', () => {
   }
 
   return {
-    head, counts, areas, lanes, events, links, offers, engine, problem, loading, ready, has_spaces, painted, clock_offset_ms,
+    head, counts, areas, lanes, events, links, offers, chargers, engine, problem, loading, ready, has_spaces, painted, clock_offset_ms,
     waiting_messages, needs_person, down_links, grid, start, stop, refresh, now,
   }
 })

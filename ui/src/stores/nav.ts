@@ -1,8 +1,36 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 
-export const SCREENS = ['booth', 'platforms', 'cars', 'settings'] as const
+import type { Permission } from '@/contract/Permission'
+
+import { useSession } from './session'
+
+export const SCREENS = ['booth', 'cars', 'lists', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
+
+interface Desk {
+  screen: Screen
+  /** The digit that opens it with Ctrl: the same for everybody, whichever desks a person has. */
+  key: string
+  /** One of these is needed to do anything there; looking alone is no reason for a place on the rail. */
+  needs: Permission[]
+}
+
+/** The rail from top to bottom: the gate, the money and the lists behind it, what else stands on the lot, the books. */
+export const DESKS: Desk[][] = [
+  [
+    { screen: 'booth', key: '1', needs: ['look'] },
+    { screen: 'cars', key: '2', needs: ['look'] },
+  ],
+  [
+    { screen: 'lists', key: '3', needs: ['look'] },
+  ],
+  [
+    { screen: 'reconcile', key: '8', needs: ['credit', 'manage'] },
+    { screen: 'platforms', key: '9', needs: ['look'] },
+    { screen: 'settings', key: '0', needs: ['look'] },
+  ],
+]
 
 /** Which screen is on, and what it was asked to open. */
 export const useNav = defineStore('nav', () => {
@@ -13,6 +41,12 @@ export const useNav = defineStore('nav', () => {
   const record_id = ref<string | null>(null)
   /** The message that the platforms desk shall open. */
   const message_no = ref<number | null>(null)
+
+  const session = useSession()
+  /** The desks of whoever is signed in, in the rail's groups. */
+  const groups = computed(() =>
+    DESKS.map((group) => group.filter(({ needs }) => needs.some((p) => session.may(p)))).filter((group) => group.length > 0),
+  )
 
   function go(to: Screen) {
     came_from.value = null
@@ -38,5 +72,5 @@ export const useNav = defineStore('nav', () => {
     return true
   }
 
-  return { screen, came_from, record_id, message_no, go, openRecord, openMessage, back }
+  return { screen, came_from, record_id, message_no, groups, go, openRecord, openMessage, back }
 })

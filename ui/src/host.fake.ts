@@ -276,7 +276,7 @@ export class FakeHost implements Host {
       return {}
     },
     'outbox.resend_all': () => ({ count: this.lot.messages.filter((m) => m.state === 'refused').length }),
-    'tariff.current': () => ({ tariff: { name: '商场临停', rates: [] }, toml: TOML, since: this.lot.now() - 12 * 86_400_000 }),
+    'tariff.current': () => ({ tariff: { name: '商场临停', rates: [], calendar: { holidays: [], workdays: [], weekends_are_holidays: false } }, toml: TOML, since: this.lot.now() - 12 * 86_400_000 }),
     'tariff.try': ({ entered_at, left_at }) => {
       const record = { ...[...this.lot.records.values()][0]!, entered_at, received_fen: 0, discount_fen: 0 }
       const q = this.lot.quote(record, left_at)

@@ -283,3 +283,55 @@ async fn what_the_city_asks(story: &Story, wire: &str, n: u64) {
         story.asked(wire, "8005", json!({ "parkCode": LOT, "garageCode": GARAGE, "plateNo": plate(7) })).await;
     }
 }
+
+/// A bay along a street has no gate: the order, the debt, and the report of who did not pay for weeks (1301).
+#[tokio::test]
+async fn a_debt_of_the_street_is_reported_by_two_people() {
+    const BAY: &str = "44030000000000000001S001";
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::start(folder.path());
+    let lot = Lot::set_up(folder.path(), &city);
+    let street = std::fs::read_to_string(crate::harness::root().join("assets/lot/street.toml")).unwrap();
+    let mut detectors = 0;
+    let guids = std::iter::from_fn(|| {
+        detectors += 1;
+        Some(id(9, detectors))
+    });
+    let street: String = street.split("@GUID@").zip(guids).map(|(text, guid)| format!("{text}{guid}")).collect();
+    // What stands after the last part is one identifier too many.
+    let street = street.strip_suffix(&id(9, detectors)).unwrap().to_owned();
+    lot.edit("lot.toml", |_| street);
+    let mut engine = lot.start().await;
+    engine.sign_in().await;
+    let story = Story { city, lot, engine, _folder: folder };
+    let clerk = json!({ "name": "文员", "pin": "1357", "role": "clerk" });
+    story.does("operator.create", clerk).await;
+
+    let rules = json!({ "provider_code": "91440300708461136T", "overdue_after_days": 15 });
+    story.does("credit.set_rules", rules).await;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let ago = |hours: u128| json!(u64::try_from(now - hours * 3_600_000).unwrap());
+    story.does("lot.bay_report", json!({ "space_no": BAY, "taken": true, "at": ago(20 * 24) })).await;
+    let open = story.does("street.list", json!({ "open_only": true })).await;
+    let stay = open["rows"][0]["id"].clone();
+    let plate = json!({ "stay_id": stay, "plate": "粤B88888", "plate_color": "blue" });
+    story.does("street.set_plate", plate).await;
+    story.does("lot.bay_report", json!({ "space_no": BAY, "taken": false, "at": ago(20 * 24 - 3) })).await;
+    let deadline = Instant::now() + COMES_WITHIN;
+    while story.does("credit.overdue", json!({})).await["rows"] == json!([]) {
+        assert!(Instant::now() < deadline, "the stay does not end");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let subject =
+        json!({ "kind": "natural", "name": "某先生", "id_kind": "citizen_card", "id_no": "11010519491231002X" });
+    let signed = story.does("operator.sign_in", json!({ "name": "文员", "pin": "1357" })).await;
+    let proposal = json!({ "request_id": id(10, 1), "record_id": stay, "subject": subject });
+    let clerks = signed["token"].as_str().map(str::to_owned);
+    let proposed = story.engine.client.call(clerks.clone(), "credit.propose", proposal).await.unwrap();
+    let agreed = json!({ "report_id": proposed["report_id"], "approver": { "name": "经理", "pin": "2580" } });
+    story.engine.client.call(clerks, "credit.approve", agreed).await.unwrap();
+    story.engine.drained().await;
+    assert_eq!(story.city.counts("1301", proposed["report_id"].as_str().unwrap()), (1, 1));
+    assert_eq!(story.city.disorder().await, Vec::<Value>::new());
+    crate::car::by_the_tables(&story.city).await;
+}

@@ -2,7 +2,9 @@
 //! into the messages that a platform wants to have of it. The ledger queues them in the same transaction.
 
 use crate::ask::lease::LeaseTerms;
-use crate::charging::{ChargeCheck, ChargeOrder, Connector, ConnectorState, LockState, ParkState, Prices, Station};
+use crate::charging::{
+    ChargeCheck, ChargeOrder, Connector, ConnectorState, ListedStation, LockState, ParkState, Prices, Station,
+};
 use crate::credit::CreditReport;
 use crate::garage::{GarageCounts, GarageEventKind, GarageState};
 use crate::id::Guid;
@@ -19,24 +21,28 @@ use crate::service::LaneService;
 use crate::street::StreetStay;
 use crate::tariff::Tariff;
 
-/// What basic data says: the lot and what it charges.
+/// What basic data says: the lot, what it charges, where cars are charged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Described {
     /// The lot.
     pub lot: Lot,
     /// The tariff in force; none before the set-up.
     pub tariff: Option<Tariff>,
+    /// The charging stations at the lot.
+    pub stations: Vec<ListedStation>,
 }
 
 /// Something a platform may want to know.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "a fact is stated, mapped and gone; it is never kept in numbers")]
 pub enum Fact {
-    /// The lot or its tariff was set up or changed: what differs from before goes up (3001 to 3005, 8001), and what is no
+    /// The lot, its tariff or its charging stations were set up or changed: what differs from before goes up (3001 to 3005, 8001), and what is no
     /// more goes up as deleted.
     LotDescribed {
         /// The tariff in force.
         tariff: Option<Tariff>,
+        /// The charging stations at the lot.
+        stations: Vec<ListedStation>,
         /// What the platforms were told before; none to tell everything.
         before: Option<Box<Described>>,
     },

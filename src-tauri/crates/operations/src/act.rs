@@ -65,10 +65,20 @@ impl Act<'_, '_> {
     }
 
     /// What basic data says as long as this operation changes nothing of it.
-    pub(crate) fn described(&self) -> Described {
+    ///
+    /// # Errors
+    /// When the ledger refuses.
+    pub(crate) fn described(&self) -> Result<Described, LedgerError> {
         // Before the set-up a tariff without rates stands for none.
         let tariff = Some(self.tariff.as_ref()).filter(|tariff| !tariff.rates.is_empty()).cloned();
-        Described { lot: self.lot.as_ref().clone(), tariff }
+        let stations = self.tx.charge_stations()?.iter().filter_map(|stored| stored.station.listed()).collect();
+        Ok(Described { lot: self.lot.as_ref().clone(), tariff, stations })
+    }
+
+    /// States all of the basic data to whoever was told `before`; all of it where that is nothing.
+    pub(crate) fn state_described(&mut self, before: Option<Described>) -> Result<(), LedgerError> {
+        let Described { tariff, stations, .. } = self.described()?;
+        self.state(&Fact::LotDescribed { tariff, stations, before: before.map(Box::new) })
     }
 
     /// States the number of cars as it is now.

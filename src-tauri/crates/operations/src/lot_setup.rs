@@ -27,11 +27,11 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
             if stored.as_deref() == Some(text.as_str()) {
                 return Ok(());
             }
-            let before = stored.is_some().then(|| Box::new(act.described()));
+            let before = stored.is_some().then(|| act.described()).transpose()?;
             act.lot = new;
             act.record(LotSet { lot: text }, None, None)?;
             let old = before.as_ref().map(|before| before.lot.clone());
-            act.state(&Fact::LotDescribed { tariff: act.described().tariff, before })?;
+            act.state_described(before)?;
             act.state_counts()?;
             crate::garages::lot_changed(act, old.as_ref())?;
             Ok(())
@@ -47,8 +47,7 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
 /// `lot.upload`: for a platform that was not there when the lot was set up, or has lost what it was told.
 pub(crate) async fn upload(desk: &Desk, who: Who, _request: Nothing) -> Result<Done, Refusal> {
     desk.act(&who, |act| {
-        let tariff = act.described().tariff;
-        act.state(&Fact::LotDescribed { tariff, before: None })?;
+        act.state_described(None)?;
         act.state_counts()?;
         crate::garages::lot_changed(act, None)?;
         Ok(Done {})

@@ -1,7 +1,7 @@
 //! Which installation of a platform the lot reports to. A new one knows nothing of the lot: it is told all of the basic
 //! data before the first record, whether the settings were changed while the engine ran or while it did not.
 
-use lotdesk_domain::fact::Fact;
+use lotdesk_domain::fact::{Described, Fact};
 use lotdesk_domain::message::Platform;
 use lotdesk_ledger::event::PlatformPointed;
 
@@ -37,7 +37,8 @@ fn introduce(act: &mut Act<'_, '_>, platform: Platform) -> Result<(), Refusal> {
     if act.tx.lot()?.is_none() {
         return Ok(());
     }
-    act.state_to(platform, &Fact::LotDescribed { tariff: act.described().tariff, before: None })?;
+    let Described { tariff, stations, .. } = act.described()?;
+    act.state_to(platform, &Fact::LotDescribed { tariff, stations, before: None })?;
     let counts = figures::counts(act.tx, &act.lot)?;
     act.state_to(platform, &Fact::CountsChanged { counts })?;
     for fact in garages::facts(act)? {

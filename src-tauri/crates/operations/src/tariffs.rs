@@ -53,11 +53,12 @@ pub(crate) async fn load(desk: &Desk, who: Who, request: LoadTariff) -> Result<C
             if act.tx.tariff()?.is_some_and(|stored| stored.toml == request.toml) {
                 return Ok(());
             }
-            let before = Some(Box::new(act.described()));
+            let before = act.described()?;
             act.record(TariffSet { name, toml: request.toml }, None, None)?;
             // Without a lot there is nothing yet whose tariff it could be; the lot's set-up tells both.
             if act.tx.lot()?.is_some() {
-                act.state(&Fact::LotDescribed { tariff: Some(new), before })?;
+                let stations = before.stations.clone();
+                act.state(&Fact::LotDescribed { tariff: Some(new), stations, before: Some(Box::new(before)) })?;
             }
             Ok(())
         })

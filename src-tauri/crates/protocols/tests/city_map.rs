@@ -323,7 +323,7 @@ fn a_plate_that_is_inside_already_is_an_alarm() {
 
 #[test]
 fn the_lot_describes_itself() {
-    let drafts = map(&Fact::LotDescribed { tariff: None, before: None });
+    let drafts = map(&Fact::LotDescribed { tariff: None, stations: Vec::new(), before: None });
     let ids: Vec<_> = drafts.iter().map(|draft| draft.interface).collect();
     assert_eq!(ids, ["3001", "3002", "3002", "3003", "3003", "3003", "3004"]);
     assert!(drafts.iter().all(|draft| draft.rank == Rank::Basic && draft.order_key.is_none()));

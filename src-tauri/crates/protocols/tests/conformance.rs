@@ -55,9 +55,9 @@ fn story() -> Vec<(String, String)> {
         at: at("2026-11-23 08:00:00"),
         remark: None,
     };
-    let before = Box::new(Described { lot: lot::lot_with_garage(), tariff: Some(lot::tariff()) });
+    let before = Box::new(Described { lot: lot::lot_with_garage(), tariff: Some(lot::tariff()), stations: Vec::new() });
     let garage_facts = [
-        Fact::LotDescribed { tariff: Some(lot::tariff()), before: None },
+        Fact::LotDescribed { tariff: Some(lot::tariff()), stations: vec![lot::station()], before: None },
         Fact::GarageStateChanged {
             garage: lot::GARAGE.into(),
             state: GarageState::Maintenance,
@@ -83,7 +83,7 @@ fn story() -> Vec<(String, String)> {
         },
     ];
     let facts = [
-        Fact::LotDescribed { tariff: None, before: None },
+        Fact::LotDescribed { tariff: None, stations: Vec::new(), before: None },
         Fact::VehicleEntered { record: inside() },
         Fact::VehicleEntered { record: ParkingRecord { share_id: Some(id(RECORD)), ..inside() } },
         Fact::VehicleEntered { record: ParkingRecord { vehicle: tagged, ..inside() } },
@@ -119,7 +119,7 @@ fn story() -> Vec<(String, String)> {
         ("1002".to_owned(), client::refresh_item(&credentials, "A2F6C1").unwrap()),
     ];
     let in_garage = garage_facts.iter().flat_map(|fact| lot::map_in(fact, &lot::lot_with_garage()));
-    let taken_back = map(&Fact::LotDescribed { tariff: None, before: Some(before) });
+    let taken_back = map(&Fact::LotDescribed { tariff: None, stations: Vec::new(), before: Some(before) });
     for draft in facts.iter().flat_map(map).chain(in_garage).chain(taken_back) {
         assert_eq!(draft.problem, None, "{}", draft.interface);
         said.push((draft.interface.to_owned(), draft.body));

@@ -2,7 +2,8 @@
 
 mod lot;
 
-use lot::{GARAGE, lot_with_garage, map, map_in, tariff, vehicle};
+use lot::{GARAGE, lot_with_garage, map, map_in, station, tariff, vehicle};
+use lotdesk_domain::charging::ListedStation;
 use lotdesk_domain::fact::{Described, Fact};
 use lotdesk_domain::garage::{GarageCounts, GarageEventKind, GarageState};
 use lotdesk_domain::id::Guid;
@@ -16,12 +17,12 @@ fn said(draft: &Draft, interface: &str, hand: &str) {
 }
 
 fn all() -> Vec<Draft> {
-    map_in(&Fact::LotDescribed { tariff: Some(tariff()), before: None }, &lot_with_garage())
+    map_in(&Fact::LotDescribed { tariff: Some(tariff()), stations: Vec::new(), before: None }, &lot_with_garage())
 }
 
 fn changed(before: Lot, now: &Lot) -> Vec<(&'static str, String)> {
-    let before = Some(Box::new(Described { lot: before, tariff: Some(tariff()) }));
-    let drafts = map_in(&Fact::LotDescribed { tariff: Some(tariff()), before }, now);
+    let before = Some(Box::new(Described { lot: before, tariff: Some(tariff()), stations: Vec::new() }));
+    let drafts = map_in(&Fact::LotDescribed { tariff: Some(tariff()), stations: Vec::new(), before }, now);
     assert!(drafts.iter().all(|draft| draft.problem.is_none() && draft.rank == Rank::Basic));
     let state = |draft: &Draft| {
         Node::parse(&draft.body)
@@ -85,10 +86,27 @@ fn a_lot_names_its_garages_and_its_tariff_and_everything_comes_after_what_it_nam
 }
 
 #[test]
+fn the_lot_lists_its_charging_stations_and_is_told_anew_when_they_change() {
+    let list = |stations: &[ListedStation]| {
+        let stations = stations.to_vec();
+        let drafts = map_in(&Fact::LotDescribed { tariff: None, stations, before: None }, &lot_with_garage());
+        Node::parse(&drafts[0].body).unwrap().take("parkInfo").unwrap().take("stationInfotable")
+    };
+    let hand = r#"[{"operatorID":"123456789","operatorName":"XXX公司","stationID":"65459001","stationName":"沃尔玛充电站"}]"#;
+    assert_eq!(list(&[station()]).unwrap().canonical(), Node::parse(hand).unwrap().canonical());
+    assert!(list(&[]).is_none(), "an empty list says nothing");
+
+    let before = Described { lot: lot_with_garage(), tariff: None, stations: Vec::new() };
+    let told = Fact::LotDescribed { tariff: None, stations: vec![station()], before: Some(Box::new(before)) };
+    let changed: Vec<&str> = map_in(&told, &lot_with_garage()).iter().map(|draft| draft.interface).collect();
+    assert_eq!(changed, ["3001"], "and nothing else");
+}
+
+#[test]
 fn without_a_permit_no_tariff_is_told_and_without_a_tariff_neither() {
     let mut lot = lot_with_garage();
     let standards = |tariff, lot: &Lot| {
-        let drafts = map_in(&Fact::LotDescribed { tariff, before: None }, lot);
+        let drafts = map_in(&Fact::LotDescribed { tariff, stations: Vec::new(), before: None }, lot);
         (drafts.iter().any(|d| d.interface == "3005"), drafts[0].body.contains("chargingStandard"))
     };
     assert_eq!(standards(None, &lot), (false, false));

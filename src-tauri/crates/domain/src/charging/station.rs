@@ -14,6 +14,10 @@ pub struct Station {
     pub station_id: String,
     /// `OperatorID`, 9 letters and digits: who runs it. Order numbers begin with it.
     pub operator_id: String,
+    /// Who runs it, by name, 65 characters at most (table 6 `operatorName`). A station that was set up without one is not in
+    /// the lot's list of stations until it is set up again.
+    #[serde(default)]
+    pub operator_name: Option<String>,
     /// `EquipmentOwnerID`, 9 characters: the owner's number; the operator's own where nobody else owns it.
     pub owner_id: String,
     /// `StationName`, 20 characters at most: table 105 takes no more, though table B.1 does.
@@ -44,6 +48,19 @@ pub struct Station {
     pub hours: Option<String>,
     /// `EquipmentInfos`.
     pub equipment: Vec<Equipment>,
+}
+
+/// A station in the lot's list of them (DB4403/T 313, table 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedStation {
+    /// `operatorID`
+    pub operator_id: String,
+    /// `operatorName`
+    pub operator_name: String,
+    /// `stationID`
+    pub station_id: String,
+    /// `stationName`
+    pub name: String,
 }
 
 /// A charging pile (table B.2).
@@ -225,6 +242,16 @@ pub struct BadStation {
 }
 
 impl Station {
+    /// As it stands in the lot's list; none where its operator's name is not known.
+    pub fn listed(&self) -> Option<ListedStation> {
+        Some(ListedStation {
+            operator_id: self.operator_id.clone(),
+            operator_name: self.operator_name.clone()?,
+            station_id: self.station_id.clone(),
+            name: self.name.clone(),
+        })
+    }
+
     /// The connector with this identifier, with its pile.
     pub fn connector(&self, connector_id: &str) -> Option<(&Equipment, &Connector)> {
         self.equipment.iter().find_map(|e| e.connectors.iter().find(|c| c.connector_id == connector_id).map(|c| (e, c)))
@@ -246,6 +273,7 @@ impl Station {
         if !self.operator_id.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Err(bad(here("operator_id"), "has letters and digits only", "只能用字母和数字"));
         }
+        length(here("operator_name"), self.operator_name.as_deref().unwrap_or_default(), 1, 65)?;
         length(here("owner_id"), &self.owner_id, 9, 9)?;
         length(here("name"), &self.name, 1, 20)?;
         if self.area_code.len() != 6 || !self.area_code.bytes().all(|b| b.is_ascii_digit()) {

@@ -191,7 +191,8 @@ fn lot() -> Lot {
 
 fn station() -> Value {
     json!({
-        "station_id": "ST0001", "operator_id": "123456789", "owner_id": "123456789", "name": "测试充电站",
+        "station_id": "ST0001", "operator_id": "123456789", "operator_name": "测试运营商",
+        "owner_id": "123456789", "name": "测试充电站",
         "area_code": "440304", "address": "深南大道 1 号", "service_tel": "4000000000", "park_nums": 1,
         "longitude_e6": 114_057_868, "latitude_e6": 22_543_099, "construction": 9,
         "equipment": [{

@@ -46,7 +46,12 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetStation) -> Result<Do
             return Ok(Done {});
         }
         check_against_the_rest(act.tx, &act.lot, &station)?;
+        let described = act.described()?;
         act.record(StationSaved { station_id: station.station_id.clone(), station: text }, None, None)?;
+        // The lot's own data names its stations (table 3); before the set-up there is no lot to tell of.
+        if act.tx.lot()?.is_some() && described.stations != act.described()?.stations {
+            act.state_described(Some(described))?;
+        }
         let prices = before.and_then(|stored| stored.prices);
         act.state(&Fact::StationChanged { station, prices })?;
         Ok(Done {})

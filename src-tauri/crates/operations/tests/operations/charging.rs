@@ -4,7 +4,7 @@ use lotdesk_domain::ask::Answer;
 use lotdesk_domain::ask::Ask;
 use lotdesk_domain::ask::charging::{AuthFailure, ChargingAnswer, ChargingAsk, StartFailure, StopFailure};
 use lotdesk_domain::charging::{
-    ChargeOrder, ChargeState, Confirmation, Dispute, DisputeReason, Energy, OrderSeq, Totals,
+    ChargeOrder, ChargeState, Confirmation, Dispute, DisputeReason, Energy, ListedStation, OrderSeq, Totals,
 };
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::message::Platform;
@@ -29,7 +29,8 @@ fn station() -> Value {
         })
     };
     json!({
-        "station_id": "ST0001", "operator_id": "123456789", "owner_id": "123456789", "name": "测试充电站",
+        "station_id": "ST0001", "operator_id": "123456789", "operator_name": "测试运营商",
+        "owner_id": "123456789", "name": "测试充电站",
         "area_code": "440304", "address": "深南大道 1 号", "service_tel": "4000000000", "park_nums": 2,
         "longitude_e6": 114_057_868, "latitude_e6": 22_543_099, "construction": 9,
         "equipment": [{
@@ -368,4 +369,40 @@ async fn stations_come_page_by_page_and_only_what_changed() {
     second["name"] = json!("");
     let refused = house.engine("charger.set_station", json!({ "station": second })).await.unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("station.name"));
+}
+
+#[tokio::test]
+async fn the_lots_own_data_lists_its_stations() {
+    let house = House::new().await;
+    let described = || {
+        let mut facts = house.facts.0.lock().unwrap();
+        let told = facts.drain(..).filter_map(|fact| match fact {
+            Fact::LotDescribed { stations, before, .. } => Some((stations, before.map(|before| before.stations))),
+            _ => None,
+        });
+        told.collect::<Vec<_>>()
+    };
+    described();
+    let mut nameless = station();
+    nameless["operator_name"] = Value::Null;
+    let refused = house.engine("charger.set_station", json!({ "station": nameless })).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("station.operator_name"), "table 6 asks for it");
+
+    house.engine("charger.set_station", json!({ "station": station() })).await.unwrap();
+    let listed = ListedStation {
+        operator_id: "123456789".into(),
+        operator_name: "测试运营商".into(),
+        station_id: "ST0001".into(),
+        name: "测试充电站".into(),
+    };
+    assert_eq!(described(), [(vec![listed.clone()], Some(Vec::new()))]);
+
+    let mut moved = station();
+    moved["address"] = "深南大道 2 号".into();
+    house.engine("charger.set_station", json!({ "station": moved })).await.unwrap();
+    assert_eq!(described(), [], "table 6 has no address");
+    house.engine("tariff.load", json!({ "toml": crate::support::TARIFF.replace("5.00", "6.00") })).await.unwrap();
+    house.engine("lot.upload", json!({})).await.unwrap();
+    let all = vec![listed];
+    assert_eq!(described(), [(all.clone(), Some(all.clone())), (all, None)], "whatever else changes");
 }

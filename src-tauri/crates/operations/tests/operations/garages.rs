@@ -379,7 +379,7 @@ async fn a_garage_that_is_taken_down_ends_its_commands_and_what_changed_is_told(
     house.engine("lot.set", json!({ "lot": small_lot() })).await.unwrap();
     assert!(matches!(house.effects.try_recv(), Ok(Effect::StopGarage { .. })));
     let told = facts(&house);
-    let Some(Fact::LotDescribed { before: Some(before), tariff: Some(_) }) = told.first() else { panic!("{told:?}") };
+    let Some(Fact::LotDescribed { before: Some(before), tariff: Some(_), .. }) = told.first() else { panic!("{told:?}") };
     assert_eq!(before.lot, lot_with_garage());
     house.verify().await;
 }
@@ -390,7 +390,7 @@ async fn a_new_tariff_is_told_with_what_was_told_before() {
     let dearer = crate::support::TARIFF.replace("5.00", "6.00");
     house.engine("tariff.load", json!({ "toml": dearer })).await.unwrap();
     let told = facts(&house);
-    let [Fact::LotDescribed { tariff: Some(tariff), before: Some(before) }] = told.as_slice() else {
+    let [Fact::LotDescribed { tariff: Some(tariff), before: Some(before), .. }] = told.as_slice() else {
         panic!("{told:?}")
     };
     assert_ne!(Some(tariff), before.tariff.as_ref());

@@ -93,8 +93,8 @@ impl CityMapper {
 impl FactMapper for CityMapper {
     fn map(&self, fact: &Fact, lot: &Lot) -> Vec<Draft> {
         match fact {
-            Fact::LotDescribed { tariff, before } => {
-                let now = Described { lot: lot.clone(), tariff: tariff.clone() };
+            Fact::LotDescribed { tariff, stations, before } => {
+                let now = Described { lot: lot.clone(), tariff: tariff.clone(), stations: stations.clone() };
                 basic::described(&now, before.as_deref(), self.clock.now())
             }
             Fact::VehicleEntered { record } => vec![record::entered(record, lot)],

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use lotdesk_domain::charging::ListedStation;
 use lotdesk_domain::ask::lease::LeaseTerms;
 use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::{Fact, FactMapper};
@@ -241,6 +242,16 @@ pub fn lot_with_garage() -> Lot {
         remark: None,
     });
     lot
+}
+
+/// D.10's station.
+pub fn station() -> ListedStation {
+    ListedStation {
+        operator_id: "123456789".into(),
+        operator_name: "XXX公司".into(),
+        station_id: "65459001".into(),
+        name: "沃尔玛充电站".into(),
+    }
 }
 
 /// The made-up tariff of a shopping centre.

@@ -1,6 +1,7 @@
 //! The things of basic data, each as its table has it: 3001 lot, 8001 garage, 3002 entrance, 3003 device, 3004 space, 3005
 //! tariff.
 
+use lotdesk_domain::charging::ListedStation;
 use lotdesk_domain::fact::Described;
 use lotdesk_domain::garage::{Garage, GarageEquipment, GarageKind, GaragePass, SpaceSize};
 use lotdesk_domain::id::Guid;
@@ -28,9 +29,9 @@ pub enum Entity {
 
 /// Everything, each thing after those that it names. `at` is the moment at which devices and spaces say that they were seen.
 pub fn all(described: &Described, at: Moment) -> Vec<Entity> {
-    let Described { lot, tariff } = described;
+    let Described { lot, tariff, stations } = described;
     let standard = lot.permit.as_ref().zip(tariff.as_ref()).map(|(permit, tariff)| standard(permit, tariff, lot));
-    let mut all = vec![Entity::Lot(Box::new(park(lot, standard.clone())))];
+    let mut all = vec![Entity::Lot(Box::new(park(lot, standard.clone(), stations)))];
     all.extend(lot.garages.iter().map(|garage| Entity::Garage(garage_info(garage, lot))));
     all.extend(lot.lanes.iter().map(|lane| Entity::Entrance(Box::new(entrance(lane, lot, at)))));
     for garage in &lot.garages {
@@ -109,7 +110,8 @@ impl Entity {
     }
 }
 
-fn park(lot: &Lot, charging_standard: Option<wire::ChargingStandard>) -> wire::ParkInfo {
+fn park(lot: &Lot, charging_standard: Option<wire::ChargingStandard>, stations: &[ListedStation]) -> wire::ParkInfo {
+    let stations: Vec<_> = stations.iter().map(station_name).collect();
     let garages: Vec<Text> = lot.garages.iter().map(|garage| Text(garage.id.to_string())).collect();
     // 是否是机械车库: of a lot that is nothing but garages.
     let only_garages = !lot.garages.is_empty() && lot.spaces.iter().all(|space| space.garage.is_some());
@@ -146,8 +148,18 @@ fn park(lot: &Lot, charging_standard: Option<wire::ChargingStandard>) -> wire::P
         committee_info: None,
         taxpayer: None,
         taxpayer_id: None,
-        station_info_table: None,
+        station_info_table: (!stations.is_empty()).then_some(stations),
         public_info: lot.public_info.clone(),
+    }
+}
+
+/// Table 6.
+fn station_name(station: &ListedStation) -> wire::StationNameInfo {
+    wire::StationNameInfo {
+        operator_id: Text(station.operator_id.clone()),
+        operator_name: station.operator_name.clone(),
+        station_id: Text(station.station_id.clone()),
+        station_name: station.name.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lotdesk_domain::ask::lease::LeaseTerms;
+use lotdesk_domain::charging::ListedStation;
 use lotdesk_domain::fact::{Described, Fact, FactMapper};
 use lotdesk_domain::garage::{GarageEventKind, GarageState, counts};
 use lotdesk_domain::lease::{LeasePrice, LeaseUnit};
@@ -129,7 +130,7 @@ async fn everything_that_the_mapper_says_is_taken() {
         refund_from: "线下缴费".into(),
     };
     let facts = [
-        Fact::LotDescribed { tariff: Some(tariff()), before: None },
+        Fact::LotDescribed { tariff: Some(tariff()), stations: vec![station()], before: None },
         Fact::VehicleEntered { record: inside.clone() },
         Fact::CountsChanged { counts: Counts { total: 220, used: 1, open_to_all: 169, reserved: 0 } },
         Fact::GarageStateChanged {
@@ -203,6 +204,15 @@ async fn everything_that_the_mapper_says_is_taken() {
 
 const TARIFF_TOML: &str = include_str!("../../../../../../assets/tariffs/shenzhen-mall.toml");
 
+fn station() -> ListedStation {
+    ListedStation {
+        operator_id: "123456789".into(),
+        operator_name: "某运营商".into(),
+        station_id: "ST0001".into(),
+        name: "某充电站".into(),
+    }
+}
+
 fn tariff() -> Tariff {
     Tariff::from_toml(TARIFF_TOML).unwrap()
 }
@@ -213,13 +223,13 @@ async fn what_is_no_more_is_taken_back_in_an_order_that_the_platform_can_follow(
     let lot = crate::demo::lot().unwrap();
     let mapper = CityMapper::new(client.clock.clone());
     let told = |fact: &Fact, lot| mapper.map(fact, lot);
-    let whole = told(&Fact::LotDescribed { tariff: Some(tariff()), before: None }, &lot);
+    let whole = told(&Fact::LotDescribed { tariff: Some(tariff()), stations: Vec::new(), before: None }, &lot);
     let mut smaller = lot.clone();
     smaller.garages.clear();
     smaller.spaces.retain(|space| space.garage.is_none());
     smaller.lanes.pop();
-    let before = Some(Box::new(Described { lot: lot.clone(), tariff: Some(tariff()) }));
-    let less = told(&Fact::LotDescribed { tariff: Some(tariff()), before }, &smaller);
+    let before = Some(Box::new(Described { lot: lot.clone(), tariff: Some(tariff()), stations: Vec::new() }));
+    let less = told(&Fact::LotDescribed { tariff: Some(tariff()), stations: Vec::new(), before }, &smaller);
     let mut batches: Vec<(&str, Vec<String>)> = Vec::new();
     for draft in whole.into_iter().chain(less.clone()) {
         assert_eq!(draft.problem, None, "{}", draft.body);

@@ -139,7 +139,7 @@ async fn what_the_mapper_says_of_a_street_is_taken_without_a_word() {
         discounts: Vec::new(),
     };
     let facts = [
-        Fact::LotDescribed { tariff: None, before: None },
+        Fact::LotDescribed { tariff: None, stations: Vec::new(), before: None },
         Fact::SpaceChanged { space_no: bay.space_no.clone(), state: SpaceState::Taken },
         Fact::StayBegan { stay: standing },
         Fact::StayCorrected { stay: seen },

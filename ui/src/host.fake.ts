@@ -254,7 +254,7 @@ export class FakeHost implements Host {
         .sort((a, b) => b.entered_at - a.entered_at)
         .slice(0, limit || 50)
         .map(({ id, vehicle, standing, state: s, area, entered_at, left_at, received_fen }) => ({ id, vehicle, standing, state: s, area, entered_at, left_at, received_fen }))
-      return { rows, more: false }
+      return { rows, stays: [], more: false }
     },
     'outbox.list': ({ open_only, limit }) => {
       const rows = open_only ? this.lot.messages.filter((m) => m.state !== 'accepted' && m.state !== 'replaced') : [...this.lot.messages].reverse()

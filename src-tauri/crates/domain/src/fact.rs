@@ -63,8 +63,8 @@ pub enum Fact {
     PaidByPlatform {
         /// The payment.
         charge: Charge,
-        /// The car.
-        vehicle: Vehicle,
+        /// The car; none in a bay along a street whose car nobody has looked at.
+        vehicle: Option<Vehicle>,
     },
     /// The platform is asked to take the money of an order (5007).
     PaymentRequested {
@@ -83,7 +83,8 @@ pub enum Fact {
         /// Its payments.
         charge_ids: Vec<Guid>,
     },
-    /// An entry that was reported turned out not to be one: the record is corrected (5006).
+    /// An entry that was reported turned out not to be one, a plate was put right, or money came after the car had left: the
+    /// record is corrected (5006).
     RecordCorrected {
         /// The record as it is now.
         record: ParkingRecord,
@@ -198,7 +199,7 @@ pub enum Fact {
         /// The stay as it begins.
         stay: StreetStay,
     },
-    /// A stay on the street was put right: the inspector entered the plate (5006).
+    /// A stay on the street was put right: the inspector entered the plate, or money came after the car had left (5006).
     StayCorrected {
         /// The stay as it is now.
         stay: StreetStay,

@@ -1,7 +1,8 @@
 //! Parking records: search, one record's story, pictures.
 
-use lotdesk_domain::parking::ParkingRecord;
+use lotdesk_domain::parking::{ParkingRecord, RecordState};
 use lotdesk_ledger::tables::records::RecordSearch;
+use lotdesk_ledger::tables::street::StaySearch;
 
 use crate::api::record::{DetailRequest, RecordDetail, RecordRow, SearchReply, SearchRequest};
 use crate::api::refusal::{Code, Refusal};
@@ -23,12 +24,43 @@ pub(crate) fn plate_part(text: &str) -> String {
 /// `record.search`.
 pub(crate) async fn search(desk: &Desk, _who: Who, request: SearchRequest) -> Result<SearchReply, Refusal> {
     let limit = page_size(request.limit);
-    let search =
-        RecordSearch { plate_part: plate_part(&request.plate), state: request.state, limit, after: request.after };
-    let mut records = desk.look(move |tx| Ok(tx.search_records(&search)?)).await?;
-    let more = records.len() > limit as usize;
+    let (state, after) = (request.state, request.after);
+    let part = plate_part(&request.plate);
+    let space_no = request.space_no.filter(|text| !text.is_empty());
+    let now = desk.now();
+    let (mut records, mut stays) = desk
+        .look(move |tx| {
+            let stays = match state {
+                // A bay's stay is never taken back.
+                Some(RecordState::Cancelled) => Vec::new(),
+                _ => tx.search_stays(&StaySearch {
+                    plate_part: part.clone(),
+                    space_no: space_no.clone(),
+                    open_only: state == Some(RecordState::Inside),
+                    left_before: state.filter(|state| *state == RecordState::Left).map(|_| now),
+                    owing_only: false,
+                    limit,
+                    after,
+                })?,
+            };
+            let records = match space_no {
+                None => tx.search_records(&RecordSearch { plate_part: part, state, limit, after })?,
+                Some(space_no) => {
+                    let stored = tx.garage_car_in(&space_no)?.and_then(|car| car.record_id);
+                    let record = stored.map(|id| tx.record(id)).transpose()?.flatten();
+                    let fits = |record: &ParkingRecord| {
+                        record.vehicle.plate.as_str().contains(&part) && state.is_none_or(|state| state == record.state)
+                    };
+                    record.filter(fits).into_iter().collect()
+                }
+            };
+            Ok((records, stays))
+        })
+        .await?;
+    let more = records.len().max(stays.len()) > limit as usize;
     records.truncate(limit as usize);
-    Ok(SearchReply { rows: records.into_iter().map(row).collect(), more })
+    stays.truncate(limit as usize);
+    Ok(SearchReply { rows: records.into_iter().map(row).collect(), stays, more })
 }
 
 fn row(record: ParkingRecord) -> RecordRow {

@@ -117,7 +117,11 @@ pub(crate) async fn list(desk: &Desk, _who: Who, request: RefundsRequest) -> Res
 }
 
 fn plate(tx: &ReadTx<'_>, record_id: Guid) -> Result<String, Refusal> {
-    Ok(tx.record(record_id)?.map_or_else(String::new, |record| record.vehicle.plate.to_string()))
+    if let Some(record) = tx.record(record_id)? {
+        return Ok(record.vehicle.plate.to_string());
+    }
+    let vehicle = tx.stay(record_id)?.and_then(|stay| stay.vehicle);
+    Ok(vehicle.map_or_else(String::new, |vehicle| vehicle.plate.to_string()))
 }
 
 fn proposed(tx: &ReadTx<'_>, paid: &StoredCharge) -> Result<ProposedRefund, Refusal> {

@@ -109,7 +109,7 @@ fn a_payment_names_its_coupons() {
     assert_eq!(list.canonical(), Node::parse(hand).unwrap().canonical());
 
     // A payment that the platform told us of goes back to it only where its profile wants that.
-    let told = Fact::PaidByPlatform { charge: paid, vehicle: vehicle() };
+    let told = Fact::PaidByPlatform { charge: paid, vehicle: Some(vehicle()) };
     assert_eq!(map(&told), []);
     assert_eq!(lot::mapper().reporting_its_own_payments(true).map(&told, &lot::lot()), drafts);
 }

@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use build::{Priced, build};
+pub use build::{Priced, Stayed, build};
 pub use coupon::{BadCoupon, Coupon, CouponKind, Discount};
 pub use paid::{Ending, Owed, Split, split};
 

@@ -71,8 +71,7 @@ proptest! {
         }
         let record = record(entered_at, Fen(paid));
         let order = build("A".into(), &Priced {
-            record: &record,
-            space_no: None,
+            stay: (&record).into(),
             fee: &fee,
             until,
             due_fen: due,

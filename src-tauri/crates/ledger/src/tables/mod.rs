@@ -115,6 +115,7 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::OrderRequested(e) => orders::requested(connection, e),
         Event::OrderPaid(e) => {
             money::paid_by_platform(connection, recorded.seq, e)?;
+            street::paid_by_platform(connection, e)?;
             deductions::paid(connection, e)?;
             if e.settled_at.is_some() { orders::stay_paid(connection, e.record_id, &e.order_no) } else { Ok(()) }
         }

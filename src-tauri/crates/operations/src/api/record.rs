@@ -5,6 +5,7 @@ use lotdesk_domain::lock::Lock;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{Charge, ParkingRecord, RecordState, Standing, Vehicle};
+use lotdesk_domain::street::StreetStay;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -17,6 +18,8 @@ use super::board::EventView;
 pub struct SearchRequest {
     /// Any part of a plate; empty for all.
     pub plate: String,
+    /// Only in this space: a bay along a street, or a mechanical garage's, which knows only the car that stands there now.
+    pub space_no: Option<String>,
     /// Only records in this state.
     pub state: Option<RecordState>,
     /// At most this many, 200 at most; 50 when 0.
@@ -28,8 +31,10 @@ pub struct SearchRequest {
 /// Reply of `record.search`, the newest entry first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SearchReply {
-    /// The page.
+    /// The page of cars behind the gates.
     pub rows: Vec<RecordRow>,
+    /// The page of cars in bays along a street; a lot has the one or the other.
+    pub stays: Vec<StreetStay>,
     /// True when there are more.
     pub more: bool,
 }

@@ -8,6 +8,7 @@ use lotdesk_ledger::tables::records::RecordSearch;
 use super::{Refused, must_be_ours};
 use crate::act::Act;
 use crate::records::plate_part;
+use crate::street;
 
 /// As many cars are named at the most: a part that more have in common says nothing.
 const MOST: u32 = 100;
@@ -26,5 +27,9 @@ pub(super) fn find(act: &Act<'_, '_>, asked: &FindInside) -> Result<Answer, Refu
         vehicle: record.vehicle,
         entered_at: record.entered_at,
     };
-    Ok(Answer::Inside(found.into_iter().map(car).collect()))
+    let part = search.plate_part;
+    let in_bays = street::standing(act.tx, &part, MOST)?.into_iter().filter_map(|stay| {
+        Some(InsideCar { record_id: stay.id, vehicle: stay.vehicle?, entered_at: stay.entered_at })
+    });
+    Ok(Answer::Inside(found.into_iter().map(car).chain(in_bays).take(MOST as usize).collect()))
 }

@@ -2,22 +2,26 @@
 
 mod list;
 mod paid;
+mod payer;
 mod request;
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Coupon, CouponKind, ParkOrder, Priced, build, price_holds_until};
-use lotdesk_domain::parking::ParkingRecord;
+use lotdesk_domain::parking::{ParkingRecord, VehicleClass};
+use lotdesk_domain::street::StreetStay;
+use lotdesk_domain::tariff::Fee;
 use lotdesk_ledger::event::{OrderDrawn, OrderGivenAgain};
 use lotdesk_ledger::tables::orders::{GivenOrder, OrderState};
 
 use crate::act::Act;
 use crate::api::refusal::Refusal;
-use crate::quotes;
+use crate::{quotes, street};
 
 pub(crate) use list::list;
 pub(crate) use paid::{PlatformPayment, take_platform_payment, waits_to_pay};
+pub(crate) use payer::Payer;
 pub(crate) use request::{may_take_cash, request, request_payment, request_view, still_wanted};
 
 /// A stay's price as an order without a number.
@@ -47,8 +51,7 @@ fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &C
         return Err(why);
     }
     let priced = Priced {
-        record,
-        space_no: None,
+        stay: record.into(),
         fee: &fee,
         until: quote.priced_at,
         due_fen: parking_due,
@@ -66,6 +69,46 @@ fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &C
     Ok(MadeOut { order: build(String::new(), &priced), gross_fen: parking_due })
 }
 
+/// The same for a stay in a bay along a street: while the car stands there, or what it still owes after it left.
+fn make_out_on_street(
+    act: &Act<'_, '_>,
+    stay: &StreetStay,
+    until: Moment,
+    coupon: &Coupon,
+) -> Result<MadeOut, Refusal> {
+    let quote = street::quote_of(act.tx, &act.lot, &act.tariff, stay, until)?;
+    let mut failed = None;
+    let coupon_fen = coupon.off(quote.due_fen, |minutes| {
+        let shorter = quote.priced_at.plus_minutes(-i64::from(minutes)).max(stay.entered_at);
+        match street::fee_until(act.tx, &act.tariff, stay, shorter) {
+            Ok(fee) => fee.fee_fen - stay.receivable_fen,
+            Err(why) => {
+                failed = Some(why);
+                quote.due_fen
+            }
+        }
+    });
+    if let Some(why) = failed {
+        return Err(why);
+    }
+    let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
+    let fee = Fee { fee_fen: quote.fee_fen, minutes: quote.minutes, lines: quote.lines };
+    let priced = Priced {
+        stay: stay.into(),
+        fee: &fee,
+        until: quote.priced_at,
+        due_fen: quote.due_fen,
+        paid_fen: stay.receivable_fen - stay.discount_fen,
+        discounted_fen: stay.discount_fen,
+        coupon_fen,
+        charging_fen: Fen::ZERO,
+        other_fen: Fen::ZERO,
+        free_minutes: act.tariff.rate(class).map_or(0, |rate| rate.free_minutes),
+        surplus_minutes: act.lot.free_exit_minutes,
+    };
+    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: quote.due_fen })
+}
+
 /// Gives a stay's order out: the open one where no amount has changed, a new one otherwise. Its price holds anew.
 pub(crate) fn give_out(
     act: &mut Act<'_, '_>,
@@ -73,16 +116,36 @@ pub(crate) fn give_out(
     until: Moment,
     coupon: &Coupon,
 ) -> Result<GivenOrder, Refusal> {
-    let MadeOut { order, gross_fen } = make_out(act, record, until, coupon)?;
+    let made = make_out(act, record, until, coupon)?;
+    give(act, made, until, coupon)
+}
+
+/// The same for whoever pays.
+pub(crate) fn give_out_to(
+    act: &mut Act<'_, '_>,
+    payer: &Payer,
+    until: Moment,
+    coupon: &Coupon,
+) -> Result<GivenOrder, Refusal> {
+    let made = match payer {
+        Payer::Inside(record) => make_out(act, record, until, coupon)?,
+        Payer::Street(stay) => make_out_on_street(act, stay, until, coupon)?,
+    };
+    give(act, made, until, coupon)
+}
+
+fn give(act: &mut Act<'_, '_>, made: MadeOut, until: Moment, coupon: &Coupon) -> Result<GivenOrder, Refusal> {
+    let MadeOut { order, gross_fen } = made;
+    let record_id = order.record_id;
     let used = (coupon.kind() != CouponKind::Nothing).then(|| coupon.clone());
     let (now, holds_until) = (act.now, price_holds_until(act.now, until));
-    if let Some(open) = act.tx.open_order(record.id)?
+    if let Some(open) = act.tx.open_order(record_id)?
         && open.order.same_amounts(&order)
         && open.coupon == used
     {
         let order_no = open.order.order_no.clone();
         let holds_until = open.holds_until.max(holds_until);
-        act.record(OrderGivenAgain { order_no: order_no.clone(), given_at: now, holds_until }, Some(record.id), None)?;
+        act.record(OrderGivenAgain { order_no: order_no.clone(), given_at: now, holds_until }, Some(record_id), None)?;
         return Ok(GivenOrder { order: ParkOrder { order_no, ..order }, given_at: now, holds_until, ..open });
     }
     let order = ParkOrder { order_no: draw_number(act), ..order };
@@ -94,7 +157,7 @@ pub(crate) fn give_out(
         given_at: now,
         holds_until,
     };
-    act.record(drawn, Some(record.id), None)?;
+    act.record(drawn, Some(record_id), None)?;
     Ok(GivenOrder {
         order,
         coupon: used,

@@ -14,13 +14,13 @@ use lotdesk_ledger::event::{OrderPaid, StoredDiscount};
 use lotdesk_ledger::tables::lanes::Waiting;
 use lotdesk_ledger::tables::orders::GivenOrder;
 
+use super::Payer;
 use crate::act::Act;
 use crate::api::lane::ReadFate;
 use crate::api::refusal::Refusal;
 use crate::charging::fee as charging_fee;
 use crate::effects::Effect;
 use crate::lanes::{self, close_record, fate_word, goodbye};
-use crate::quotes;
 
 /// A payment as a platform tells of it (table 15).
 #[derive(Clone, Debug)]
@@ -56,27 +56,24 @@ pub(crate) fn take_platform_payment(
         return Ok(Some(done.ending));
     }
     let named = payment.order_no.as_deref().map(|no| act.tx.order(no)).transpose()?.flatten();
-    let record = match (act.tx.record(payment.record_id)?, &named) {
-        (Some(record), _) => record,
-        (None, Some(given)) => match act.tx.record(given.order.record_id)? {
-            Some(record) => record,
+    let payer = match (Payer::find(act.tx, payment.record_id)?, &named) {
+        (Some(payer), _) => payer,
+        (None, Some(given)) => match Payer::find(act.tx, given.order.record_id)? {
+            Some(payer) => payer,
             None => return Ok(None),
         },
         (None, None) => return Ok(None),
     };
-    let order = match named.filter(|given| given.order.record_id == record.id) {
+    let order = match named.filter(|given| given.order.record_id == payer.id()) {
         Some(given) => Some(given),
-        None => act.tx.open_order(record.id)?,
+        None => act.tx.open_order(payer.id())?,
     };
-    let (owed, coupon_fen) = owed(act, &record, order.as_ref(), payment.paid_at)?;
+    let (owed, coupon_fen) = owed(act, &payer, order.as_ref(), payment.paid_at)?;
     let let_off = payment.discount_fen.max(coupon_fen);
-    let charging = charging_part(act, &record, owed, payment.received_fen + let_off)?;
+    let charging = charging_part(act, payer.id(), owed, payment.received_fen + let_off)?;
     let mut split = split(owed, payment.received_fen - charging, let_off);
     // A car whose charging is not paid with it still owes something.
-    if charging != charging_fee::unpaid(act.tx, record.id)?
-        && split.ending.settles()
-        && record.state == RecordState::Inside
-    {
+    if charging != charging_fee::unpaid(act.tx, payer.id())? && split.ending.settles() && !payer.has_left() {
         split.ending = Ending::PartlyPaid;
     }
     let order_no = match (&payment.order_no, &order) {
@@ -84,14 +81,15 @@ pub(crate) fn take_platform_payment(
         (None, Some(given)) => given.order.order_no.clone(),
         (None, None) => super::draw_number(act),
     };
-    book(act, &record, order.as_ref(), order_no, &payment, &split, charging)?;
+    book(act, &payer, order.as_ref(), order_no, &payment, &split, charging)?;
+    payer.paid(act)?;
     Ok(Some(split.ending))
 }
 
 /// What of a payment pays the stay's charging: all of it where the money reaches, else nothing. Parking goes first, and
 /// orders of charging are not paid in parts.
-fn charging_part(act: &Act<'_, '_>, record: &ParkingRecord, owed: Owed, brought: Fen) -> Result<Fen, Refusal> {
-    let unpaid = charging_fee::unpaid(act.tx, record.id)?;
+fn charging_part(act: &Act<'_, '_>, record_id: Guid, owed: Owed, brought: Fen) -> Result<Fen, Refusal> {
+    let unpaid = charging_fee::unpaid(act.tx, record_id)?;
     let parking = owed.due_fen.at_least_zero() + owed.debt_fen.at_least_zero();
     Ok(if brought - parking >= unpaid { unpaid } else { Fen::ZERO })
 }
@@ -99,44 +97,45 @@ fn charging_part(act: &Act<'_, '_>, record: &ParkingRecord, owed: Owed, brought:
 /// What the stay owes to this payment, and what of it its order's coupon lets off.
 fn owed(
     act: &Act<'_, '_>,
-    record: &ParkingRecord,
+    payer: &Payer,
     order: Option<&GivenOrder>,
     paid_at: Moment,
 ) -> Result<(Owed, Fen), Refusal> {
-    let until = record.left_at.unwrap_or(act.now);
-    let due_now = match record.state {
-        // A stay that was none costs nothing.
-        RecordState::Cancelled => Fen::ZERO,
-        _ => quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.parking_due(),
-    };
-    let debt_fen = act.tx.debt(record.id)?.map_or(Fen::ZERO, |debt| debt.open_fen());
-    let has_left = record.state != RecordState::Inside;
+    let due_now = payer.due(act)?;
+    let debt_fen = act.tx.debt(payer.id())?.map_or(Fen::ZERO, |debt| debt.open_fen());
+    let has_left = payer.has_left();
     let now = |due_fen| (Owed { due_fen, debt_fen, has_left }, Fen::ZERO);
     let paid_at = paid_at.min(act.now);
     let holds = |order: &&GivenOrder| !has_left && price_holds(order.given_at, order.holds_until, paid_at);
     let Some(order) = order.filter(holds) else { return Ok(now(due_now)) };
     // Settled otherwise since: the order's price is no longer asked.
-    let settled_since = act.tx.charges_of(record.id)?.iter().any(|charge| charge.settled_at >= Some(order.given_at));
+    let settled_since = act.tx.charges_of(payer.id())?.iter().any(|charge| charge.settled_at >= Some(order.given_at));
     if settled_since {
         return Ok(now(due_now));
     }
     // Something paid in part since counts towards it, and a coupon lets off once.
     let settled_then = order.order.receivable_fen - order.gross_fen;
-    let since = record.receivable_fen - settled_then;
-    let coupon_fen = (order.order.discount_fen - record.discount_fen).at_least_zero();
+    let since = payer.settled_fen() - settled_then;
+    let coupon_fen = (order.order.discount_fen - payer.discount_fen()).at_least_zero();
     Ok((Owed { due_fen: (order.gross_fen - since).at_least_zero(), debt_fen, has_left }, coupon_fen))
 }
 
 fn book(
     act: &mut Act<'_, '_>,
-    record: &ParkingRecord,
+    payer: &Payer,
     order: Option<&GivenOrder>,
     order_no: String,
     payment: &PlatformPayment,
     split: &Split,
     charging: Fen,
 ) -> Result<(), Refusal> {
-    let waits = if split.ending.settles() { waits_to_pay(act, record)? } else { None };
+    let record_id = payer.id();
+    let waits = match payer {
+        Payer::Inside(record) if split.ending.settles() => {
+            waits_to_pay(act, record)?.map(|(lane, waiting)| (record, lane, waiting))
+        }
+        _ => None,
+    };
     let gate_command_id = waits.as_ref().map(|_| act.ids.next_guid());
     let movement = Movement::platform_payment(payment.received_fen - charging, split)
         .map_err(Refusal::internal)?
@@ -155,7 +154,7 @@ fn book(
         id: payment.id,
         platform: payment.platform,
         order_no,
-        record_id: record.id,
+        record_id,
         paid_at: payment.paid_at,
         receivable_fen: split.receivable_fen,
         discount_fen: split.discount_fen,
@@ -169,20 +168,20 @@ fn book(
         ending: split.ending,
         // Counted from when the lot learns of it: the news may have taken longer than the minutes last.
         settled_at: split.ending.settles().then_some(act.now),
-        lane_id: waits.as_ref().map(|(lane, _)| lane.id),
+        lane_id: waits.as_ref().map(|(_, lane, _)| lane.id),
         gate_command_id,
         postings: lotdesk_ledger::event::Charged::postings_of(&movement),
     };
     let charge = paid.to_charge();
-    act.record(paid, Some(record.id), Some(payment.id))?;
+    act.record(paid, Some(record_id), Some(payment.id))?;
     if charging.is_positive() {
-        charging_fee::settle(act, record.id, payment.id)?;
+        charging_fee::settle(act, record_id, payment.id)?;
     }
-    act.state(&Fact::PaidByPlatform { charge, vehicle: record.vehicle.clone() })?;
-    if let (Some((lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
+    act.state(&Fact::PaidByPlatform { charge, vehicle: payer.vehicle().cloned() })?;
+    if let (Some((record, lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
         let (seen, now) = (Some((waiting.read.id, waiting.read.picture_id)), act.now);
         close_record(act, record, Some(&lane), seen, now, RecordType::Normal)?;
-        act.open_gate_as(command_id, lane.id, "payment", None, Some(record.id))?;
+        act.open_gate_as(command_id, lane.id, "payment", None, Some(record_id))?;
         let reply = goodbye(record, command_id);
         act.effects.push(Effect::Show { lane_id: lane.id, screen: reply.screen, voice: reply.voice });
     }

@@ -4,6 +4,7 @@
 mod bays;
 mod lists;
 mod payment;
+mod which;
 
 use lotdesk_domain::lot::LotKind;
 use lotdesk_domain::street::{StreetRules, StreetStay};
@@ -17,7 +18,8 @@ use crate::desk::Desk;
 
 pub(crate) use bays::{report, report_state, set_plate, settle_bays};
 pub(crate) use lists::{arrears, detail, list};
-pub(crate) use payment::{pay_cash, quote, quote_of};
+pub(crate) use payment::{fee_until, paid, pay_cash, quote, quote_of};
+pub(crate) use which::{in_bay, is_known, owing_or_standing, standing};
 
 /// The setting's name in the ledger.
 const RULES: &str = "street_rules";

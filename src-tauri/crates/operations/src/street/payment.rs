@@ -7,7 +7,7 @@ use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{PayType, VehicleClass};
 use lotdesk_domain::posting::Movement;
 use lotdesk_domain::street::{StayState, StreetStay};
-use lotdesk_domain::tariff::Tariff;
+use lotdesk_domain::tariff::{Fee, Tariff};
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::event::{Charged, Event};
 
@@ -34,12 +34,14 @@ pub(super) fn quote_until(
     let until = until.max(stay.entered_at);
     let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
     let fee = tariff.price(class, stay.entered_at, until).map_err(|why| bad_tariff(&why))?;
-    let paid_while_there = tx.charges_of(stay.id)?.into_iter().map(|stored| stored.charge.paid_at);
-    let last_paid = paid_while_there.filter(|at| *at <= until).max();
+    // After a payment that left something due nothing is free.
+    let settled = tx.charges_of(stay.id)?.into_iter().filter_map(|stored| stored.settled_at);
+    let last_paid = settled.filter(|at| *at <= until).max();
     let free_exit_until = last_paid.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
     let due_fen = match free_exit_until {
         Some(end) if until <= end => Fen::ZERO,
-        _ => (fee.fee_fen - stay.received_fen - stay.discount_fen).at_least_zero(),
+        // Money paid too much does not count towards the fee, it is given back.
+        _ => (fee.fee_fen - stay.receivable_fen).at_least_zero(),
     };
     Ok(StayQuote {
         stay: stay.clone(),
@@ -65,13 +67,46 @@ pub(crate) fn quote_of(
     if stay.state != StayState::Left {
         return quote_until(tx, lot, tariff, stay, stay.left_at.unwrap_or(now));
     }
-    let ended = tx.events_of(stay.id)?.into_iter().rfind(|recorded| matches!(recorded.event, Event::StayEnded(_)));
-    let then = match ended {
-        Some(ended) => tx.tariff_before(ended.seq)?.map(|stored| tariffs::parse(&stored.toml)).transpose()?,
-        None => None,
-    };
+    let then = tariff_then(tx, stay)?;
     let priced = quote_until(tx, lot, then.as_ref().unwrap_or(tariff), stay, stay.left_at.unwrap_or(now))?;
     Ok(StayQuote { fee_fen: stay.fee_fen.unwrap_or(priced.fee_fen), due_fen: stay.owed_fen, ..priced })
+}
+
+/// The tariff by which a stay that is over was priced; none where it is not over, or there is none that is known.
+fn tariff_then(tx: &ReadTx<'_>, stay: &StreetStay) -> Result<Option<Tariff>, Refusal> {
+    if stay.state != StayState::Left {
+        return Ok(None);
+    }
+    let ended = tx.events_of(stay.id)?.into_iter().rfind(|recorded| matches!(recorded.event, Event::StayEnded(_)));
+    match ended {
+        Some(ended) => tx.tariff_before(ended.seq)?.map(|stored| tariffs::parse(&stored.toml)).transpose(),
+        None => Ok(None),
+    }
+}
+
+/// What a stay would have cost until a moment, by the tariff that prices it.
+pub(crate) fn fee_until(
+    tx: &ReadTx<'_>,
+    tariff: &Tariff,
+    stay: &StreetStay,
+    until: Moment,
+) -> Result<Fee, Refusal> {
+    let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
+    let then = tariff_then(tx, stay)?;
+    let tariff = then.as_ref().unwrap_or(tariff);
+    tariff.price(class, stay.entered_at, until.max(stay.entered_at)).map_err(|why| bad_tariff(&why))
+}
+
+/// What follows a payment that is in the ledger: a debt that is paid is no matter for a credit report any more, and the sums
+/// of a stay whose end was told already are told anew (5006).
+pub(crate) fn paid(act: &mut Act<'_, '_>, stay: StreetStay) -> Result<(), Refusal> {
+    if stay.owed_fen == Fen::ZERO {
+        billing::credit::debt_paid(act, stay.id)?;
+    }
+    if stay.state == StayState::Left {
+        act.state(&Fact::StayCorrected { stay })?;
+    }
+    Ok(())
 }
 
 /// `street.quote`.
@@ -166,9 +201,7 @@ fn take(act: &mut Act<'_, '_>, stay: &StreetStay, quote: &StayQuote, request: &P
     let order_no = charge.order_no.clone();
     act.record(charged, Some(stay.id), Some(request.request_id))?;
     let stay = act.tx.stay(stay.id)?.ok_or_else(no_such_stay)?;
-    if stay.owed_fen == Fen::ZERO {
-        billing::credit::debt_paid(act, stay.id)?;
-    }
-    act.state(&Fact::StayCharged { charge, stay })?;
+    act.state(&Fact::StayCharged { charge, stay: stay.clone() })?;
+    paid(act, stay)?;
     Ok(StayPaid { charge_id: request.request_id, order_no, change_fen: request.received_fen - due })
 }

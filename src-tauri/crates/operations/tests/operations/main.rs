@@ -28,5 +28,6 @@ mod service;
 mod settings;
 mod sharing;
 mod street;
+mod street_orders;
 mod support;
 mod waiting;

@@ -236,6 +236,29 @@ async fn too_much_twice_and_after_leaving_are_kept_to_be_given_back() {
 }
 
 #[tokio::test]
+async fn money_that_comes_after_the_car_left_changes_the_sums_that_were_told() {
+    let corrected = |house: &House| {
+        let facts = std::mem::take(&mut *house.facts.0.lock().unwrap());
+        let sums = facts.into_iter().filter_map(|fact| match fact {
+            Fact::RecordCorrected { record } => Some((record.id, record.receivable_fen, record.received_fen)),
+            _ => None,
+        });
+        sums.collect::<Vec<_>>()
+    };
+    let (house, record) = an_hour().await;
+    let order = house.price(CAR, Coupon::NOTHING, None).await.unwrap();
+    assert_eq!(house.read(EXIT, CAR).await.fate, ReadFate::MustPay);
+    house.paid(70, &order, 500).await.unwrap();
+    assert_eq!(corrected(&house), [], "the payment let the car out, and its exit has the sums");
+    house.later(1);
+    house.paid(71, &order, 300).await.unwrap();
+    assert_eq!(corrected(&house), [(record, Fen(500), Fen(800))]);
+    house.paid(71, &order, 300).await.unwrap();
+    assert_eq!(corrected(&house), [], "told again, nothing is new");
+    house.verify().await;
+}
+
+#[tokio::test]
 async fn cash_goes_under_the_open_orders_number_and_a_late_payment_is_given_back() {
     let (house, record) = an_hour().await;
     let token = house.sign_in("值班员", "attendant").await;

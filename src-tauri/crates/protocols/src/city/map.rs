@@ -100,7 +100,7 @@ impl FactMapper for CityMapper {
             Fact::VehicleEntered { record } => vec![record::entered(record, lot)],
             Fact::Charged { charge, vehicle } => vec![record::charged(charge, Some(vehicle))],
             Fact::PaidByPlatform { charge, vehicle } if self.reports_its_own_payments => {
-                vec![record::charged(charge, Some(vehicle))]
+                vec![record::charged(charge, vehicle.as_ref())]
             }
             Fact::PaidByPlatform { .. } => Vec::new(),
             Fact::PaymentRequested { order } => vec![money::payment_requested(order, lot)],

@@ -1,0 +1,108 @@
+//! Whose stay is priced and paid: a car's behind the gates, or one in a bay along a street.
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::{ParkingRecord, RecordState, Vehicle};
+use lotdesk_domain::street::{StayState, StreetStay};
+use lotdesk_ledger::ReadTx;
+
+use crate::act::Act;
+use crate::api::refusal::Refusal;
+use crate::{quotes, street};
+
+/// A stay that somebody pays for.
+pub(crate) enum Payer {
+    /// Behind the gates.
+    Inside(Box<ParkingRecord>),
+    /// In a bay along a street.
+    Street(Box<StreetStay>),
+}
+
+impl Payer {
+    /// The stay with this identifier.
+    pub(super) fn find(tx: &ReadTx<'_>, id: Guid) -> Result<Option<Self>, Refusal> {
+        if let Some(record) = tx.record(id)? {
+            return Ok(Some(Self::Inside(Box::new(record))));
+        }
+        Ok(tx.stay(id)?.map(|stay| Self::Street(Box::new(stay))))
+    }
+
+    pub(super) fn id(&self) -> Guid {
+        match self {
+            Self::Inside(record) => record.id,
+            Self::Street(stay) => stay.id,
+        }
+    }
+
+    /// When the car came.
+    pub(crate) fn entered_at(&self) -> Moment {
+        match self {
+            Self::Inside(record) => record.entered_at,
+            Self::Street(stay) => stay.entered_at,
+        }
+    }
+
+    /// True when the car is not there any more.
+    pub(super) fn has_left(&self) -> bool {
+        match self {
+            Self::Inside(record) => record.state != RecordState::Inside,
+            Self::Street(stay) => stay.state == StayState::Left,
+        }
+    }
+
+    /// What of the stay's fee was settled so far.
+    pub(super) fn settled_fen(&self) -> Fen {
+        match self {
+            Self::Inside(record) => record.receivable_fen,
+            Self::Street(stay) => stay.receivable_fen,
+        }
+    }
+
+    /// What of that was let off.
+    pub(super) fn discount_fen(&self) -> Fen {
+        match self {
+            Self::Inside(record) => record.discount_fen,
+            Self::Street(stay) => stay.discount_fen,
+        }
+    }
+
+    /// The car, where its plate is known.
+    pub(super) fn vehicle(&self) -> Option<&Vehicle> {
+        match self {
+            Self::Inside(record) => Some(&record.vehicle),
+            Self::Street(stay) => stay.vehicle.as_ref(),
+        }
+    }
+
+    /// What is due for parking: now, or when the car left.
+    pub(super) fn due(&self, act: &Act<'_, '_>) -> Result<Fen, Refusal> {
+        match self {
+            // A stay that was none costs nothing.
+            Self::Inside(record) if record.state == RecordState::Cancelled => Ok(Fen::ZERO),
+            Self::Inside(record) => {
+                let until = record.left_at.unwrap_or(act.now);
+                Ok(quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.parking_due())
+            }
+            Self::Street(stay) => Ok(street::quote_of(act.tx, &act.lot, &act.tariff, stay, act.now)?.due_fen),
+        }
+    }
+
+    /// What a payment changes beside the money, once it is in the ledger: a debt that is paid is no matter for a credit
+    /// report any more, and the sums of a stay whose end was told already are told anew (5006).
+    pub(super) fn paid(&self, act: &mut Act<'_, '_>) -> Result<(), Refusal> {
+        match self {
+            // A car that this very payment let out is told of by its exit.
+            Self::Inside(before) if before.state == RecordState::Inside => Ok(()),
+            Self::Inside(before) => match act.tx.record(before.id)? {
+                Some(record) => Ok(act.state(&Fact::RecordCorrected { record })?),
+                None => Ok(()),
+            },
+            Self::Street(before) => match act.tx.stay(before.id)? {
+                Some(stay) => street::paid(act, stay),
+                None => Ok(()),
+            },
+        }
+    }
+}

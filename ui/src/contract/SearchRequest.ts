@@ -11,6 +11,10 @@ export type SearchRequest = {
  */
 plate: string, 
 /**
+ * Only in this space: a bay along a street, or a mechanical garage's, which knows only the car that stands there now.
+ */
+space_no: string | null, 
+/**
  * Only records in this state.
  */
 state: RecordState | null, 

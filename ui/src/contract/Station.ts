@@ -16,6 +16,11 @@ station_id: string,
  */
 operator_id: string, 
 /**
+ * Who runs it, by name, 65 characters at most (table 6 `operatorName`). A station that was set up without one is not in
+ * the lot's list of stations until it is set up again.
+ */
+operator_name: string | null, 
+/**
  * `EquipmentOwnerID`, 9 characters: the owner's number; the operator's own where nobody else owns it.
  */
 owner_id: string, 

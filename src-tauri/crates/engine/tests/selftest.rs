@@ -73,7 +73,8 @@ impl City {
     /// A running engine has uploaded the lot's data (3001) before anything else.
     async fn hears_of_the_lot(&self, digest: SignDigest, part: SignedPart) {
         let lot = lotdesk_sandbox::demo::lot().unwrap();
-        let drafts = CityMapper::new(self.clock.clone()).map(&Fact::LotDescribed { tariff: None, stations: Vec::new(), before: None }, &lot);
+        let drafts = CityMapper::new(self.clock.clone())
+            .map(&Fact::LotDescribed { tariff: None, stations: Vec::new(), before: None }, &lot);
         let draft = drafts.into_iter().find(|draft| draft.interface == "3001").unwrap();
         let profile = CityProfile {
             sign_algorithm: if digest == SignDigest::Md5 { SignAlgorithm::Md5 } else { SignAlgorithm::Sha1 },

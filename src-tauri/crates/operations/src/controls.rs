@@ -146,7 +146,7 @@ pub(crate) async fn remove(desk: &Desk, who: Who, request: RemoveControl) -> Res
     let reason = reasons::reason(&request.reason)?;
     desk.act(&who, move |act| {
         let line = act.tx.control(request.id)?.filter(|line| line.removed_at.is_none()).ok_or_else(no_such_line)?;
-        take_off(act, &line.entry, Some(reason))?;
+        take_off(act, &line.entry, Some(reason), None)?;
         Ok(Done {})
     })
     .await
@@ -158,9 +158,19 @@ fn no_such_line() -> Refusal {
 
 /// Puts a line on the list; a car that waits at an exit is judged anew.
 pub(crate) fn place(act: &mut Act<'_, '_>, entry: &ControlEntry, reason: Option<String>) -> Result<(), Refusal> {
+    place_as_told(act, entry, reason, None)
+}
+
+/// The same by the platform's order; `told_at` is when it gave it, by its own clock.
+pub(crate) fn place_as_told(
+    act: &mut Act<'_, '_>,
+    entry: &ControlEntry,
+    reason: Option<String>,
+    told_at: Option<i64>,
+) -> Result<(), Refusal> {
     let before = act.tx.control(entry.id)?.map(|line| line.entry.plate);
     let subject = act.tx.inside(&entry.plate)?.map(|record| record.id);
-    act.record(ControlPlaced::new(entry, reason), subject, Some(entry.id))?;
+    act.record(ControlPlaced::new(entry, reason, told_at), subject, Some(entry.id))?;
     judge_anew(act, &entry.plate)?;
     match before {
         Some(other) if other != entry.plate => judge_anew(act, &other),
@@ -169,9 +179,15 @@ pub(crate) fn place(act: &mut Act<'_, '_>, entry: &ControlEntry, reason: Option<
 }
 
 /// Takes a line off the list; a car that waits at an exit is judged anew.
-pub(crate) fn take_off(act: &mut Act<'_, '_>, entry: &ControlEntry, reason: Option<String>) -> Result<(), Refusal> {
+pub(crate) fn take_off(
+    act: &mut Act<'_, '_>,
+    entry: &ControlEntry,
+    reason: Option<String>,
+    told_at: Option<i64>,
+) -> Result<(), Refusal> {
     let subject = act.tx.inside(&entry.plate)?.map(|record| record.id);
-    let removed = ControlRemoved { id: entry.id, plate: entry.plate.clone(), strategy: entry.strategy, reason };
+    let removed =
+        ControlRemoved { id: entry.id, plate: entry.plate.clone(), strategy: entry.strategy, reason, told_at };
     act.record(removed, subject, Some(entry.id))?;
     judge_anew(act, &entry.plate)
 }

@@ -351,6 +351,7 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::StayGoesOn(_)
         | Event::BillingSet(_)
         | Event::PersonKept(_)
+        | Event::ControlConfirmed(_)
         | Event::OperatorAdded(_)
         | Event::SignedOut(_)
         | Event::LeaseSaved(_)

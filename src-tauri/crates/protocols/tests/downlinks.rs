@@ -53,8 +53,14 @@ fn guid(text: &str) -> Guid {
 fn a_line_of_the_control_list_is_read_from_d_15() {
     let node = &document("4001.request.json")[0];
     let read_item = read("4001", node).unwrap();
-    assert_eq!(read_item.key, None);
+    let key = |node: &Node, timestamp| (receiver("4001").unwrap().read)(&Item { node, timestamp }).unwrap().key;
+    assert_eq!(read_item.key, key(node, Some(1)));
+    assert!(read_item.key.is_some() && read_item.key != key(node, Some(2)), "a repeat is told from another order");
+    let other = Node::parse(&node.compact().replace(r#""strategyType":3"#, r#""strategyType":1"#)).unwrap();
+    assert_ne!(key(&other, Some(1)), read_item.key, "two orders within one second");
+    assert_eq!(key(node, None), None);
     let Ask::Control(order) = read_item.ask else { panic!() };
+    assert_eq!(order.told_at, Some(1), "the envelope's timestamp");
     assert_eq!((order.id, order.strategy), (guid("FF8080814D9BE81F014D9BEB81090003"), Strategy::NoPassage));
     assert_eq!((order.vehicle.plate.as_str(), order.ordered_by.as_str()), ("粤B88888", "***平台"));
     // Days without a time: from the beginning of the first to the end of the last.

@@ -92,7 +92,8 @@ fn the_lot_lists_its_charging_stations_and_is_told_anew_when_they_change() {
         let drafts = map_in(&Fact::LotDescribed { tariff: None, stations, before: None }, &lot_with_garage());
         Node::parse(&drafts[0].body).unwrap().take("parkInfo").unwrap().take("stationInfotable")
     };
-    let hand = r#"[{"operatorID":"123456789","operatorName":"XXX公司","stationID":"65459001","stationName":"沃尔玛充电站"}]"#;
+    let hand =
+        r#"[{"operatorID":"123456789","operatorName":"XXX公司","stationID":"65459001","stationName":"沃尔玛充电站"}]"#;
     assert_eq!(list(&[station()]).unwrap().canonical(), Node::parse(hand).unwrap().canonical());
     assert!(list(&[]).is_none(), "an empty list says nothing");
 

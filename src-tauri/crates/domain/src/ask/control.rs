@@ -24,4 +24,7 @@ pub struct ControlOrder {
     pub ordered_by: String,
     /// True when the entry is taken off (`state` 2).
     pub removed: bool,
+    /// When the platform gave the order, by its own clock (the envelope's `timestamp`): of two orders about one entry the
+    /// later one counts, whichever comes first.
+    pub told_at: Option<i64>,
 }

@@ -28,13 +28,16 @@ pub struct ControlPlaced {
     pub from_city: bool,
     /// Why, where a person of the lot put it there.
     pub reason: Option<String>,
+    /// When the platform ordered it, by its own clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<i64>,
 }
 
 impl ControlPlaced {
     /// The stored form of a line.
-    pub fn new(entry: &ControlEntry, reason: Option<String>) -> Self {
+    pub fn new(entry: &ControlEntry, reason: Option<String>, told_at: Option<i64>) -> Self {
         let ControlEntry { id, plate, strategy, begins_at, ends_at, placed_by, from_city } = entry.clone();
-        Self { id, plate, strategy, begins_at, ends_at, placed_by, from_city, reason }
+        Self { id, plate, strategy, begins_at, ends_at, placed_by, from_city, reason, told_at }
     }
 }
 
@@ -50,6 +53,18 @@ pub struct ControlRemoved {
     pub strategy: Strategy,
     /// Why, where a person of the lot took it off.
     pub reason: Option<String>,
+    /// When the platform ordered it, by its own clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<i64>,
+}
+
+/// The platform ordered again what stands already: what it ordered in between and comes later is over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ControlConfirmed {
+    /// The line.
+    pub id: Guid,
+    /// When the platform ordered it, by its own clock.
+    pub told_at: i64,
 }
 
 /// A listed car was seen at a lane, and the list acted.

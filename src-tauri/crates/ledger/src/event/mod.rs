@@ -92,6 +92,8 @@ events! {
     ControlPlaced = "control_placed" v 1,
     /// A car was taken off a control list.
     ControlRemoved = "control_removed" v 1,
+    /// What the city's list says of a car was ordered once more.
+    ControlConfirmed = "control_confirmed" v 1,
     /// A listed car was seen.
     ControlMet = "control_met" v 1,
     /// A stay was locked or unlocked.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{self, Stored};
 use crate::error::LedgerError;
-use crate::event::{ControlPlaced, ControlRemoved};
+use crate::event::{ControlConfirmed, ControlPlaced, ControlRemoved};
 use crate::journal::Recorded;
 use crate::reader::ReadTx;
 
@@ -21,18 +21,21 @@ pub struct StoredControl {
     pub placed_at: Moment,
     /// When it was taken off.
     pub removed_at: Option<Moment>,
+    /// When the platform gave its latest order about it, by its own clock.
+    pub told_at: Option<i64>,
 }
 
 pub(super) fn placed(connection: &Connection, recorded: &Recorded, event: &ControlPlaced) -> Result<(), LedgerError> {
     connection
         .prepare_cached(
             "INSERT INTO control_entries (id, plate, strategy, begins_at_ms, ends_at_ms, placed_by, from_city,
-                 placed_at_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 placed_at_ms, told_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (id) DO UPDATE SET plate = excluded.plate, strategy = excluded.strategy,
                  begins_at_ms = excluded.begins_at_ms, ends_at_ms = excluded.ends_at_ms,
                  placed_by = excluded.placed_by, from_city = excluded.from_city,
-                 placed_at_ms = excluded.placed_at_ms, removed_at_ms = NULL",
+                 placed_at_ms = excluded.placed_at_ms, removed_at_ms = NULL,
+                 told_at = coalesce(excluded.told_at, control_entries.told_at)",
         )?
         .execute(params![
             event.id.to_string(),
@@ -43,14 +46,22 @@ pub(super) fn placed(connection: &Connection, recorded: &Recorded, event: &Contr
             event.placed_by,
             event.from_city,
             recorded.at.0,
+            event.told_at,
         ])?;
     Ok(())
 }
 
 pub(super) fn removed(connection: &Connection, recorded: &Recorded, event: &ControlRemoved) -> Result<(), LedgerError> {
     connection
-        .prepare_cached("UPDATE control_entries SET removed_at_ms = ?2 WHERE id = ?1")?
-        .execute(params![event.id.to_string(), recorded.at.0])?;
+        .prepare_cached("UPDATE control_entries SET removed_at_ms = ?2, told_at = coalesce(?3, told_at) WHERE id = ?1")?
+        .execute(params![event.id.to_string(), recorded.at.0, event.told_at])?;
+    Ok(())
+}
+
+pub(super) fn confirmed(connection: &Connection, event: &ControlConfirmed) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached("UPDATE control_entries SET told_at = ?2 WHERE id = ?1")?
+        .execute(params![event.id.to_string(), event.told_at])?;
     Ok(())
 }
 
@@ -67,6 +78,7 @@ fn control(row: &Row<'_>) -> rusqlite::Result<StoredControl> {
         },
         placed_at: Moment(row.get("placed_at_ms")?),
         removed_at: row.get::<_, Option<i64>>("removed_at_ms")?.map(Moment),
+        told_at: row.get("told_at")?,
     })
 }
 

@@ -3,6 +3,7 @@
 use lotdesk_domain::ask::control::ControlOrder;
 use lotdesk_domain::ask::{Answer, AskCode, AskRefusal};
 use lotdesk_domain::control::ControlEntry;
+use lotdesk_ledger::event::ControlConfirmed;
 
 use super::{Refused, must_be_ours};
 use crate::act::Act;
@@ -11,13 +12,20 @@ use crate::controls;
 pub(super) fn put(act: &mut Act<'_, '_>, order: ControlOrder) -> Result<Answer, Refused> {
     must_be_ours(act, &order.park_code)?;
     let known = act.tx.control(order.id)?;
+    // An order that was held up on its way tells of what is over: a later one has been carried out.
+    if let Some(latest) = known.as_ref().and_then(|line| line.told_at)
+        && order.told_at.is_some_and(|told_at| told_at < latest)
+    {
+        return Ok(Answer::Done);
+    }
     if order.removed {
         let Some(line) = known else {
             return Err(AskRefusal::new(AskCode::NoSuchObject, format!("名单不存在：{}", order.id)).into());
         };
         // A line that is off already stays off: the order may come twice.
-        if line.removed_at.is_none() {
-            controls::take_off(act, &line.entry, None)?;
+        match line.removed_at {
+            None => controls::take_off(act, &line.entry, None, order.told_at)?,
+            Some(_) => confirm(act, &order)?,
         }
         return Ok(Answer::Done);
     }
@@ -29,16 +37,26 @@ pub(super) fn put(act: &mut Act<'_, '_>, order: ControlOrder) -> Result<Answer, 
     }
     let entry = ControlEntry {
         id: order.id,
-        plate: order.vehicle.plate,
+        plate: order.vehicle.plate.clone(),
         strategy: order.strategy,
         begins_at: order.from,
         ends_at: order.until,
-        placed_by: order.ordered_by,
+        placed_by: order.ordered_by.clone(),
         from_city: true,
     };
     let stands = known.is_some_and(|line| line.removed_at.is_none() && line.entry == entry);
-    if !stands {
-        controls::place(act, &entry, None)?;
+    match stands {
+        false => controls::place_as_told(act, &entry, None, order.told_at)?,
+        true => confirm(act, &order)?,
     }
     Ok(Answer::Done)
+}
+
+/// The line stands as ordered; only the order is newer.
+fn confirm(act: &mut Act<'_, '_>, order: &ControlOrder) -> Result<(), Refused> {
+    let latest = act.tx.control(order.id)?.and_then(|line| line.told_at);
+    if let Some(told_at) = order.told_at.filter(|told_at| Some(*told_at) != latest) {
+        act.record(ControlConfirmed { id: order.id, told_at }, None, Some(order.id))?;
+    }
+    Ok(())
 }

@@ -28,8 +28,8 @@ pub(super) fn find(act: &Act<'_, '_>, asked: &FindInside) -> Result<Answer, Refu
         entered_at: record.entered_at,
     };
     let part = search.plate_part;
-    let in_bays = street::standing(act.tx, &part, MOST)?.into_iter().filter_map(|stay| {
-        Some(InsideCar { record_id: stay.id, vehicle: stay.vehicle?, entered_at: stay.entered_at })
-    });
+    let in_bays = street::standing(act.tx, &part, MOST)?
+        .into_iter()
+        .filter_map(|stay| Some(InsideCar { record_id: stay.id, vehicle: stay.vehicle?, entered_at: stay.entered_at }));
     Ok(Answer::Inside(found.into_iter().map(car).chain(in_bays).take(MOST as usize).collect()))
 }

@@ -103,7 +103,10 @@ fn make_out_on_street(
         coupon_fen,
         charging_fen: Fen::ZERO,
         other_fen: Fen::ZERO,
-        free_minutes: act.tariff.rate(class).map_or(0, |rate| rate.free_minutes),
+        free_minutes: act
+            .tariff
+            .rate_of(&lotdesk_domain::tariff::Stay::of(class, stay.entered_at, until))
+            .map_or(0, |rate| rate.free_minutes),
         surplus_minutes: act.lot.free_exit_minutes,
     };
     Ok(MadeOut { order: build(String::new(), &priced), gross_fen: quote.due_fen })

@@ -95,12 +95,7 @@ fn charging_part(act: &Act<'_, '_>, record_id: Guid, owed: Owed, brought: Fen) -
 }
 
 /// What the stay owes to this payment, and what of it its order's coupon lets off.
-fn owed(
-    act: &Act<'_, '_>,
-    payer: &Payer,
-    order: Option<&GivenOrder>,
-    paid_at: Moment,
-) -> Result<(Owed, Fen), Refusal> {
+fn owed(act: &Act<'_, '_>, payer: &Payer, order: Option<&GivenOrder>, paid_at: Moment) -> Result<(Owed, Fen), Refusal> {
     let due_now = payer.due(act)?;
     let debt_fen = act.tx.debt(payer.id())?.map_or(Fen::ZERO, |debt| debt.open_fen());
     let has_left = payer.has_left();

@@ -85,12 +85,7 @@ fn tariff_then(tx: &ReadTx<'_>, stay: &StreetStay) -> Result<Option<Tariff>, Ref
 }
 
 /// What a stay would have cost until a moment, by the tariff that prices it.
-pub(crate) fn fee_until(
-    tx: &ReadTx<'_>,
-    tariff: &Tariff,
-    stay: &StreetStay,
-    until: Moment,
-) -> Result<Fee, Refusal> {
+pub(crate) fn fee_until(tx: &ReadTx<'_>, tariff: &Tariff, stay: &StreetStay, until: Moment) -> Result<Fee, Refusal> {
     let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
     let then = tariff_then(tx, stay)?;
     let tariff = then.as_ref().unwrap_or(tariff);

@@ -24,6 +24,7 @@ fn order(house: &House, id: u8, plate: &str, strategy: Strategy) -> ControlOrder
         until: morning().plus_minutes(7 * 24 * 60),
         ordered_by: "市交警局".into(),
         removed: false,
+        told_at: None,
     }
 }
 
@@ -205,6 +206,39 @@ async fn a_line_acts_from_its_beginning_to_its_end_and_late_reads_are_left_alone
     let reply = house.desk.lane_read(kept).await.unwrap();
     assert_eq!(reply.fate, ReadFate::Late);
     assert!(reply.record_id.is_some());
+}
+
+#[tokio::test]
+async fn an_order_that_was_overtaken_on_its_way_changes_nothing() {
+    let house = House::new().await;
+    let line = |removed, told_at| ControlOrder {
+        removed,
+        told_at: Some(told_at),
+        ..order(&house, 70, "粤B11111", Strategy::NoEntry)
+    };
+    let stands = async || {
+        let list = house.engine("control.list", json!({})).await.unwrap();
+        list["rows"].as_array().unwrap().len() == 1
+    };
+    put(&house, line(false, 100)).await.unwrap();
+    put(&house, line(true, 200)).await.unwrap();
+    put(&house, line(false, 150)).await.unwrap();
+    assert!(!stands().await, "it was put there before it was taken off");
+    // Taken off once more, later: what was ordered between the two is over as well.
+    put(&house, line(true, 400)).await.unwrap();
+    put(&house, line(false, 300)).await.unwrap();
+    assert!(!stands().await);
+    put(&house, line(false, 500)).await.unwrap();
+    assert!(stands().await, "a later order counts");
+    put(&house, line(false, 600)).await.unwrap();
+    put(&house, line(true, 550)).await.unwrap();
+    assert!(stands().await, "and stands against what it overtook");
+    put(&house, line(true, 600)).await.unwrap();
+    assert!(!stands().await, "within one second the order in which they come decides");
+    assert_eq!(lines(&house, "placed_no_entry").await.len(), 2);
+    house.verify().await;
+    house.ledger.rebuild().await.unwrap();
+    house.verify().await;
 }
 
 #[tokio::test]

@@ -379,7 +379,9 @@ async fn a_garage_that_is_taken_down_ends_its_commands_and_what_changed_is_told(
     house.engine("lot.set", json!({ "lot": small_lot() })).await.unwrap();
     assert!(matches!(house.effects.try_recv(), Ok(Effect::StopGarage { .. })));
     let told = facts(&house);
-    let Some(Fact::LotDescribed { before: Some(before), tariff: Some(_), .. }) = told.first() else { panic!("{told:?}") };
+    let Some(Fact::LotDescribed { before: Some(before), tariff: Some(_), .. }) = told.first() else {
+        panic!("{told:?}")
+    };
     assert_eq!(before.lot, lot_with_garage());
     house.verify().await;
 }

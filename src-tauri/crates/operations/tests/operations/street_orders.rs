@@ -7,6 +7,7 @@ use lotdesk_domain::ask::{Answer, Ask, AskCode};
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::Clock as _;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Coupon, CouponKind, ParkOrder};
 use lotdesk_domain::street::StayState;
@@ -25,9 +26,8 @@ async fn price_bay(house: &House, space_no: &str, coupon: Coupon) -> Result<Park
     Ok(serde_json::from_str(&house.ask_price(ask).await?).unwrap())
 }
 
-async fn set_plate(house: &House, stay: Guid, plate: &str) {
-    let token = house.sign_in("巡查员", "attendant").await;
-    house.window(&token, "street.set_plate", json!({ "stay_id": stay, "plate": plate })).await.unwrap();
+async fn set_plate(house: &House, token: &str, stay: Guid, plate: &str) {
+    house.window(token, "street.set_plate", json!({ "stay_id": stay, "plate": plate })).await.unwrap();
 }
 
 async fn found(house: &House, part: &str) -> Vec<Guid> {
@@ -74,7 +74,7 @@ async fn a_car_in_a_bay_is_priced_by_its_bay_and_paid_for_while_it_stands_there(
     // 70 minutes: 5.00 and 3.00; nobody has looked at the car.
     let order = price_bay(&house, BAY, Coupon::NOTHING).await.unwrap();
     assert_eq!((order.record_id, order.space_no.as_deref(), order.plate.as_ref()), (stay, Some(BAY), None));
-    assert_eq!((order.due_fen(), order.charging_minutes), (Fen(800), 55));
+    assert_eq!((order.due_fen(), order.charging_minutes), (Fen(800), 70));
     let cheaper = price_bay(&house, BAY, coupon(CouponKind::Hours, "1")).await.unwrap();
     assert_eq!(cheaper.due_fen(), Fen(0), "ten minutes are free");
     let order = price_bay(&house, BAY, Coupon::NOTHING).await.unwrap();
@@ -105,8 +105,9 @@ async fn a_car_in_a_bay_is_priced_by_its_bay_and_paid_for_while_it_stands_there(
 #[tokio::test]
 async fn a_debt_is_paid_at_the_platform_long_after_and_the_sums_are_told_anew() {
     let house = street().await;
+    let token = house.sign_in("巡查员", "attendant").await;
     let stay = stay_of(&house, BAY, 70).await;
-    set_plate(&house, stay, CAR).await;
+    set_plate(&house, &token, stay, CAR).await;
     assert_eq!(price_bay(&house, BAY, Coupon::NOTHING).await, Err(AskCode::NotInside), "another car may come there");
     assert_eq!(house.price("粤B99999", Coupon::NOTHING, None).await, Err(AskCode::NoSuchVehicle));
     house.later(24 * 60);
@@ -114,7 +115,7 @@ async fn a_debt_is_paid_at_the_platform_long_after_and_the_sums_are_told_anew() 
     assert_eq!((order.record_id, order.due_fen(), order.left_at.is_some()), (stay, Fen(800), true));
     // While the car stands in a bay it is that stay that is asked for.
     let second = says(&house, OTHER_BAY, true, house.clock.now()).await.stay_id.unwrap();
-    set_plate(&house, second, CAR).await;
+    set_plate(&house, &token, second, CAR).await;
     assert_eq!(house.price(CAR, Coupon::NOTHING, None).await.unwrap().record_id, second);
 
     corrected(&house);
@@ -147,11 +148,12 @@ async fn cash_for_a_stay_that_is_over_is_told_with_its_new_sums() {
 #[tokio::test]
 async fn cars_in_bays_are_found_by_plate_and_searched_by_bay() {
     let house = street().await;
+    let token = house.sign_in("巡查员", "attendant").await;
     let gone = stay_of(&house, BAY, 30).await;
-    set_plate(&house, gone, CAR).await;
+    set_plate(&house, &token, gone, CAR).await;
     let there = says(&house, BAY, true, house.clock.now()).await.stay_id.unwrap();
     assert_eq!(found(&house, "888").await, [], "its plate is not known yet");
-    set_plate(&house, there, "粤B88812").await;
+    set_plate(&house, &token, there, "粤B88812").await;
     let other = says(&house, OTHER_BAY, true, house.clock.now()).await.stay_id.unwrap();
     assert_eq!(found(&house, "888").await, [there]);
 

@@ -3,7 +3,7 @@
 //!
 //! | interface | file | carried out once by |
 //! | --- | --- | --- |
-//! | 4001 | `control` | nothing: what stands on the list already is no news |
+//! | 4001 | `control` | the envelope's timestamp and the item; the operation drops what a later order overtook |
 //! | 6001 | `reservation` | the operation, by the booking code |
 //! | 6002 | `reservation` | booking code, action and the envelope's timestamp |
 //! | 6003 | `control` | the order's identifier and its flag |

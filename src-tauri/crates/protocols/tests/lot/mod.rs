@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use lotdesk_domain::charging::ListedStation;
 use lotdesk_domain::ask::lease::LeaseTerms;
+use lotdesk_domain::charging::ListedStation;
 use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::{Fact, FactMapper};
 use lotdesk_domain::garage::{Garage, GarageEquipment, GarageEquipmentKind, GarageKind, GaragePass, SpaceSize};

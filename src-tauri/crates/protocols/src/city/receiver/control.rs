@@ -12,8 +12,10 @@ use crate::city::wire::control::{
     CarLockItem, CarLockReply, ControlItem, ControlReply, LockFlag, LockStateCode, StrategyCode,
 };
 use crate::json::Node;
+use crate::sign::sha1_hex;
 
-/// 4001. Carried out as often as it comes: what stands on the list already is no news.
+/// 4001. An entry is put on the list, changed and taken off under one identifier: the envelope's timestamp tells a repeat from
+/// another order, and the earlier one from the later. Two orders within one second are told apart by what they say.
 pub(super) const CONTROL: Receiver = Receiver {
     id: "4001",
     read: read_control,
@@ -46,8 +48,10 @@ fn read_control(item: &Item<'_>) -> Result<Read, AskRefusal> {
         until: sheet.end_date.0,
         ordered_by: sheet.strategy_from,
         removed: state == Existence::Deleted,
+        told_at: item.timestamp,
     };
-    Ok(Read { key: None, ask: Ask::Control(order) })
+    let key = item.timestamp.map(|at| format!("{at}:{}", sha1_hex(item.node.canonical().as_bytes())));
+    Ok(Read { key, ask: Ask::Control(order) })
 }
 
 fn answer_control(_answer: &Answer, asked: &Node) -> Vec<Node> {

@@ -17,6 +17,7 @@ use crate::parking::{Charge, Counts, ParkingRecord, Vehicle};
 use crate::person::{Buyer, CreditSubject};
 use crate::plate::Plate;
 use crate::refund::Refund;
+use crate::repair::RepairRecord;
 use crate::service::LaneService;
 use crate::street::StreetStay;
 use crate::tariff::Tariff;
@@ -270,6 +271,13 @@ pub enum Fact {
         /// Its orders.
         orders: Vec<ChargeOrder>,
     },
+    /// A repair was settled, or the record of one was put right (saveWeixiuRecord). Always stated: there is no switch.
+    RepairSettled {
+        /// The record as it is now.
+        record: RepairRecord,
+        /// How often it was put right.
+        revision: u32,
+    },
 }
 
 /// Turns facts into messages. One per platform; the assembly hands in all of them.
@@ -288,4 +296,6 @@ pub trait FactMapper: Send + Sync {
 pub enum PlatformReply {
     /// An invoice was made (1201).
     Invoice(InvoiceAnswer),
+    /// The repair archive has a record (saveWeixiuRecord).
+    RepairUploaded,
 }

@@ -39,6 +39,8 @@ pub enum Permission {
     Invoice,
     /// Enter whom a debt is to be reported of, and see people's data.
     Credit,
+    /// Keep service orders and repair records; nobody but the shop may use them.
+    Repair,
     /// Operators, tariffs, leases and settings.
     Manage,
 }
@@ -52,7 +54,9 @@ impl Role {
             Role::Attendant => {
                 matches!(permission, P::Open | P::Look | P::WorkLane | P::TakePayment | P::Resend | P::Invoice)
             }
-            Role::Clerk => matches!(permission, P::Open | P::Look | P::Resend | P::Invoice | P::Credit),
+            Role::Clerk => {
+                matches!(permission, P::Open | P::Look | P::Resend | P::Invoice | P::Credit | P::Repair)
+            }
         }
     }
 
@@ -69,6 +73,7 @@ impl Role {
             P::Resend,
             P::Invoice,
             P::Credit,
+            P::Repair,
             P::Manage,
         ]
         .into_iter()
@@ -86,8 +91,16 @@ mod tests {
         assert!(Role::Manager.may(Permission::Approve));
         assert!(!Role::Attendant.may(Permission::Approve));
         assert!(!Role::Clerk.may(Permission::TakePayment));
-        let clerk = [Permission::Open, Permission::Look, Permission::Resend, Permission::Invoice, Permission::Credit];
+        let clerk = [
+            Permission::Open,
+            Permission::Look,
+            Permission::Resend,
+            Permission::Invoice,
+            Permission::Credit,
+            Permission::Repair,
+        ];
         assert_eq!(Role::Clerk.permissions(), clerk);
+        assert!(!Role::Attendant.may(Permission::Repair), "nobody but the shop may use its records");
         assert!(!Role::Attendant.may(Permission::Credit), "whoever takes money does not see people's documents");
     }
 }

@@ -108,6 +108,34 @@ pub struct CreditSubject {
     pub id_no: String,
 }
 
+/// The people in a service order: whose car it is, and who took it in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct OrderPeople {
+    /// The owner's name.
+    pub owner_name: String,
+    /// The owner's telephone.
+    pub owner_phone: String,
+    /// Who took the car in.
+    pub received_by: String,
+}
+
+impl OrderPeople {
+    /// True when nobody is named.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// As lists show them.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        Self {
+            owner_name: mask_name(&self.owner_name),
+            owner_phone: mask_number(&self.owner_phone),
+            received_by: mask_name(&self.received_by),
+        }
+    }
+}
+
 /// What is kept in the table of persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonalData {
@@ -115,6 +143,8 @@ pub enum PersonalData {
     Buyer(Buyer),
     /// Of a credit report.
     Subject(CreditSubject),
+    /// Of a service order.
+    Order(OrderPeople),
 }
 
 /// Something that looks mistyped. The person at the screen decides.
@@ -274,17 +304,18 @@ impl PersonalData {
         match self {
             PersonalData::Buyer(buyer) => PersonalData::Buyer(buyer.masked()),
             PersonalData::Subject(subject) => PersonalData::Subject(subject.masked()),
+            PersonalData::Order(people) => PersonalData::Order(people.masked()),
         }
     }
 }
 
 /// The first character, and a star for each of the others: `某*`.
-fn mask_name(name: &str) -> String {
+pub fn mask_name(name: &str) -> String {
     name.chars().enumerate().map(|(at, c)| if at == 0 { c } else { '*' }).collect()
 }
 
 /// The first three and the last two characters of a long number; less of a short one.
-fn mask_number(number: &str) -> String {
+pub fn mask_number(number: &str) -> String {
     let characters = number.chars().count();
     let (first, last) = match characters {
         0..=4 => (0, 1),
@@ -340,6 +371,11 @@ mod tests {
         };
         let masked = subject.masked();
         assert_eq!((masked.name.as_str(), masked.id_no.as_str()), ("某**", "110*************2X"));
+        let people =
+            OrderPeople { owner_name: "某先生".into(), owner_phone: "13812345678".into(), received_by: "某师傅".into() };
+        let masked = people.masked();
+        assert_eq!((masked.owner_name.as_str(), masked.received_by.as_str()), ("某**", "某**"));
+        assert_eq!(masked.owner_phone, "138******78");
         assert_eq!((mask_number("1234"), mask_number("123456")), ("***4".into(), "1****6".into()));
     }
 

@@ -2,8 +2,23 @@
 //! lies in it. A clerk makes a repair record of it.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::moment::Moment;
+
+/// What became of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceOrderState {
+    /// Nobody has done anything about it.
+    New,
+    /// It became a repair record, or the draft of one.
+    Drafted,
+    /// Somebody said that nothing comes of it.
+    SetAside,
+}
 
 /// A service order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +53,14 @@ pub struct ServiceOrder {
     pub remark: String,
     /// Who took the car in.
     pub received_by: String,
+}
+
+impl ServiceOrder {
+    /// The odometer in whole kilometres, where it can be a car's.
+    pub fn mileage_km(&self) -> Option<u32> {
+        use rust_decimal::prelude::ToPrimitive;
+        self.odometer_km.filter(|km| !km.is_sign_negative()).and_then(|km| km.trunc().to_u32()).filter(|km| *km < 100_000_000)
+    }
 }
 
 /// A flaw of the paint.

@@ -2,9 +2,11 @@
 //! around it (交办运〔2017〕69号; 《机动车维修管理规定》第三十四条).
 
 mod deadline;
+mod form;
 mod record;
 mod vin;
 
-pub use deadline::upload_deadline;
+pub use deadline::{Upload, near_from, upload_deadline};
+pub use form::{EarlierMileage, FieldNote, FormItem, FormPart, RepairForm, RepairState};
 pub use record::{BadRepair, Fuel, RepairItem, RepairPart, RepairRecord, VehicleUse};
 pub use vin::{VinDoubt, check_vin, model_year};

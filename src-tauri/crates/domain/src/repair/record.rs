@@ -2,9 +2,13 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// 燃料（能源）类型, by the archive's code table (section 6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum Fuel {
     /// A 汽油
     Petrol,
@@ -39,12 +43,68 @@ pub enum Fuel {
 }
 
 /// 车辆使用性质, by the archive's code table (section 6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum VehicleUse {
     /// 01 营运
     Commercial,
     /// 02 非营运
     Private,
+}
+
+impl Fuel {
+    /// Every one, in the order of the code table.
+    pub const ALL: [Fuel; 15] = [
+        Fuel::Petrol,
+        Fuel::Diesel,
+        Fuel::Electric,
+        Fuel::MixedOil,
+        Fuel::NaturalGas,
+        Fuel::LiquefiedGas,
+        Fuel::Methanol,
+        Fuel::Ethanol,
+        Fuel::Solar,
+        Fuel::Hybrid,
+        Fuel::Hydrogen,
+        Fuel::Biofuel,
+        Fuel::DimethylEther,
+        Fuel::None,
+        Fuel::Other,
+    ];
+
+    /// The word of the code table, as it stands on a driving licence and in a shop's lists.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Fuel::Petrol => "汽油",
+            Fuel::Diesel => "柴油",
+            Fuel::Electric => "电",
+            Fuel::MixedOil => "混合油",
+            Fuel::NaturalGas => "天然气",
+            Fuel::LiquefiedGas => "液化石油气",
+            Fuel::Methanol => "甲醇",
+            Fuel::Ethanol => "乙醇",
+            Fuel::Solar => "太阳能",
+            Fuel::Hybrid => "混合动力",
+            Fuel::Hydrogen => "氢",
+            Fuel::Biofuel => "生物燃料",
+            Fuel::DimethylEther => "二甲醚",
+            Fuel::None => "无",
+            Fuel::Other => "其他",
+        }
+    }
+}
+
+impl VehicleUse {
+    /// Both.
+    pub const ALL: [VehicleUse; 2] = [VehicleUse::Commercial, VehicleUse::Private];
+
+    /// The word of the code table.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            VehicleUse::Commercial => "营运",
+            VehicleUse::Private => "非营运",
+        }
+    }
 }
 
 /// 维修项目 with its 维修工时.
@@ -125,6 +185,28 @@ pub enum BadRepair {
     /// It was settled before it came.
     #[error("it was settled before it was brought")]
     SettledBefore,
+}
+
+impl BadRepair {
+    /// The field that breaks it, such as `items[2].name`.
+    pub fn field(&self) -> &str {
+        match self {
+            BadRepair::TooLong { field, .. } | BadRepair::Number { field, .. } | BadRepair::Empty(field) => field,
+            BadRepair::SettledBefore => "settled_on",
+        }
+    }
+
+    /// The rule in Simplified Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            BadRepair::TooLong { found, most, .. } => format!("最多 {most} 个字，现为 {found} 个"),
+            BadRepair::Empty(_) => "必须填写".to_owned(),
+            BadRepair::Number { digits, decimals, .. } => {
+                format!("须为不小于 0 的数，最多 {digits} 位，其中小数最多 {decimals} 位")
+            }
+            BadRepair::SettledBefore => "结算日期不能早于送修日期".to_owned(),
+        }
+    }
 }
 
 /// Characters that each text may have (section 5).

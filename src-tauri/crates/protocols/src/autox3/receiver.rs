@@ -92,6 +92,11 @@ pub fn refused(why: &NotTaken) -> String {
     answer(1, why.to_string())
 }
 
+/// The answer when something on our side broke. AutoX3 tries again.
+pub fn failed() -> String {
+    answer(1, "the shop cannot take it just now".to_owned())
+}
+
 fn answer(status: i64, error_info: String) -> String {
     // Three plain members are always JSON.
     to_canonical(&PushReply { data: (), error_info, status }).unwrap_or_default()

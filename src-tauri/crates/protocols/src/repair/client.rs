@@ -62,6 +62,13 @@ pub fn outcome(http_status: u16, body: &str) -> Outcome {
     }
 }
 
+/// Whether a refusal is about the token and not about the record. The document names no code for that, so its words tell.
+pub fn blames_token(outcome: &Outcome) -> bool {
+    let Outcome::Refused { code, words } = outcome else { return false };
+    let words = words.to_lowercase();
+    code == "HTTP 401" || ["token", "凭证", "令牌"].iter().any(|word| words.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +86,13 @@ mod tests {
         assert_eq!(outcome(200, r#"{"code":"0","status":"VIN码长度不符"}"#), refused("0", "VIN码长度不符"));
         assert_eq!(outcome(200, r#"{"code":-5,"status":""}"#), refused("-5", "平台未说明原因"));
         assert_eq!(read_token(200, r#"{"code":"2","status":"密码错误"}"#), Err(refused("2", "密码错误")));
+    }
+
+    #[test]
+    fn a_refused_token_is_told_from_a_refused_record() {
+        let refused = |words: &str| outcome(200, &format!(r#"{{"code":"0","status":"{words}"}}"#));
+        assert!(blames_token(&refused("access_token已失效")) && blames_token(&refused("接口调用凭证过期")));
+        assert!(!blames_token(&refused("VIN码长度不符")) && !blames_token(&Outcome::Accepted));
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! number and the two dates have no stand-in, and a record without a list number is never sent.
 
 use chrono::NaiveDate;
-use lotdesk_domain::message::{Draft, Platform, Rank};
+use lotdesk_domain::fact::{Fact, FactMapper, PlatformReply};
+use lotdesk_domain::lot::Lot;
+use lotdesk_domain::message::{Draft, Outcome, Platform, Rank};
 use lotdesk_domain::repair::{Fuel, RepairRecord, VehicleUse};
 use rust_decimal::Decimal;
 
@@ -13,6 +15,24 @@ use crate::json::to_canonical;
 const MAPPING_VERSION: u16 = 1;
 /// What stands for a text that the shop does not have.
 const NOTHING: &str = "无";
+
+/// Says settled repairs to the archive. There is nothing to set: every one of them goes up, whether the archive can be reached
+/// just now or not.
+pub struct RepairMapper;
+
+impl FactMapper for RepairMapper {
+    fn map(&self, fact: &Fact, _lot: &Lot) -> Vec<Draft> {
+        match fact {
+            Fact::RepairSettled { record, revision } => vec![upload(record, *revision)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn read_reply(&self, platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
+        let ours = platform == Platform::Repair && interface == "saveWeixiuRecord";
+        (ours && super::client::outcome(200, body) == Outcome::Accepted).then_some(PlatformReply::RepairUploaded)
+    }
+}
 
 /// The message of a record. `revision` counts its corrections. The archive overwrites by the list number, so only the
 /// newest one matters: it takes the place of one that has not gone up, and waits for one that is on its way.
@@ -51,11 +71,7 @@ fn save_record(record: &RepairRecord) -> SaveRecord {
             fueltype: fuel(record.fuel).to_owned(),
             vehicleusecharacter: vehicle_use(record.vehicle_use).to_owned(),
         },
-        repairprojectlist: record
-            .items
-            .iter()
-            .map(|item| RepairProject { repairproject: or_nothing(&item.name), workinghours: number(item.hours) })
-            .collect(),
+        repairprojectlist: projects(record),
         vehiclepartslist: record
             .parts
             .iter()
@@ -66,6 +82,15 @@ fn save_record(record: &RepairRecord) -> SaveRecord {
             })
             .collect(),
     }
+}
+
+/// 维修项目 is a field of every record: where none was noted it is 无 with 0 hours.
+fn projects(record: &RepairRecord) -> Vec<RepairProject> {
+    let project = |name: &str, hours| RepairProject { repairproject: or_nothing(name), workinghours: number(hours) };
+    if record.items.is_empty() {
+        return vec![project("", Decimal::ZERO)];
+    }
+    record.items.iter().map(|item| project(&item.name, item.hours)).collect()
 }
 
 fn or_nothing(text: &str) -> String {
@@ -139,6 +164,13 @@ mod tests {
         let draft = upload(&record(), 0);
         let want = r#"{"basicInfo":{"companyname":"无","costlistcode":"JS-1","faultdescription":"无","fueltype":"C","repairdate":"20261124","repairmileage":"0","settledate":"20261125","vehicleplatenumber":"无","vehicleusecharacter":"02","vin":"无"},"repairprojectlist":[{"repairproject":"无","workinghours":"0"}],"vehiclepartslist":[{"partscode":"无","partsname":"滤芯","partsquantity":"1.5"}]}"#;
         assert_eq!((draft.body.as_str(), draft.problem), (want, None));
+    }
+
+    #[test]
+    fn a_record_without_items_has_one_that_says_so_and_without_parts_none() {
+        let bare = upload(&RepairRecord { items: Vec::new(), parts: Vec::new(), ..record() }, 0);
+        let end = r#""repairprojectlist":[{"repairproject":"无","workinghours":"0"}],"vehiclepartslist":[]}"#;
+        assert!(bare.body.ends_with(end), "{}", bare.body);
     }
 
     #[test]

@@ -19,5 +19,7 @@ const fn row(
 /// A row per interface, in the order of the list.
 pub const INTERFACES: [Interface; 2] = [
     row("getToken", "access token (2 h)", "https POST", Up, "4").built(TOKEN),
-    row("saveWeixiuRecord", "repair record upload (overwrites same costlistcode)", "https POST", Up, "5").built(SAVE),
+    row("saveWeixiuRecord", "repair record upload (overwrites same costlistcode)", "https POST", Up, "5")
+        .keeping_reply()
+        .built(SAVE),
 ];

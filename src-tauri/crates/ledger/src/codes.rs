@@ -19,8 +19,10 @@ use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, Vehicl
 use lotdesk_domain::person::{BuyerKind, IdKind, SubjectKind};
 use lotdesk_domain::plate::PlateColor;
 use lotdesk_domain::reconcile::{BillKind, MoneyWay};
+use lotdesk_domain::repair::{Fuel, RepairState, VehicleUse};
 use lotdesk_domain::reservation::ReservationState;
 use lotdesk_domain::service::LaneService;
+use lotdesk_domain::service_order::ServiceOrderState;
 use lotdesk_domain::street::StayState;
 
 /// A closed list with its stored words.
@@ -126,6 +128,14 @@ stored! {
         Waiting = "waiting", Running = "running", Done = "done", Failed = "failed", Cancelled = "cancelled",
         Lapsed = "lapsed",
     }
+    "fuel" Fuel {
+        Petrol = "petrol", Diesel = "diesel", Electric = "electric", MixedOil = "mixed_oil", NaturalGas = "natural_gas",
+        LiquefiedGas = "liquefied_gas", Methanol = "methanol", Ethanol = "ethanol", Solar = "solar", Hybrid = "hybrid",
+        Hydrogen = "hydrogen", Biofuel = "biofuel", DimethylEther = "dimethyl_ether", None = "none", Other = "other",
+    }
+    "vehicle use" VehicleUse { Commercial = "commercial", Private = "private" }
+    "repair state" RepairState { Draft = "draft", Settled = "settled", Dropped = "dropped" }
+    "service order state" ServiceOrderState { New = "new", Drafted = "drafted", SetAside = "set_aside" }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
         City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",

@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/030_platform_addresses.sql")),
     M::up(include_str!("../migrations/008_garages.sql")),
     M::up(include_str!("../migrations/031_control_orders.sql")),
+    M::up(include_str!("../migrations/010_repair.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

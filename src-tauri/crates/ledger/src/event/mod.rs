@@ -7,6 +7,7 @@ mod control;
 mod garages;
 mod lease;
 mod orders;
+mod repairs;
 mod service;
 mod stored;
 mod street;
@@ -21,6 +22,7 @@ pub use control::*;
 pub use garages::*;
 pub use lease::*;
 pub use orders::*;
+pub use repairs::*;
 pub use service::*;
 pub use stored::*;
 pub use street::*;
@@ -236,6 +238,26 @@ events! {
     PersonShown = "person_shown" v 1,
     /// Personal data was erased.
     PersonErased = "person_erased" v 1,
+    /// A service order came, or came anew.
+    ServiceOrderCame = "service_order_came" v 1,
+    /// Nothing comes of a service order.
+    ServiceOrderSetAside = "service_order_set_aside" v 1,
+    /// A repair record was written as far as it is.
+    RepairDrafted = "repair_drafted" v 1,
+    /// A draft was thrown away.
+    RepairDropped = "repair_dropped" v 1,
+    /// A repair was settled.
+    RepairSettled = "repair_settled" v 1,
+    /// The record of a settled repair was put right.
+    RepairCorrected = "repair_corrected" v 1,
+    /// The archive has a record.
+    RepairUploaded = "repair_uploaded" v 1,
+    /// A record's deadline is near, or over.
+    RepairWarned = "repair_warned" v 1,
+    /// A template of a repair was kept.
+    RepairTemplateSaved = "repair_template_saved" v 1,
+    /// A template was thrown away.
+    RepairTemplateRemoved = "repair_template_removed" v 1,
     /// The lot reports to this installation of a platform from now on.
     PlatformPointed = "platform_pointed" v 1,
 }

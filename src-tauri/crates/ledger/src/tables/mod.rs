@@ -21,8 +21,10 @@ pub mod persons;
 pub mod platforms;
 pub mod records;
 pub mod refunds;
+pub mod repairs;
 pub mod reservations;
 pub mod service;
+pub mod service_orders;
 pub mod shares;
 pub mod street;
 pub mod tariffs;
@@ -66,6 +68,10 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("invoice_orders", "order_no, invoice_id"),
     ("credit_reports", "no"),
     ("billing_settings", "what"),
+    ("service_orders", "no"),
+    ("repairs", "no"),
+    ("repair_lines", "record_id, kind, line"),
+    ("repair_templates", "id"),
     ("charge_stations", "station_id"),
     ("connectors", "connector_id"),
     ("charge_orders", "no"),
@@ -164,6 +170,22 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ChargeOrdersPaid(e) => charging::paid(connection, e),
         Event::ChargeOrdersChecked(e) => charging::checked(connection, recorded, e),
         Event::ChargeCheckAnswered(e) => charging::check_answered(connection, recorded, e),
+        Event::ServiceOrderCame(e) => service_orders::came(connection, recorded, e),
+        Event::ServiceOrderSetAside(e) => service_orders::set_aside(connection, recorded, e),
+        Event::RepairDrafted(e) => {
+            repairs::drafted(connection, recorded, e)?;
+            service_orders::drafted(connection, recorded, e)
+        }
+        Event::RepairDropped(e) => {
+            repairs::dropped(connection, recorded, e)?;
+            service_orders::open_again(connection, recorded, e)
+        }
+        Event::RepairSettled(e) => repairs::settled(connection, recorded, e),
+        Event::RepairCorrected(e) => repairs::corrected(connection, recorded, e),
+        Event::RepairUploaded(e) => repairs::uploaded(connection, e),
+        Event::RepairWarned(e) => repairs::warned(connection, e),
+        Event::RepairTemplateSaved(e) => repairs::template_saved(connection, recorded, e),
+        Event::RepairTemplateRemoved(e) => repairs::template_removed(connection, e),
         Event::PlatformPointed(e) => platforms::pointed(connection, e),
         Event::GarageAsked(e) => garages::asked(connection, recorded, e),
         Event::GarageBegan(e) => garages::began(connection, recorded, e),

@@ -3,7 +3,7 @@
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::person::{Buyer, BuyerKind, CreditSubject, IdKind, PersonalData, SubjectKind};
+use lotdesk_domain::person::{Buyer, BuyerKind, CreditSubject, IdKind, OrderPeople, PersonalData, SubjectKind};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -39,8 +39,16 @@ struct StoredSubject {
     id_no: String,
 }
 
+#[derive(Serialize, Deserialize)]
+struct StoredPeople {
+    owner_name: String,
+    owner_phone: String,
+    received_by: String,
+}
+
 const BUYER: &str = "buyer";
 const SUBJECT: &str = "subject";
+const ORDER: &str = "order";
 
 fn to_stored(data: &PersonalData) -> Result<(&'static str, String), LedgerError> {
     let (kind, text) = match data.clone() {
@@ -63,6 +71,9 @@ fn to_stored(data: &PersonalData) -> Result<(&'static str, String), LedgerError>
         }
         PersonalData::Subject(CreditSubject { kind, name, id_kind, id_no }) => {
             (SUBJECT, serde_json::to_string(&StoredSubject { kind, name, id_kind, id_no }))
+        }
+        PersonalData::Order(OrderPeople { owner_name, owner_phone, received_by }) => {
+            (ORDER, serde_json::to_string(&StoredPeople { owner_name, owner_phone, received_by }))
         }
     };
     Ok((kind, text.map_err(|why| LedgerError::stored("person", why))?))
@@ -100,6 +111,10 @@ fn from_stored(kind: &str, text: &str) -> Result<PersonalData, String> {
         SUBJECT => {
             let StoredSubject { kind, name, id_kind, id_no } = serde_json::from_str(text).map_err(bad)?;
             Ok(PersonalData::Subject(CreditSubject { kind, name, id_kind, id_no }))
+        }
+        ORDER => {
+            let StoredPeople { owner_name, owner_phone, received_by } = serde_json::from_str(text).map_err(bad)?;
+            Ok(PersonalData::Order(OrderPeople { owner_name, owner_phone, received_by }))
         }
         other => Err(format!("{other:?} is no kind of person")),
     }
@@ -207,6 +222,13 @@ impl WriteTx<'_> {
                 "UPDATE persons SET data = NULL, salt = NULL, erased_at_ms = ?2 WHERE id = ?1 AND data IS NOT NULL",
             )?
             .execute(params![id.to_string(), now.0])?;
+        // A service order's people stand in the raw message too.
+        connection
+            .prepare_cached(
+                "UPDATE inbox SET body = x'', dropped = 1
+                 WHERE no IN (SELECT inbox_no FROM service_orders WHERE person_id = ?1)",
+            )?
+            .execute([id.to_string()])?;
         Ok(erased > 0)
     }
 }

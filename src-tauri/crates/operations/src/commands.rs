@@ -254,6 +254,54 @@ command_list! {
         crate::garages::set_state, api::garage::SetGarageState => api::Done;
     "garage.report", "What a garage's controller says", ReportRead,
         crate::garages::report, api::garage::GarageReport => api::Done;
+    "service_order.list", "Service orders, as the technician's app handed them over", Repair,
+        crate::service_orders::list, api::service_order::ServiceOrderListRequest => api::service_order::ServiceOrderList;
+    "service_order.detail", "Everything known of one service order", Repair,
+        crate::service_orders::detail, api::service_order::ServiceOrderRequest => api::service_order::ServiceOrderDetail;
+    "service_order.draft", "Turns a service order into the draft of a repair record", Repair,
+        crate::service_orders::draft, api::service_order::ServiceOrderRequest => api::repair::RepairDetail;
+    "service_order.set_aside", "Says that nothing comes of a service order", Repair,
+        crate::service_orders::set_aside, api::service_order::SetServiceOrderAside => api::Done;
+    "service_order.picture", "Fetches a picture of a flaw, for somebody who wants to see it", Repair,
+        crate::service_orders::picture, api::service_order::ServiceOrderPictureRequest => api::system::Picture;
+    "repair.shop", "The shop, as every record names it", Look,
+        crate::repairs::shop, api::Nothing => api::repair::RepairShopReply;
+    "repair.set_shop", "Sets the shop up", Manage,
+        crate::repairs::set_shop, api::repair::RepairShop => api::Done;
+    "repair.check", "What keeps a record from being settled, and what looks wrong in it", Repair,
+        crate::repairs::check, api::repair::CheckRepair => api::repair::RepairChecked;
+    "repair.save", "A new draft of a repair record, or the new state of one", Repair,
+        crate::repairs::save, api::repair::SaveRepair => api::repair::RepairDetail;
+    "repair.drop", "Throws a draft away", Repair,
+        crate::repairs::drop_draft, api::repair::DropRepair => api::Done;
+    "repair.settle", "Settles a repair; its record goes up to the archive", Repair,
+        crate::repairs::settle, api::repair::SettleRepair => api::repair::RepairDetail;
+    "repair.correct", "Puts a settled record right; it goes up again under its number", Repair,
+        crate::repairs::correct, api::repair::CorrectRepair => api::repair::RepairDetail;
+    "repair.list", "Repair records by any part of plate, VIN or list number", Repair,
+        crate::repairs::list, api::repair::RepairListRequest => api::repair::RepairList;
+    "repair.detail", "Everything known of one repair record", Repair,
+        crate::repairs::detail, api::repair::RepairRequest => api::repair::RepairDetail;
+    "repair.past", "A car's settled records by plate or VIN", Repair,
+        crate::repairs::past, api::repair::PastRepairsRequest => api::repair::PastRepairs;
+    "repair.open", "Settled records that the archive does not have as they are, and what it said", Repair,
+        crate::repairs::open, api::Nothing => api::repair::OpenUploads;
+    "repair.print", "A record's settlement list as it is printed", Repair,
+        crate::repairs::print, api::repair::RepairRequest => api::repair::PrintedText;
+    "repair.templates", "Templates of repairs", Repair,
+        crate::repairs::templates, api::Nothing => api::repair::RepairTemplates;
+    "repair.save_template", "A new template of a repair, or the new state of one", Repair,
+        crate::repairs::save_template, api::repair::RepairTemplate => api::repair::RepairTemplate;
+    "repair.remove_template", "Throws a template away", Repair,
+        crate::repairs::remove_template, api::repair::RemoveRepairTemplate => api::Done;
+    "repair.known", "Items and parts that the shop has used, without prices", Repair,
+        crate::repairs::known, api::repair::KnownLinesRequest => api::repair::KnownLines;
+    "repair.import_preview", "What a shop's own list of jobs would become, line by line", Repair,
+        crate::repairs::import_preview, api::repair_import::ImportRepairs => api::repair_import::ImportPreview;
+    "repair.import", "Takes a shop's own list of jobs in; each goes up to the archive", Repair,
+        crate::repairs::import, api::repair_import::ImportRepairs => api::repair_import::ImportPreview;
+    "repair.compliance", "Every settled record, when it was uploaded, and how long that took", Repair,
+        crate::repairs::compliance, api::repair::ComplianceRequest => api::repair::ComplianceReport;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "config.state", "The settings in force, where each came from, and which secrets are set", Look,

@@ -28,6 +28,7 @@ use crate::api::{Done, Nothing};
 use crate::caller::{Caller, Who};
 use crate::commands::commands;
 use crate::effects::Effect;
+use crate::picture_source::{FetchPictures, NoPictures};
 use crate::platform_queries::{NoPlatform, PlatformQueries};
 use crate::surroundings::Surroundings;
 use crate::tariffs;
@@ -61,6 +62,7 @@ pub(crate) struct Inner {
     pub mappers: Arc<[Arc<dyn FactMapper>]>,
     pub surroundings: Arc<dyn Surroundings>,
     pub queries: RwLock<Arc<dyn PlatformQueries>>,
+    pub pictures: RwLock<Arc<dyn FetchPictures>>,
     pub effects: mpsc::UnboundedSender<Effect>,
     pub lot: RwLock<Arc<Lot>>,
     pub tariff: RwLock<Option<Arc<Tariff>>>,
@@ -105,6 +107,7 @@ impl Desk {
                 mappers: mappers.into(),
                 surroundings,
                 queries: RwLock::new(Arc::new(NoPlatform)),
+                pictures: RwLock::new(Arc::new(NoPictures)),
                 effects,
                 lot: RwLock::new(Arc::new(lot)),
                 tariff: RwLock::new(tariff.map(Arc::new)),
@@ -209,6 +212,15 @@ impl Desk {
     /// Whoever can ask the city platform. Never within [`Desk::act`]: nobody waits for a platform with the ledger open.
     pub(crate) fn queries(&self) -> Arc<dyn PlatformQueries> {
         self.inner.queries.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Who fetches pictures of service orders, from now on.
+    pub fn fetch_by(&self, pictures: Arc<dyn FetchPictures>) {
+        *self.inner.pictures.write().unwrap_or_else(PoisonError::into_inner) = pictures;
+    }
+
+    pub(crate) fn picture_source(&self) -> Arc<dyn FetchPictures> {
+        self.inner.pictures.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The lot as it is set up.

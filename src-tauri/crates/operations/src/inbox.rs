@@ -1,5 +1,6 @@
 //! What platforms sent us: listed and looked into. What is done about it stands in `asks`.
 
+use lotdesk_domain::message::Platform;
 use lotdesk_ledger::inbox::Received;
 
 use crate::api::inbox::{
@@ -9,6 +10,7 @@ use crate::api::listener::PushRefusal;
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
+use crate::masking;
 use crate::records::page_size;
 
 fn row(received: &Received) -> InboxRow {
@@ -55,6 +57,10 @@ pub(crate) async fn detail(desk: &Desk, _who: Who, request: InboxMessageRequest)
         )
         .at("no")
     })?;
-    let body = String::from_utf8_lossy(&received.body).into_owned();
+    let mut body = String::from_utf8_lossy(&received.body).into_owned();
+    // People stand in these as they came; whoever may see them asks for them by `person.show`.
+    if received.platform == Platform::Autox3 {
+        body = masking::people(&body);
+    }
     Ok(InboxDetail { row: row(&received), body, reply: received.reply })
 }

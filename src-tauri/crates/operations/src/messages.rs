@@ -1,5 +1,7 @@
 //! What waits for the platforms: listed, looked into, sent again.
 
+use lotdesk_domain::message::Platform;
+use lotdesk_domain::operator::Permission;
 use lotdesk_ledger::event::MessageResent;
 use lotdesk_ledger::outbox::{Attempt, Message, State};
 
@@ -11,6 +13,7 @@ use crate::api::outbox::{
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
+use crate::masking;
 use crate::orders;
 use crate::records::page_size;
 
@@ -73,12 +76,14 @@ fn no_such_message() -> Refusal {
 }
 
 /// `outbox.detail`.
-pub(crate) async fn detail(desk: &Desk, _who: Who, request: MessageRequest) -> Result<MessageDetail, Refusal> {
+pub(crate) async fn detail(desk: &Desk, who: Who, request: MessageRequest) -> Result<MessageDetail, Refusal> {
     desk.look(move |tx| {
         let no = i64::from(request.no);
         let message = tx.message(no)?.ok_or_else(no_such_message)?;
         let attempts = tx.attempts(no)?.into_iter().map(attempt).collect();
-        let body = message.body.clone();
+        // Nobody but the shop may use what it uploads.
+        let hidden = message.platform == Platform::Repair && who.must_hold(Permission::Repair).is_err();
+        let body = if hidden { masking::all_texts(&message.body) } else { message.body.clone() };
         Ok(MessageDetail { row: row(message), body, attempts })
     })
     .await

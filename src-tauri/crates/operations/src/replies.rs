@@ -8,7 +8,7 @@ use lotdesk_domain::fact::PlatformReply;
 use lotdesk_ledger::replies::KeptReply;
 
 use crate::api::refusal::Refusal;
-use crate::billing;
+use crate::{billing, repairs};
 use crate::caller::Caller;
 use crate::desk::{Desk, Inner};
 
@@ -62,6 +62,7 @@ async fn take(desk: &Desk, reply: KeptReply) -> Result<(), Refusal> {
         }
         match said {
             Some(PlatformReply::Invoice(answer)) => billing::answered(act, answer, &reply.own_id)?,
+            Some(PlatformReply::RepairUploaded) => repairs::uploaded(act, &reply.own_id, reply.at)?,
             // The message counts as accepted all the same; a person sees that nothing came of it.
             None => {
                 tracing::error!(no = reply.no, interface = %reply.interface, "a reply says nothing that can be read")

@@ -3,6 +3,7 @@
 mod cars;
 mod garage;
 mod house;
+mod shop;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -76,6 +77,10 @@ pub(crate) const SHOWN: &[&str] = &[
     "credit_withdrawn",
     "person_shown",
     "person_erased",
+    "service_order_came",
+    "repair_settled",
+    "repair_corrected",
+    "repair_warned",
     "platform_pointed",
 ];
 
@@ -141,6 +146,14 @@ const fn is_about_a_stay(event: &Event) -> bool {
             | Event::PersonKept(_)
             | Event::PersonShown(_)
             | Event::PersonErased(_)
+            | Event::ServiceOrderCame(_)
+            | Event::ServiceOrderSetAside(_)
+            | Event::RepairDrafted(_)
+            | Event::RepairDropped(_)
+            | Event::RepairSettled(_)
+            | Event::RepairCorrected(_)
+            | Event::RepairUploaded(_)
+            | Event::RepairWarned(_)
     )
 }
 
@@ -293,6 +306,16 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::MotorFailed(_)
         | Event::LeaseExtended(_)
         | Event::LeaseEnded(_) => house::news(event)?,
+        Event::ServiceOrderCame(_)
+        | Event::ServiceOrderSetAside(_)
+        | Event::RepairDrafted(_)
+        | Event::RepairDropped(_)
+        | Event::RepairSettled(_)
+        | Event::RepairCorrected(_)
+        | Event::RepairUploaded(_)
+        | Event::RepairWarned(_)
+        | Event::RepairTemplateSaved(_)
+        | Event::RepairTemplateRemoved(_) => shop::news(event)?,
         Event::TariffSet(e) => Line { words: vec![("name", e.name.clone())], ..line_of(Look, "tariff_set") },
         Event::LotSet(_) => line_of(Info, "lot_set"),
         Event::SignedIn(_) => line_of(Info, "signed_in"),

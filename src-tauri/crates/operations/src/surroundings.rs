@@ -7,11 +7,13 @@ use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{Charge, ParkingRecord};
+use lotdesk_domain::repair::RepairForm;
 use lotdesk_domain::tariff::Fee;
 
 use crate::api::exit::ReceiptPreview;
 use crate::api::listener::ListenerView;
-use crate::api::refusal::Refusal;
+use crate::api::refusal::{Code, Refusal};
+use crate::api::repair::{ComplianceReport, PrintedText, RepairShop};
 use crate::api::system::{InterfaceRow, Picture};
 use crate::upkeep::Upkeep;
 
@@ -45,6 +47,23 @@ pub struct ReceiptFacts {
     pub copy: bool,
 }
 
+/// What stands on a printed settlement list (维修结算清单).
+#[derive(Clone, Debug, PartialEq)]
+pub struct RepairPrint {
+    /// The shop.
+    pub shop: RepairShop,
+    /// The record.
+    pub form: RepairForm,
+    /// When it was settled; none for a draft.
+    pub settled_at: Option<Moment>,
+    /// When the archive had it.
+    pub uploaded_at: Option<Moment>,
+    /// How often it was put right.
+    pub revision: u32,
+    /// When it is printed.
+    pub printed_at: Moment,
+}
+
 /// The house around the desk.
 pub trait Surroundings: Send + Sync {
     /// A picture from the store; none when it is not there (any more). May block on the disk.
@@ -56,6 +75,21 @@ pub trait Surroundings: Send + Sync {
     fn interfaces(&self) -> Vec<InterfaceRow>;
     /// Lays a receipt out as it would be printed.
     fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview;
+    /// Lays a settlement list out as it would be printed.
+    fn settlement_list(&self, _facts: &RepairPrint) -> PrintedText {
+        PrintedText { columns: 80, lines: Vec::new() }
+    }
+    /// Lays a compliance report out as it would be printed.
+    fn compliance(&self, _report: &ComplianceReport) -> PrintedText {
+        PrintedText { columns: 80, lines: Vec::new() }
+    }
+    /// Reads the first sheet of a file as text, cell by cell. May take a while.
+    ///
+    /// # Errors
+    /// When it is no file of a kind that can be read.
+    fn sheet(&self, _file_name: &str, _bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
+        Err(Refusal::new(Code::Unavailable, "此处不能读取表格文件", "Nothing here reads sheets."))
+    }
     /// The public sign-in, on a demo lot.
     fn demo(&self) -> Option<DemoHint>;
     /// The platforms that are set up.

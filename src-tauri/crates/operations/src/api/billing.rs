@@ -4,7 +4,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::invoice::{InvoiceColor, InvoiceLine, InvoiceState, Seller};
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::person::{Buyer, CreditSubject, Doubt};
+use lotdesk_domain::person::{Buyer, CreditSubject, Doubt, OrderPeople};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -194,6 +194,8 @@ pub struct PersonReply {
     pub buyer: Option<Buyer>,
     /// Whom a credit report is about.
     pub subject: Option<CreditSubject>,
+    /// The people in a service order.
+    pub people: Option<OrderPeople>,
     /// Since when it is kept.
     pub kept_at: Moment,
     /// When it was erased; then nothing is shown.

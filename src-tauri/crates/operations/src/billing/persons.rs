@@ -13,7 +13,7 @@ use crate::desk::Desk;
 use crate::reasons;
 
 /// Puts somebody's data into the table of persons. The journal has its identifier and a salted hash.
-pub(super) fn keep(act: &mut Act<'_, '_>, data: &PersonalData) -> Result<Guid, Refusal> {
+pub(crate) fn keep(act: &mut Act<'_, '_>, data: &PersonalData) -> Result<Guid, Refusal> {
     let id = act.ids.next_guid();
     let mut salt = [0; 32];
     getrandom::fill(&mut salt).map_err(Refusal::internal)?;
@@ -46,12 +46,13 @@ pub(crate) async fn show(desk: &Desk, who: Who, request: PersonRequest) -> Resul
         if person.data.is_some() {
             act.record(PersonShown { person_id: person.id }, Some(person.id), None)?;
         }
-        let (buyer, subject) = match person.data {
-            Some(PersonalData::Buyer(buyer)) => (Some(buyer), None),
-            Some(PersonalData::Subject(subject)) => (None, Some(subject)),
-            None => (None, None),
+        let (buyer, subject, people) = match person.data {
+            Some(PersonalData::Buyer(buyer)) => (Some(buyer), None, None),
+            Some(PersonalData::Subject(subject)) => (None, Some(subject), None),
+            Some(PersonalData::Order(people)) => (None, None, Some(people)),
+            None => (None, None, None),
         };
-        Ok(PersonReply { buyer, subject, kept_at: person.kept_at, erased_at: person.erased_at, as_entered })
+        Ok(PersonReply { buyer, subject, people, kept_at: person.kept_at, erased_at: person.erased_at, as_entered })
     })
     .await
 }

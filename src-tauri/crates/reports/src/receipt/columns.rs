@@ -2,18 +2,18 @@
 //! width for ASCII only, the middle dot and the yuan sign included among the wide ones.
 
 /// How many columns a character takes.
-pub(super) const fn char_columns(c: char) -> usize {
+pub(crate) const fn char_columns(c: char) -> usize {
     if c.is_ascii() { 1 } else { 2 }
 }
 
 /// How many columns a text takes.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(char_columns).sum()
 }
 
 /// Breaks a text into lines of at most `columns`, never inside of a character; line breaks and other control
 /// characters become spaces, so that nothing in a name moves the printer. An empty text is one empty line.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut taken = 0;
     for c in text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }) {
@@ -30,13 +30,13 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// The text in the middle of its lines.
-pub(super) fn centred(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn centred(text: &str, columns: usize) -> Vec<String> {
     wrap(text, columns).into_iter().map(|line| format!("{}{line}", spaces((columns - width(&line)) / 2))).collect()
 }
 
 /// A label on the left and its value on the right, in one line where both fit with a space between. Otherwise the
 /// value begins a line of its own: at the right where one line holds it, at the left where it needs more.
-pub(super) fn pair(label: &str, value: &str, columns: usize) -> Vec<String> {
+pub(crate) fn pair(label: &str, value: &str, columns: usize) -> Vec<String> {
     let mut labels = wrap(label, columns);
     let values = wrap(value, columns);
     if let ([.., last], [value]) = (&mut labels[..], &values[..]) {
@@ -55,10 +55,10 @@ pub(super) fn pair(label: &str, value: &str, columns: usize) -> Vec<String> {
 }
 
 /// A line across the paper.
-pub(super) fn rule(columns: usize) -> String {
+pub(crate) fn rule(columns: usize) -> String {
     "-".repeat(columns)
 }
 
-fn spaces(count: usize) -> String {
+pub(crate) fn spaces(count: usize) -> String {
     " ".repeat(count)
 }

@@ -61,6 +61,7 @@ impl FactMapper for Facts {
             }
             Fact::InvoiceAsked { invoice, .. } => return vec![by_itself("1201", &invoice.serial)],
             Fact::DebtReported { report, .. } => return vec![by_itself("1301", &report.id.to_string())],
+            Fact::RepairSettled { record, revision } => return vec![upload(&record.cost_list_code, *revision)],
             _ => return Vec::new(),
         };
         let key = match fact {
@@ -74,6 +75,9 @@ impl FactMapper for Facts {
 
     /// Replies are `code/number`.
     fn read_reply(&self, _platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
+        if interface == "saveWeixiuRecord" {
+            return Some(PlatformReply::RepairUploaded);
+        }
         let (code, number) = body.split_once('/').filter(|_| interface == "1201")?;
         let answer = InvoiceAnswer { code: code.to_owned(), number: number.to_owned(), ..InvoiceAnswer::default() };
         Some(PlatformReply::Invoice(answer))
@@ -111,6 +115,18 @@ fn by_itself(interface: &'static str, own_id: &str) -> Draft {
     }
 }
 
+/// An upload to the repair archive: a later one of the same number takes its place.
+fn upload(code: &str, revision: u32) -> Draft {
+    Draft {
+        platform: Platform::Repair,
+        interface: "saveWeixiuRecord",
+        order_key: Some(code.to_owned()),
+        coalesce_key: Some(code.to_owned()),
+        holds_back: false,
+        ..by_itself("saveWeixiuRecord", &format!("{code}#{revision}"))
+    }
+}
+
 /// What stood on each receipt that was laid out.
 #[derive(Default)]
 pub struct Receipts(pub Mutex<Vec<ReceiptFacts>>);
@@ -129,6 +145,11 @@ impl Surroundings for Shed {
     fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview {
         self.0.0.lock().unwrap().push(facts.clone());
         ReceiptPreview { columns: 32, lines: vec![facts.charge.order_no.clone()] }
+    }
+    /// Lines and commas, no more.
+    fn sheet(&self, _file_name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
+        let text = String::from_utf8_lossy(bytes);
+        Ok(text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect())
     }
     fn demo(&self) -> Option<DemoHint> {
         None

@@ -69,7 +69,7 @@ impl Drop for Running {
 
 /// The city platform in a process of its own.
 pub struct City {
-    _process: Running,
+    process: Running,
     pub base_url: String,
     pub tcp_address: String,
     pub ca_file: PathBuf,
@@ -94,8 +94,13 @@ impl City {
             ca_file,
             journal: PathBuf::from(text("journal")),
             http,
-            _process: process,
+            process,
         }
+    }
+
+    /// What the sandbox's process said of one of its other platforms, such as `/repair/base_url`.
+    pub fn said(&self, pointer: &str) -> String {
+        self.process.ready.pointer(pointer).and_then(Value::as_str).expect("a text").to_owned()
     }
 
     fn control(&self, path: &str) -> String {

@@ -12,5 +12,6 @@ mod outage;
 mod reload;
 mod secrets;
 mod selftest;
+mod shop;
 mod tcp;
 mod whole;

@@ -73,7 +73,7 @@ pub enum What {
     Verify,
     /// Makes the ledger's tables anew from the journal
     Rebuild,
-    /// Runs the simulated city platform alone; prints one JSON line with its addresses when it is ready
+    /// Runs the simulated platforms alone; prints one JSON line with its addresses when it is ready
     Sandbox(Sandbox),
     /// Prints the configuration in force
     Config(ConfigForm),

@@ -1,4 +1,4 @@
-//! `sandbox`: the simulated city and charging platforms alone, for trying a console against them or for a judge kept by
+//! `sandbox`: the simulated platforms alone, for trying a console against them or for a judge kept by
 //! another process.
 
 use std::path::Path;
@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::{SystemClock, SystemGuids};
+use lotdesk_sandbox::autox3::{Autox3Config, Autox3Handle};
 use lotdesk_sandbox::charging::{ChargingConfig, ChargingHandle};
 use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
+use lotdesk_sandbox::repair::{RepairConfig, RepairHandle};
 use serde_json::json;
 
 use crate::args::{Place, Sandbox};
@@ -35,6 +37,12 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let charging_config = ChargingConfig::demo(Arc::new(SystemClock), Arc::new(SystemGuids));
     let charging = ChargingHandle::start(charging_config.clone()).await;
     let charging = charging.map_err(|error| Fail::system("sandbox", &error))?;
+    let failed = |error: std::io::Error| Fail::system("sandbox", &error);
+    let (clock, guids) = (Arc::new(SystemClock), Arc::new(SystemGuids));
+    let repair = RepairHandle::start(RepairConfig::demo(clock.clone(), guids.clone())).await.map_err(failed)?;
+    let seed = u64::from(std::process::id());
+    let autox3 = Autox3Handle::start(Autox3Config::demo(clock, guids, seed)).await.map_err(failed)?;
+    let (company_code, repair_password) = repair.account();
     let control = city.control_url();
     let ca = city.ca_pem_path().map(|file| format!(" --cacert {}", file.display())).unwrap_or_default();
     let curl = |path: &str, body: &str| format!("curl{ca} {control}/{path} -d '{body}'");
@@ -61,12 +69,30 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
             "operator_secret": charging_config.operator_secret,
             "platform_secret": charging_config.platform_secret,
         },
+        "repair": {
+            "base_url": repair.base_url,
+            "company_code": company_code,
+            "password": repair_password,
+            "control": repair.control_url,
+        },
+        "autox3": {
+            "app_secret": autox3.app_secret(),
+            "picture_host": autox3.picture_host,
+            "control": autox3.control_url,
+        },
         // The console, ready to be typed: see sandbox/src/city/downlink/order.rs and faults.rs for what else there is.
         "downlink": curl("downlink", r#"{"transport":"https","code":"6005","data":[{"parkCode":"…","plateNo":"B12"}]}"#),
+        "service_order": format!(
+            "curl {}/send -H 'Content-Type: application/json' -d '{}'",
+            autox3.control_url,
+            r#"{"callback_url":"https://…/autox3"}"#
+        ),
         "faults": curl("faults", r#"{"add":[{"interface":"6005","times":1,"fault":{"kind":"lose_reply"}}]}"#),
     }))?;
     let told = run::until_told(options.until_stdin_closes).await;
     city.stop().await;
     charging.stop().await;
+    repair.stop().await;
+    autox3.stop().await;
     told
 }

@@ -35,6 +35,7 @@ pub fn regressions(target: &str) -> io::Result<Vec<Vec<u8>>> {
 pub fn of(target: &str) -> io::Result<Vec<Vec<u8>>> {
     let mut inputs = match target {
         "camera" => cameras()?,
+        "autox3" => autox3()?,
         "charging" => from_messages(target)?.into_iter().filter(|input| !input.starts_with(b"5")).collect(),
         _ => from_messages(target)?,
     };
@@ -80,6 +81,16 @@ fn from_messages(target: &str) -> io::Result<Vec<Vec<u8>>> {
         }
     }
     Ok(inputs)
+}
+
+/// The push as it came, and what is in it.
+fn autox3() -> io::Result<Vec<Vec<u8>>> {
+    let file = fixtures().join("autox3/event.autox3.order.receivebase.create.request.json");
+    let text = std::fs::read_to_string(file)?;
+    let Ok(fixture) = Node::parse(&text) else { return Ok(Vec::new()) };
+    let received = fixture.get("received");
+    let content = received.and_then(|push| push.get("content"));
+    Ok(received.into_iter().chain(content).map(|node| node.compact().into_bytes()).collect())
 }
 
 fn cameras() -> io::Result<Vec<Vec<u8>>> {

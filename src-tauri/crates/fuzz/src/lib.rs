@@ -8,6 +8,7 @@
 //!
 //! An input that broke something goes into `regressions/TARGET/` and stays there.
 
+pub mod autox3;
 #[cfg(feature = "devices")]
 pub mod camera;
 pub mod charging;
@@ -29,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     ("messages", messages::run),
     ("receivers", messages::receivers),
     ("charging", charging::run),
+    ("autox3", autox3::run),
     #[cfg(feature = "devices")]
     ("camera", camera::run),
 ];

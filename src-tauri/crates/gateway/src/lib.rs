@@ -4,10 +4,14 @@
 //! - [`http`]: a client that tells *not sent* from *unknown*.
 //! - [`dispatcher`]: brings the outbox to a platform, whichever it is.
 //! - [`charging`]: the charging platform, both directions.
+//! - [`autox3`]: service orders that come in, and their pictures.
+//! - [`repair`]: the repair archive.
 //! - [`city`]: the session and the messages of the city platform, carried for the dispatcher.
 
+pub mod autox3;
 pub mod callback;
 pub mod charging;
 pub mod city;
 pub mod dispatcher;
 pub mod http;
+pub mod repair;

@@ -1,14 +1,18 @@
 //! Simulators of the platforms and a lot with traffic: demo, training, tests.
 //!
+//! - [`autox3`] takes cars in and hands their orders over.
 //! - [`charging`] is a charging platform, strict by appendix B.
 //! - [`city`] is a city platform as strict as its standard, which fails on demand.
+//! - [`repair`] is a provincial repair archive, strict by its document.
 //! - [`traffic`] lets cars drive through the lot, with [`picture`]s of them.
 //! - [`demo`] is the lot that they drive through when there is no real one.
 
+pub mod autox3;
 pub mod charging;
 pub mod city;
 pub mod demo;
 pub mod picture;
+pub mod repair;
 pub mod traffic;
 
 use city::{CityConfig, CityError, CityHandle};

@@ -1,7 +1,11 @@
 //! The rules of the settings, beyond their types. Every broken one is told.
 
+use lotdesk_gateway::autox3::Autox3Profile;
 use lotdesk_gateway::charging::ChargingProfile;
-use lotdesk_gateway::city::CityProfile;
+use lotdesk_gateway::city::{BadProfile, CityProfile};
+use lotdesk_gateway::repair::RepairProfile;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use super::{Config, DriverKind, DriverSettings};
@@ -27,8 +31,45 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     if let Some(profile) = &config.platforms.charging {
         charging(&mut found, profile);
     }
+    if let Some(profile) = &config.platforms.repair {
+        let good = [("base_url", "https://localhost"), ("company_code", "x")];
+        profile_rules(&mut found, "platforms.repair", profile.clone(), RepairProfile::check, &good);
+    }
+    if let Some(profile) = &config.platforms.autox3 {
+        profile_rules(&mut found, "platforms.autox3", profile.clone(), Autox3Profile::check, &[]);
+    }
     file_name(&mut found, "charging.file", &config.charging.file);
     found
+}
+
+/// A profile's own check tells one broken rule at a time: what it told is put right, by a value that is good where the
+/// default is not, and it is asked again.
+fn profile_rules<P: Serialize + DeserializeOwned + Default>(
+    found: &mut Vec<Problem>,
+    table: &str,
+    mut profile: P,
+    check: impl Fn(&P) -> Result<(), BadProfile>,
+    good: &[(&str, &str)],
+) {
+    let mut told: Vec<&'static str> = Vec::new();
+    while let Err(bad) = check(&profile) {
+        if told.contains(&bad.field) {
+            return;
+        }
+        told.push(bad.field);
+        found.push(Problem::new(format!("{table}.{}", bad.field), format!("不符合要求：{}", bad.rule), bad.rule));
+        let better = || {
+            let mut values = serde_json::to_value(&profile).ok()?;
+            let known = good.iter().find(|(field, _)| *field == bad.field).map(|(_, value)| (*value).into());
+            let defaults = || serde_json::to_value(P::default()).ok()?.get(bad.field).cloned();
+            values[bad.field] = known.or_else(defaults)?;
+            serde_json::from_value(values).ok()
+        };
+        match better() {
+            Some(better) => profile = better,
+            None => return,
+        }
+    }
 }
 
 fn relay(found: &mut Vec<Problem>, code: &str, driver: &DriverSettings) {

@@ -14,9 +14,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use lotdesk_devices::lane::RelayMethod;
+use lotdesk_gateway::autox3::Autox3Profile;
 use lotdesk_gateway::callback::CallbackSettings;
 use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::CityProfile;
+use lotdesk_gateway::repair::RepairProfile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -197,6 +199,10 @@ pub struct PlatformSettings {
     pub city: Option<CityProfile>,
     /// The charging platform of its appendix B, or of T/CEC 102.
     pub charging: Option<ChargingProfile>,
+    /// The repair archive of the province. Records are kept for it and wait, whether it is set up or not.
+    pub repair: Option<RepairProfile>,
+    /// AutoX3, whose service orders come in.
+    pub autox3: Option<Autox3Profile>,
 }
 
 /// The picture store.

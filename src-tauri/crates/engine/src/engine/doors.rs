@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
+use lotdesk_gateway::autox3::Autox3Receiver;
 use lotdesk_gateway::callback::{Head, Receiver, Refusals, Unread};
 use lotdesk_gateway::city::receive::CityReceiver;
 use lotdesk_gateway::city::tcp::{DownlinkHandler, NotServed};
@@ -97,6 +98,43 @@ impl Receiver for ChargingCallback {
 
     fn turn_away(&self, head: &Head, why: Unread) -> Response {
         self.now.side().map_or_else(nobody, |side| side.receiver(self.refusals.clone()).turn_away(head, why))
+    }
+}
+
+/// AutoX3's door.
+#[derive(Clone, Default)]
+pub(super) struct Autox3Door(Arc<RwLock<Option<Autox3Receiver>>>);
+
+impl Autox3Door {
+    /// From now on this one answers; none while AutoX3 is not set up.
+    pub(super) fn lead_to(&self, receiver: Option<Autox3Receiver>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = receiver;
+    }
+
+    fn now(&self) -> Option<Autox3Receiver> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[async_trait]
+impl Receiver for Autox3Door {
+    fn platform(&self) -> Platform {
+        Platform::Autox3
+    }
+
+    fn body_limit(&self, head: &Head) -> usize {
+        self.now().map_or(0, |receiver| receiver.body_limit(head))
+    }
+
+    async fn receive(&self, head: Head, body: Bytes) -> Response {
+        match self.now() {
+            Some(receiver) => receiver.receive(head, body).await,
+            None => nobody(),
+        }
+    }
+
+    fn turn_away(&self, head: &Head, why: Unread) -> Response {
+        self.now().map_or_else(nobody, |receiver| receiver.turn_away(head, why))
     }
 }
 

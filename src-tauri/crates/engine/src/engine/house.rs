@@ -12,8 +12,9 @@ use lotdesk_gateway::city::{PictureProblem, PictureSource};
 use lotdesk_operations::api::exit::ReceiptPreview;
 use lotdesk_operations::api::listener::ListenerView;
 use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::repair::{ComplianceReport, PrintedText};
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
-use lotdesk_operations::{DemoHint, ReceiptFacts, Surroundings, Upkeep};
+use lotdesk_operations::{DemoHint, ReceiptFacts, RepairPrint, Surroundings, Upkeep};
 
 use super::callback::Listening;
 use super::platforms::Presence;
@@ -44,6 +45,18 @@ impl Surroundings for House {
 
     fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview {
         super::receipt::lay_out(facts)
+    }
+
+    fn settlement_list(&self, facts: &RepairPrint) -> PrintedText {
+        super::shop_papers::settlement_list(facts)
+    }
+
+    fn compliance(&self, report: &ComplianceReport) -> PrintedText {
+        super::shop_papers::compliance(report)
+    }
+
+    fn sheet(&self, file_name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
+        super::shop_papers::sheet(file_name, bytes)
     }
 
     fn demo(&self) -> Option<DemoHint> {

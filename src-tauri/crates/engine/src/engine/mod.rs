@@ -21,6 +21,9 @@ mod receipt;
 mod reservations;
 mod selftest;
 mod set_up;
+mod shop;
+mod shop_demo;
+mod shop_papers;
 mod street;
 mod upkeep;
 
@@ -77,6 +80,7 @@ struct Running {
     lanes: Option<lanes::Lanes>,
     demo: Option<demo::Demo>,
     charging_sandbox: Option<lotdesk_sandbox::charging::ChargingHandle>,
+    shop_sandbox: Option<shop_demo::ShopSandbox>,
 }
 
 impl Running {
@@ -100,6 +104,9 @@ impl Running {
         }
         if let Some(charging) = self.charging_sandbox.take() {
             charging.stop().await;
+        }
+        if let Some(shop) = self.shop_sandbox.take() {
+            shop.stop().await;
         }
     }
 }
@@ -142,7 +149,15 @@ impl Engine {
     ) -> Result<Arc<Self>, (StartError, Ownership)> {
         let stop = CancellationToken::new();
         let mut running =
-            Running { server: None, stop, tasks: Vec::new(), lanes: None, demo: None, charging_sandbox: None };
+            Running {
+                server: None,
+                stop,
+                tasks: Vec::new(),
+                lanes: None,
+                demo: None,
+                charging_sandbox: None,
+                shop_sandbox: None,
+            };
         let mut ready = Ready::of(&options.home, effective.config.demo);
         let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
             Ok(furnished) => furnished,
@@ -221,6 +236,7 @@ impl Engine {
         }
         if settings.demo {
             demo::people_and_leases(&desk).await?;
+            shop_demo::seed(&desk).await?;
         }
         let everything = options.extent == Extent::Everything;
         let sandbox = match (&settings.platforms.city, settings.demo) {
@@ -235,10 +251,15 @@ impl Engine {
         let played =
             charging_sandbox.as_ref().map(|(handle, secrets)| (charging_demo::profile(handle), secrets.clone()));
         running.charging_sandbox = charging_sandbox.map(|(handle, _)| handle);
+        if settings.demo && everything {
+            running.shop_sandbox = Some(shop_demo::ShopSandbox::start(settings, &clock).await?);
+        }
+        let shop = running.shop_sandbox.as_ref().map(shop_demo::ShopSandbox::access).unwrap_or_default();
+        let autox3_door = doors::Autox3Door::default();
         let city_door = doors::CityDoor::default();
         let charging_now = charging_part::ChargingNow::default();
         let callback = match everything {
-            true => Some(Self::open_callback(home, settings, &clock, &city_door, &charging_now).await?),
+            true => Some(Self::open_callback(home, settings, &clock, &city_door, &charging_now, &autox3_door).await?),
             false => None,
         };
         if let (Some(sandbox), Some(fingerprint)) = (&sandbox, callback.as_ref().and_then(|c| c.fingerprint())) {
@@ -262,6 +283,8 @@ impl Engine {
             reach: callback.as_ref().map(|callback| callback.reach(&settings.callback)),
             city_door,
             charging_now,
+            shop,
+            autox3_door,
             stop: &running.stop,
         }));
         // Nobody else sets it.
@@ -277,6 +300,7 @@ impl Engine {
             running.stop.clone(),
         )));
         running.tasks.push(tokio::spawn(street::settle_bays(desk.clone(), running.stop.clone())));
+        running.tasks.push(tokio::spawn(shop::watch_deadlines(desk.clone(), running.stop.clone())));
         let keep_days = settings.callback.keep_days;
         let dropping = callback::drop_old_arrivals(ledger.clone(), keep_days, clock.clone(), running.stop.clone());
         running.tasks.push(tokio::spawn(dropping));
@@ -315,6 +339,13 @@ impl Engine {
         {
             running.tasks.push(tokio::spawn(charging_demo::cars(desk.clone(), charger, running.stop.clone())));
         }
+        if options.traffic
+            && let (Some(shop), Some(callback)) = (&running.shop_sandbox, &ready.callback)
+        {
+            let clerk = shop_demo::clerk(desk.clone(), running.stop.clone());
+            running.tasks.push(tokio::spawn(clerk));
+            running.tasks.extend(shop.work(&callback.base_url));
+        }
         if settings.demo {
             let parts = demo::Parts { lanes, garages: &garage_set, desk: &desk, clock: &clock, secrets: &secrets };
             running.demo = Some(demo::Demo::start(sandbox, &parts, options.traffic)?);
@@ -329,16 +360,21 @@ impl Engine {
         clock: &Arc<dyn Clock>,
         city_door: &doors::CityDoor,
         charging_now: &charging_part::ChargingNow,
+        autox3_door: &doors::Autox3Door,
     ) -> Result<callback::Callback, StartError> {
         let city = settings.platforms.city.as_ref();
         let told = city.and_then(|city| city.callback_server.clone());
-        let names: Vec<String> = told.clone().into_iter().collect();
+        let told_autox3 = settings.platforms.autox3.as_ref().and_then(|autox3| autox3.callback_url.clone());
+        let names: Vec<String> = [&told, &told_autox3].into_iter().flatten().cloned().collect();
         let certificates = city.is_some_and(|city| city.downlink_client_ca_file.is_some());
         let mut callback = callback::Callback::bind(home, &settings.callback, &names, certificates, clock).await?;
         callback.mount(Platform::City, city::PATH, told.as_deref(), Arc::new(city_door.clone()));
         if let Some(below) = charging::served_below(settings) {
             let door = doors::ChargingCallback { now: charging_now.clone(), refusals: callback.refusals() };
             callback.mount(Platform::Charging, &below, None, Arc::new(door));
+        }
+        if settings.platforms.autox3.is_some() || settings.demo {
+            callback.mount(Platform::Autox3, shop::PATH, told_autox3.as_deref(), Arc::new(autox3_door.clone()));
         }
         Ok(callback)
     }

@@ -10,16 +10,18 @@ use lotdesk_domain::moment::Clock;
 use lotdesk_gateway::charging::{ChargingProfile, ChargingSecrets};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
+use lotdesk_protocols::repair::map::RepairMapper;
 use tokio_util::sync::CancellationToken;
 
 use super::callback::Reach;
 use super::charging;
 use super::charging_part::{ChargingNow, ChargingPart, WhilePresent};
 use super::city::{self, CityAccess, CityMapping, CityPart, Sandbox};
-use super::doors::CityDoor;
+use super::doors::{Autox3Door, CityDoor};
 use super::downlinks::Downlinks;
 use super::keeper::{Keeper, Part};
 use super::selftest::SelfTests;
+use super::shop::{self, Autox3Part, RepairPart, ShopAccess};
 use super::upkeep::Maintenance;
 use crate::config::{Config, Effective, Layers};
 use crate::home::Home;
@@ -49,6 +51,7 @@ pub(super) struct Mapping {
     city: Presence,
     city_mapping: Arc<CityMapping>,
     charging: Presence,
+    repair: Presence,
 }
 
 impl Mapping {
@@ -56,17 +59,23 @@ impl Mapping {
     pub(super) fn of(settings: &Config, clock: &Arc<dyn Clock>) -> Self {
         let city = Presence::new(city::address(settings).is_some());
         let city_mapping = Arc::new(CityMapping::new(city.clone(), settings, clock));
-        Self { city, city_mapping, charging: Presence::new(charging::is_set_up(settings)) }
+        let charging = Presence::new(charging::is_set_up(settings));
+        Self { city, city_mapping, charging, repair: Presence::new(shop::archive_is_set_up(settings)) }
     }
 
-    /// One mapper a platform; those whose platform is not there say nothing.
+    /// One mapper a platform; those whose platform is not there say nothing. Settled repairs are said whether the archive is
+    /// there or not: nothing may keep one of them back.
     pub(super) fn mappers(&self) -> Vec<Arc<dyn FactMapper>> {
-        vec![self.city_mapping.clone(), Arc::new(WhilePresent(self.charging.clone()))]
+        vec![self.city_mapping.clone(), Arc::new(WhilePresent(self.charging.clone())), Arc::new(RepairMapper)]
     }
 
     /// Who is there.
     pub(super) fn presences(&self) -> Vec<(Platform, Presence)> {
-        vec![(Platform::City, self.city.clone()), (Platform::Charging, self.charging.clone())]
+        vec![
+            (Platform::City, self.city.clone()),
+            (Platform::Charging, self.charging.clone()),
+            (Platform::Repair, self.repair.clone()),
+        ]
     }
 }
 
@@ -87,6 +96,8 @@ pub(super) struct Around<'a> {
     pub(super) reach: Option<Reach>,
     pub(super) city_door: CityDoor,
     pub(super) charging_now: ChargingNow,
+    pub(super) shop: ShopAccess,
+    pub(super) autox3_door: Autox3Door,
     pub(super) stop: &'a CancellationToken,
 }
 
@@ -105,6 +116,24 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         ledger: ledger.clone(),
         clock: clock.clone(),
     };
+    let repair = RepairPart {
+        home: home.clone(),
+        secrets: secrets.clone(),
+        sandbox: around.shop.repair,
+        presence: mapping.repair,
+        desk: desk.clone(),
+        ledger: ledger.clone(),
+        clock: clock.clone(),
+    };
+    let autox3 = Autox3Part {
+        secrets: secrets.clone(),
+        sandbox: around.shop.autox3,
+        door: around.autox3_door,
+        desk: desk.clone(),
+        ledger: ledger.clone(),
+        clock: clock.clone(),
+        refusals: around.reach.as_ref().map(|reach| reach.refusals.clone()),
+    };
     let city = CityPart {
         access: access.clone(),
         presence: mapping.city,
@@ -119,7 +148,7 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         door: around.city_door,
     };
     // The city platform's numbers travel by the charging link, so that one is there first.
-    let parts: Vec<Box<dyn Part>> = vec![Box::new(charging), Box::new(city)];
+    let parts: Vec<Box<dyn Part>> = vec![Box::new(charging), Box::new(city), Box::new(repair), Box::new(autox3)];
     let keeper = Arc::new(Keeper::new(home, layers.clone(), effective, secrets.clone(), clock.clone(), parts));
     let tests = SelfTests {
         home: home.clone(),

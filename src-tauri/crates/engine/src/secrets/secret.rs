@@ -37,7 +37,7 @@ const CHARGING: [&str; 5] = ["data_secret", "data_secret_iv", "sig_secret", "ope
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, bays.token, lane.CODE.token or lane.CODE.relay"
+    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, repair.password, autox3.app_secret, bays.token, lane.CODE.token or lane.CODE.relay"
 )]
 pub struct BadName(pub String);
 
@@ -56,6 +56,16 @@ impl SecretName {
     /// sides have one each, `platform_secret`.
     pub fn charging(name: &str) -> Self {
         Self(format!("charging.{name}"))
+    }
+
+    /// The repair shop's password at the archive (维修企业登录密码).
+    pub fn repair_password() -> Self {
+        Self("repair.password".into())
+    }
+
+    /// The secret by which AutoX3 signs what it pushes.
+    pub fn autox3_app_secret() -> Self {
+        Self("autox3.app_secret".into())
     }
 
     /// The token by which the lane of this code is known to the lane listener.
@@ -106,8 +116,16 @@ impl FromStr for SecretName {
                 && code.len() <= 20
                 && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         });
-        let fixed =
-            ["city.password", "city.des_key", "city.des_iv", "city.downlink_token", "bays.token"].contains(&text);
+        let fixed = [
+            "city.password",
+            "city.des_key",
+            "city.des_iv",
+            "city.downlink_token",
+            "repair.password",
+            "autox3.app_secret",
+            "bays.token",
+        ]
+        .contains(&text);
         let charging = text.strip_prefix("charging.").is_some_and(|name| CHARGING.contains(&name));
         if lane || fixed || charging { Ok(Self(text.to_owned())) } else { Err(BadName(text.to_owned())) }
     }

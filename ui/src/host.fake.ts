@@ -32,9 +32,9 @@ import { useSession } from './stores/session'
  */
 
 const PERMISSIONS: Record<string, Permission[]> = {
-  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'invoice', 'credit', 'manage'],
+  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'invoice', 'credit', 'repair', 'manage'],
   attendant: ['open', 'look', 'work_lane', 'take_payment', 'resend', 'invoice'],
-  clerk: ['open', 'look', 'resend', 'invoice', 'credit'],
+  clerk: ['open', 'look', 'resend', 'invoice', 'credit', 'repair'],
 }
 const TOML = `# 商场临停：15 分钟内免费；首小时 6 元，之后每半小时 2 元；每日封顶 30 元
 name = "商场临停"

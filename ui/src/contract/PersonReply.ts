@@ -2,6 +2,7 @@
 import type { Buyer } from "./Buyer";
 import type { CreditSubject } from "./CreditSubject";
 import type { Moment } from "./Moment";
+import type { OrderPeople } from "./OrderPeople";
 
 /**
  * Reply of `person.show`: unmasked.
@@ -15,6 +16,10 @@ buyer: Buyer | null,
  * Whom a credit report is about.
  */
 subject: CreditSubject | null, 
+/**
+ * The people in a service order.
+ */
+people: OrderPeople | null, 
 /**
  * Since when it is kept.
  */

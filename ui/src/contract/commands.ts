@@ -13,10 +13,14 @@ import type { ChargeOrder } from './ChargeOrder'
 import type { ChargerReport } from './ChargerReport'
 import type { CheckList } from './CheckList'
 import type { CheckOrders } from './CheckOrders'
+import type { CheckRepair } from './CheckRepair'
 import type { ChooseEntry } from './ChooseEntry'
+import type { ComplianceReport } from './ComplianceReport'
+import type { ComplianceRequest } from './ComplianceRequest'
 import type { ControlList } from './ControlList'
 import type { ControlRow } from './ControlRow'
 import type { CorrectPlate } from './CorrectPlate'
+import type { CorrectRepair } from './CorrectRepair'
 import type { CreateOperator } from './CreateOperator'
 import type { CreditList } from './CreditList'
 import type { CreditListRequest } from './CreditListRequest'
@@ -28,6 +32,7 @@ import type { DetailRequest } from './DetailRequest'
 import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
+import type { DropRepair } from './DropRepair'
 import type { ErasePerson } from './ErasePerson'
 import type { Fee } from './Fee'
 import type { FirstStartReply } from './FirstStartReply'
@@ -36,6 +41,8 @@ import type { GarageOrdered } from './GarageOrdered'
 import type { GarageReport } from './GarageReport'
 import type { GateCommanded } from './GateCommanded'
 import type { Health } from './Health'
+import type { ImportPreview } from './ImportPreview'
+import type { ImportRepairs } from './ImportRepairs'
 import type { InboxDetail } from './InboxDetail'
 import type { InboxListReply } from './InboxListReply'
 import type { InboxListRequest } from './InboxListRequest'
@@ -47,6 +54,8 @@ import type { InvoiceListRequest } from './InvoiceListRequest'
 import type { InvoiceRequest } from './InvoiceRequest'
 import type { InvoiceRow } from './InvoiceRow'
 import type { IssueInvoice } from './IssueInvoice'
+import type { KnownLines } from './KnownLines'
+import type { KnownLinesRequest } from './KnownLinesRequest'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
@@ -66,11 +75,14 @@ import type { NamePin } from './NamePin'
 import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
 import type { OpenByHand } from './OpenByHand'
+import type { OpenUploads } from './OpenUploads'
 import type { OperatorList } from './OperatorList'
 import type { OrderList } from './OrderList'
 import type { OrdersRequest } from './OrdersRequest'
 import type { OverdueList } from './OverdueList'
 import type { Paid } from './Paid'
+import type { PastRepairs } from './PastRepairs'
+import type { PastRepairsRequest } from './PastRepairsRequest'
 import type { PayCash } from './PayCash'
 import type { PayStay } from './PayStay'
 import type { PaymentRequestView } from './PaymentRequestView'
@@ -81,6 +93,7 @@ import type { PictureRequest } from './PictureRequest'
 import type { PlateCorrected } from './PlateCorrected'
 import type { PlateSet } from './PlateSet'
 import type { PlatformLeases } from './PlatformLeases'
+import type { PrintedText } from './PrintedText'
 import type { ProposeCredit } from './ProposeCredit'
 import type { PutInEntry } from './PutInEntry'
 import type { Quote } from './Quote'
@@ -99,6 +112,16 @@ import type { ReleaseFree } from './ReleaseFree'
 import type { Reloaded } from './Reloaded'
 import type { RemoveControl } from './RemoveControl'
 import type { RemoveLease } from './RemoveLease'
+import type { RemoveRepairTemplate } from './RemoveRepairTemplate'
+import type { RepairChecked } from './RepairChecked'
+import type { RepairDetail } from './RepairDetail'
+import type { RepairList } from './RepairList'
+import type { RepairListRequest } from './RepairListRequest'
+import type { RepairRequest } from './RepairRequest'
+import type { RepairShop } from './RepairShop'
+import type { RepairShopReply } from './RepairShopReply'
+import type { RepairTemplate } from './RepairTemplate'
+import type { RepairTemplates } from './RepairTemplates'
 import type { RequestPayment } from './RequestPayment'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
@@ -108,6 +131,7 @@ import type { RetrieveCar } from './RetrieveCar'
 import type { ReverseInvoice } from './ReverseInvoice'
 import type { SaveControl } from './SaveControl'
 import type { SaveLease } from './SaveLease'
+import type { SaveRepair } from './SaveRepair'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
 import type { SelfTestReport } from './SelfTestReport'
@@ -115,12 +139,19 @@ import type { SelfTestRequest } from './SelfTestRequest'
 import type { Seller } from './Seller'
 import type { SellerReply } from './SellerReply'
 import type { SetGarageState } from './SetGarageState'
+import type { ServiceOrderDetail } from './ServiceOrderDetail'
+import type { ServiceOrderList } from './ServiceOrderList'
+import type { ServiceOrderListRequest } from './ServiceOrderListRequest'
+import type { ServiceOrderPictureRequest } from './ServiceOrderPictureRequest'
+import type { ServiceOrderRequest } from './ServiceOrderRequest'
 import type { SetLaneState } from './SetLaneState'
 import type { SetLot } from './SetLot'
 import type { SetPlate } from './SetPlate'
 import type { SetPrice } from './SetPrice'
+import type { SetServiceOrderAside } from './SetServiceOrderAside'
 import type { SetStation } from './SetStation'
 import type { SettingsState } from './SettingsState'
+import type { SettleRepair } from './SettleRepair'
 import type { ShareList } from './ShareList'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
@@ -238,6 +269,30 @@ export interface Commands {
   'garage.cancel': [CancelGarageCommand, Done]
   'garage.set_state': [SetGarageState, Done]
   'garage.report': [GarageReport, Done]
+  'service_order.list': [ServiceOrderListRequest, ServiceOrderList]
+  'service_order.detail': [ServiceOrderRequest, ServiceOrderDetail]
+  'service_order.draft': [ServiceOrderRequest, RepairDetail]
+  'service_order.set_aside': [SetServiceOrderAside, Done]
+  'service_order.picture': [ServiceOrderPictureRequest, Picture]
+  'repair.shop': [Nothing, RepairShopReply]
+  'repair.set_shop': [RepairShop, Done]
+  'repair.check': [CheckRepair, RepairChecked]
+  'repair.save': [SaveRepair, RepairDetail]
+  'repair.drop': [DropRepair, Done]
+  'repair.settle': [SettleRepair, RepairDetail]
+  'repair.correct': [CorrectRepair, RepairDetail]
+  'repair.list': [RepairListRequest, RepairList]
+  'repair.detail': [RepairRequest, RepairDetail]
+  'repair.past': [PastRepairsRequest, PastRepairs]
+  'repair.open': [Nothing, OpenUploads]
+  'repair.print': [RepairRequest, PrintedText]
+  'repair.templates': [Nothing, RepairTemplates]
+  'repair.save_template': [RepairTemplate, RepairTemplate]
+  'repair.remove_template': [RemoveRepairTemplate, Done]
+  'repair.known': [KnownLinesRequest, KnownLines]
+  'repair.import_preview': [ImportRepairs, ImportPreview]
+  'repair.import': [ImportRepairs, ImportPreview]
+  'repair.compliance': [ComplianceRequest, ComplianceReport]
   'picture.get': [PictureRequest, Picture]
   'config.state': [Nothing, SettingsState]
   'config.reload': [Nothing, Reloaded]

@@ -5,16 +5,18 @@ import { en as lanes } from './desks/lanes'
 import { en as lists } from './desks/lists'
 import { en as reconcile } from './desks/reconcile'
 import { en as street } from './desks/street'
+import service from '@/service/en'
 
 export default {
+  service,
   app: { name: 'Lotdesk', about: 'Operator console for parking lots and repair shops', demo: 'Demo lot' },
   common: {
     all: 'All', back: 'Back', retry: 'Try again', loading: 'Loading…', no_rows: 'Nothing here', list_comma: ', ',
     no_answer: 'The engine does not answer. Nothing is lost; try again in a moment. The gate can be opened by hand.',
   },
   time: { seconds: '{s} s', minutes: '{m} min', hours_minutes: '{h} h {m} min', days_hours: '{d} d {h} h' },
-  nav: { label: 'Main', booth: 'Booth', cars: 'Cars', lists: 'Lists', billing: 'Invoices', street: 'Street', charging: 'Charging', reconcile: 'Reconcile', platforms: 'Platforms', settings: 'Settings' },
-  nav_long: { booth: 'Booth', cars: 'Cars and refunds', lists: 'Control lists, leases, reservations, sharing', billing: 'Invoices and credit', street: 'Street bays', charging: 'Charging', reconcile: 'Reconciling with the city platform', platforms: 'Platform messages', settings: 'Settings' },
+  nav: { label: 'Main', booth: 'Booth', cars: 'Cars', lists: 'Lists', billing: 'Invoices', street: 'Street', charging: 'Charging', service: 'Service', reconcile: 'Reconcile', platforms: 'Platforms', settings: 'Settings' },
+  nav_long: { booth: 'Booth', cars: 'Cars and refunds', lists: 'Control lists, leases, reservations, sharing', billing: 'Invoices and credit', street: 'Street bays', charging: 'Charging', service: 'Repair shop: orders and records', reconcile: 'Reconciling with the city platform', platforms: 'Platform messages', settings: 'Settings' },
   theme: { to_dark: 'Dark', to_light: 'Light', system: 'As the system', light: 'Light', dark: 'Dark' },
   role: { attendant: 'Attendant', clerk: 'Clerk', manager: 'Manager' },
   role_may: { attendant: 'Lanes, payments, exceptions, resending', clerk: 'Looking, resending', manager: 'Everything, and approves as the second person' },
@@ -89,6 +91,7 @@ export default {
   board: { title: 'The lot', free_of: '{free} free of {total}', free_held: '{free} free of {total}, {reserved} reserved', around: 'Full here; nearby', offer: '{name} {free} free', metres: '{n} m', km: '{n} km', counts_only: 'This lot counts by area and has no space detectors, so there is no grid.' },
   events: { title: 'Events and alarms', none: 'Nothing yet. Entries, exits, payments and alarms appear here, the newest first.' },
   event: {
+    service_order_came: 'Service order {number} came', repair_settled: 'Repair settled: {code} goes up', repair_corrected: 'Repair record {code} corrected: {reason}', repair_near: 'Repair record {code} must be up before {until}', repair_over: 'Repair record {code} was not up before {until}',
     car_entered: 'Came in', entry_put_in: 'Entry put in: {reason}', car_left: 'Left', car_backed_out: 'Backed out, entry cancelled', refused_full: 'Refused, lot full', no_entry: 'No entry record at the exit', no_plate: 'Plate unread', late_read: 'Late report',
     entry_approved: 'Entry by hand agreed by {approver}', released_free: 'Released free ¥{amount}: {reason} ({approver} agreed)', paid: 'Cash ¥{amount}', paid_online: 'Paid online ¥{amount}', paid_in_part: 'Paid online in part ¥{amount}', paid_too_much: 'Paid online ¥{amount}, ¥{extra} to be given back', payment_requested: 'Platform asked to take the fee', deduction_booked: 'Left, platform takes ¥{amount}', refunded: 'Refunded ¥{amount}: {reason} {approver}', opened_by_hand: 'Opened by hand: {reason}', same_plate: 'Same plate already inside', lane_fault: 'Lane fault {remark}', lane_recovered: 'Lane works again',
     charge_ended: 'Charging ended, {energy} kWh, {amount} yuan', connector_fault: 'Connector {connector} broken: {remark}', charge_disputed: 'The platform disputes charging order {order}', charge_check_disputed: 'The platform disputes {count} charging orders',

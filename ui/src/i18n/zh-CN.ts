@@ -5,16 +5,18 @@ import { zh as lanes } from './desks/lanes'
 import { zh as lists } from './desks/lists'
 import { zh as reconcile } from './desks/reconcile'
 import { zh as street } from './desks/street'
+import service from '@/service/zh'
 
 export default {
+  service,
   app: { name: '泊务台', about: '停车场与维修点操作台', demo: '演示车场' },
   common: {
     all: '全部', back: '返回', retry: '重试', loading: '正在载入…', no_rows: '没有记录', list_comma: '、',
     no_answer: '引擎没有应答。数据没有丢失；请稍候重试，急需放行时可手动开闸。',
   },
   time: { seconds: '{s} 秒', minutes: '{m} 分钟', hours_minutes: '{h} 小时 {m} 分', days_hours: '{d} 天 {h} 小时' },
-  nav: { label: '主导航', booth: '岗亭', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', reconcile: '对账', platforms: '平台', settings: '设置' },
-  nav_long: { booth: '岗亭', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
+  nav: { label: '主导航', booth: '岗亭', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', service: '服务台', reconcile: '对账', platforms: '平台', settings: '设置' },
+  nav_long: { booth: '岗亭', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', service: '维修服务台：派单与电子档案', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
   theme: { to_dark: '深色', to_light: '浅色', system: '跟随系统', light: '浅色', dark: '深色' },
   role: { attendant: '收费员', clerk: '文员', manager: '经理' },
   role_may: { attendant: '值守车道、收费、处理异常、重发消息', clerk: '查看、重发消息', manager: '全部权限，并可作为第二人批准' },
@@ -89,6 +91,7 @@ export default {
   board: { title: '车场', free_of: '空 {free} / {total}', free_held: '空 {free} / {total}，预约 {reserved}', around: '本场已满，附近', offer: '{name} 余 {free}', metres: '{n} 米', km: '{n} 公里', counts_only: '本场只按区域计数，没有单车位感应，因此不画车位图。' },
   events: { title: '动态与告警', none: '还没有动态。车辆进出、收费和告警会出现在这里，最新在上。' },
   event: {
+    service_order_came: '接车单 {number} 已到', repair_settled: '维修结算 {code}，自动上传', repair_corrected: '维修记录更正 {code}：{reason}', repair_near: '维修记录 {code} 须在 {until} 前上传', repair_over: '维修记录 {code} 未能在 {until} 前上传',
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',

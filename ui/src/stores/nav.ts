@@ -5,12 +5,12 @@ import type { Permission } from '@/contract/Permission'
 
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'cars', 'lists', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'cars', 'lists', 'service', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
   screen: Screen
-  /** The digit that opens it with Ctrl: the same for everybody, whichever desks a person has. */
+  /** The digit (a letter where there are none left) that opens it with Ctrl: the same for everybody, whichever desks a person has. */
   key: string
   /** One of these is needed to do anything there; looking alone is no reason for a place on the rail. */
   needs: Permission[]
@@ -24,6 +24,9 @@ export const DESKS: Desk[][] = [
   ],
   [
     { screen: 'lists', key: '3', needs: ['look'] },
+  ],
+  [
+    { screen: 'service', key: 'm', needs: ['repair'] },
   ],
   [
     { screen: 'reconcile', key: '8', needs: ['credit', 'manage'] },

@@ -35,7 +35,7 @@ export const TESTIDS = [
   'reconcile-no-bills', 'reconcile-agrees', 'difference-*',
   // Service desk
   'service', 'service-tab-*', 'order-row-*', 'order-detail', 'order-owner', 'order-reveal', 'order-draft', 'order-aside', 'aside-reason', 'aside-submit', 'order-picture-get-*', 'order-others', 'record-find', 'record-new', 'repair-row-*',
-  'record-editor', 'record-plate', 'record-vin', 'record-mileage', 'record-code', 'record-brought', 'record-settled', 'record-fuel', 'record-use', 'record-fault', 'item-name-*', 'item-hours-*', 'part-name-*', 'record-save', 'record-settle', 'record-correct',
+  'record-editor', 'record-plate', 'record-vin', 'record-mileage', 'record-code', 'record-brought', 'record-settled', 'record-fuel', 'record-use', 'record-fault', 'item-name-*', 'item-hours-*', 'part-name-*', 'record-save', 'record-settle', 'repair-correct',
   'correct-reason', 'correct-submit', 'record-refusal', 'record-doubts', 'record-problems', 'record-said', 'record-upload', 'record-print', 'print-text', 'uploads', 'refused-*', 'mend-*', 'waiting-*', 'import-file', 'import-sum', 'import-job-*', 'import-submit',
   'compliance-show', 'compliance-sum', 'compliance-row-*', 'shop-company', 'shop-save',
   // Settings

@@ -140,7 +140,7 @@ describe('the record editor', () => {
     expect(screen.getByTestId('record-refusal').textContent).toContain(words)
     expect(screen.getByTestId('record-vin-note').textContent).toContain(words)
     expect((screen.getByTestId('record-plate').closest('fieldset') as HTMLFieldSetElement).disabled).toBe(true)
-    await fireEvent.click(screen.getByTestId('record-correct'))
+    await fireEvent.click(screen.getByTestId('repair-correct'))
     await fireEvent.update(screen.getByTestId('record-vin'), '11111111111111111')
     expect((screen.getByTestId('record-code') as HTMLInputElement).disabled).toBe(true)
     await fireEvent.update(screen.getByTestId('correct-reason'), '抄写错误')

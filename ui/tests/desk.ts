@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/vue'
 import userEvent from '@testing-library/user-event'
 import { createPinia, setActivePinia } from 'pinia'
+import { vi } from 'vitest'
 import { nextTick, type Component } from 'vue'
 
 import { FakeLot } from '@/fake/lot'
@@ -12,6 +13,9 @@ import { useBooth } from '@/stores/booth'
 import { useSession } from '@/stores/session'
 import type { Notice } from '@/contract/Notice'
 import type { Role } from '@/contract/Role'
+
+// Whole desks are typed through here, key by key, on whatever machine this is.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** The made-up engine, with what it was asked written down, and answers that get lost on demand. */
 export class WatchedHost implements Host {

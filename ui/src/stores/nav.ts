@@ -3,9 +3,10 @@ import { computed, ref } from 'vue'
 
 import type { Permission } from '@/contract/Permission'
 
+import { useBoard } from './board'
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'cars', 'lists', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'cars', 'lists', 'billing', 'street', 'charging', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
@@ -24,6 +25,11 @@ export const DESKS: Desk[][] = [
   ],
   [
     { screen: 'lists', key: '3', needs: ['look'] },
+    { screen: 'billing', key: '4', needs: ['invoice', 'credit', 'manage'] },
+  ],
+  [
+    { screen: 'street', key: '5', needs: ['work_lane', 'take_payment', 'credit', 'manage'] },
+    { screen: 'charging', key: '6', needs: ['work_lane', 'manage'] },
   ],
   [
     { screen: 'reconcile', key: '8', needs: ['credit', 'manage'] },
@@ -41,11 +47,14 @@ export const useNav = defineStore('nav', () => {
   const record_id = ref<string | null>(null)
   /** The message that the platforms desk shall open. */
   const message_no = ref<number | null>(null)
+  /** The orders that the billing desk shall make an invoice for. */
+  const invoice_orders = ref<string[] | null>(null)
 
   const session = useSession()
-  /** The desks of whoever is signed in, in the rail's groups. */
+  const board = useBoard()
+  /** The desks of whoever is signed in, in the rail's groups. A lot without chargers shows theirs to managers alone. */
   const groups = computed(() =>
-    DESKS.map((group) => group.filter(({ needs }) => needs.some((p) => session.may(p)))).filter((group) => group.length > 0),
+    DESKS.map((group) => group.filter(({ screen: s, needs }) => needs.some((p) => session.may(p)) && (s !== 'charging' || board.chargers.length > 0 || session.may('manage')))).filter((group) => group.length > 0),
   )
 
   function go(to: Screen) {
@@ -65,6 +74,12 @@ export const useNav = defineStore('nav', () => {
     screen.value = 'platforms'
   }
 
+  function invoice(order_nos: string[]) {
+    invoice_orders.value = order_nos
+    came_from.value = screen.value
+    screen.value = 'billing'
+  }
+
   /** One step back to where a record or a message was opened from. False when there is none. */
   function back(): boolean {
     if (came_from.value === null) return false
@@ -72,5 +87,5 @@ export const useNav = defineStore('nav', () => {
     return true
   }
 
-  return { screen, came_from, record_id, message_no, groups, go, openRecord, openMessage, back }
+  return { screen, came_from, record_id, message_no, invoice_orders, groups, go, openRecord, openMessage, invoice, back }
 })

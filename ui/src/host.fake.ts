@@ -16,6 +16,7 @@ import { PIN, refuse, type Answers } from './fake/answers'
 import { billingAnswers } from './fake/desks/billing'
 import { carsAnswers } from './fake/desks/cars'
 import { fakeCharging } from './fake/desks/charging'
+import { fakeGarages } from './fake/desks/garage'
 import { listsAnswers } from './fake/desks/lists'
 import { reconcileAnswers } from './fake/desks/reconcile'
 import { fakeStreet } from './fake/desks/street'
@@ -82,7 +83,9 @@ export class FakeHost implements Host {
     const charging = fakeCharging(lot)
     lot.chargers = charging.connectors
     lot.charge = charging.step
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers }
+    const garages = fakeGarages(lot)
+    lot.garages = garages.step
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers }
   }
 
   onNotice(hear: (notice: Notice) => void) {

@@ -42,6 +42,9 @@ export const TESTIDS = [
   'charging', 'charging-tab-*', 'connectors', 'connector-sums', 'connector-board', 'connector-*', 'connector-detail', 'connector-start', 'connector-stop', 'connector-name', 'charge-start', 'charge-stop', 'charge-name', 'charge-plate', 'charge-orders',
   'charge-search', 'charge-scope-*', 'charge-row-*', 'charge-detail', 'charge-record', 'prices', 'prices-station-*', 'price-from-*', 'price-electricity-*', 'price-service-*', 'price-drop-*', 'price-add', 'price-save', 'price-sheet', 'checks',
   'check-from', 'check-until', 'check-push', 'check-sheet', 'check-row-*', 'check-detail',
+  // Garages
+  'garages', 'garage-list', 'garage-*', 'garage-queue', 'garage-running', 'garage-left', 'garage-stop', 'garage-waiting', 'garage-command-*', 'garage-space-*', 'garage-alarms', 'garage-state', 'garage-store', 'garage-retrieve', 'garage-set', 'garage-to',
+  'garage-off', 'store', 'store-plate', 'store-space', 'store-pass', 'retrieve', 'retrieve-plate', 'retrieve-space', 'retrieve-pass', 'retrieve-when-*', 'retrieve-at',
   // Reconciling
   'reconcile', 'reconcile-first', 'reconcile-last', 'reconcile-order', 'reconcile-compare', 'reconcile-ask', 'reconcile-yesterday', 'reconcile-today', 'reconcile-week', 'reconcile-only-*', 'reconcile-differences', 'reconcile-delta', 'reconcile-missing',
   'reconcile-no-bills', 'reconcile-agrees', 'difference-*',

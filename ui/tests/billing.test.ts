@@ -1,4 +1,5 @@
 import { render, screen, waitFor, within } from '@testing-library/vue'
+import { getActivePinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 
 import BillingDesk from '@/billing/BillingDesk.vue'
@@ -61,7 +62,7 @@ describe('invoices', () => {
     const { page } = await open(BillingDesk, 'attendant')
     page.unmount()
     useNav().invoice(['LD2026112209110177'])
-    render(BillingDesk, { global: { plugins: [i18n] } })
+    render(BillingDesk, { global: { plugins: [getActivePinia()!, i18n] } })
     expect((await screen.findByTestId<HTMLInputElement>('issue-orders')).value).toBe('LD2026112209110177')
     expect(useNav().invoice_orders).toBeNull()
   })

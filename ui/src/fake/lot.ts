@@ -53,6 +53,8 @@ export class FakeLot {
   chargers: () => ConnectorView[] = () => []
   /** Lets current flow, and says where it did. */
   charge: () => ConnectorView[] = () => []
+  /** Lets the garages move, and tells of it. */
+  garages: () => void = () => {}
   private hear: (notice: Notice) => void = () => {}
 
   constructor(seed = 7, spaces_per_area?: number) {
@@ -281,6 +283,7 @@ export class FakeLot {
     const draw = this.random()
     this.flip(1 + Math.floor(this.random() * 2))
     this.tell([{ kind: 'chargers', chargers: this.charge() }])
+    this.garages()
     if (draw < 0.4) {
       const lane = this.pick([in1, in2])
       lane.gate = 'open'

@@ -4,9 +4,10 @@ import { computed, ref } from 'vue'
 import type { Permission } from '@/contract/Permission'
 
 import { useBoard } from './board'
+import { useGarages } from './garages'
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'cars', 'lists', 'billing', 'street', 'charging', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
@@ -30,6 +31,7 @@ export const DESKS: Desk[][] = [
   [
     { screen: 'street', key: '5', needs: ['work_lane', 'take_payment', 'credit', 'manage'] },
     { screen: 'charging', key: '6', needs: ['work_lane', 'manage'] },
+    { screen: 'garage', key: '7', needs: ['work_lane', 'manage'] },
   ],
   [
     { screen: 'reconcile', key: '8', needs: ['credit', 'manage'] },
@@ -52,13 +54,27 @@ export const useNav = defineStore('nav', () => {
 
   const session = useSession()
   const board = useBoard()
-  /** The desks of whoever is signed in, in the rail's groups. A lot without chargers shows theirs to managers alone. */
-  const groups = computed(() =>
-    DESKS.map((group) => group.filter(({ screen: s, needs }) => needs.some((p) => session.may(p)) && (s !== 'charging' || board.chargers.length > 0 || session.may('manage')))).filter((group) => group.length > 0),
-  )
+  const garages = useGarages()
+  /** What stands on this lot: one without garages has no desk for them, one without chargers shows theirs to managers alone. */
+  function stands(to: Screen): boolean {
+    if (to === 'garage') return (garages.list?.length ?? 0) > 0
+    return to !== 'charging' || board.chargers.length > 0 || session.may('manage')
+  }
+  /** The desks of whoever is signed in, in the rail's groups. */
+  const groups = computed(() => DESKS.map((group) => group.filter((desk) => desk.needs.some((p) => session.may(p)) && stands(desk.screen))).filter((group) => group.length > 0))
+
+  function has(to: Screen): boolean {
+    return groups.value.some((group) => group.some((desk) => desk.screen === to))
+  }
 
   function go(to: Screen) {
     came_from.value = null
+    screen.value = to
+  }
+
+  /** Goes to a screen that Esc leads back from. */
+  function visit(to: Screen) {
+    came_from.value = screen.value
     screen.value = to
   }
 
@@ -87,5 +103,5 @@ export const useNav = defineStore('nav', () => {
     return true
   }
 
-  return { screen, came_from, record_id, message_no, invoice_orders, groups, go, openRecord, openMessage, invoice, back }
+  return { screen, came_from, record_id, message_no, invoice_orders, groups, has, go, visit, openRecord, openMessage, invoice, back }
 })

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/vue'
+import { configure, render, screen } from '@testing-library/vue'
 import userEvent from '@testing-library/user-event'
 import { createPinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
@@ -16,7 +16,8 @@ import type { Notice } from '@/contract/Notice'
 import type { Role } from '@/contract/Role'
 
 // Whole desks are typed through here, key by key, on whatever machine this is.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
+configure({ asyncUtilTimeout: 8_000 })
 
 /** The made-up engine, with what it was asked written down, and answers that get lost on demand. */
 export class WatchedHost implements Host {

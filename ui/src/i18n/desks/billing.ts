@@ -29,7 +29,7 @@ export const zh = {
 export const en: typeof zh = {
   billing: { tabs: 'Invoices and credit', invoices: 'Invoices', credit: 'Debts and credit', rules: 'Seller and rules' },
   buyer_kind: { company: 'Company', institution: 'Institution', individual: 'Person', other: 'Other' },
-  invoice_stand: { waiting: 'Being made', refused: 'Refused', unknown: 'Outcome unknown', held: 'Held back', issued: 'Made', numberless: 'Number missing', reversing: 'Being reversed', reversed: 'Reversed', dropped: 'Not made', unanswered: 'Answer unclear' },
+  invoice_stand: { waiting: 'Being made', refused: 'Refused', unknown: 'Unknown', held: 'Held back', issued: 'Made', numberless: 'Number missing', reversing: 'Being reversed', reversed: 'Reversed', dropped: 'Not made', unanswered: 'Answer unclear' },
   line_nature: { normal: '', discount: 'Discount', discounted: '' },
   invoice: {
     make_short: 'Invoice', new: 'New invoice', new_title: 'Make an invoice', find: 'Find by order', none: 'No invoices yet', none_hint: 'Press "New invoice" to make the first one for an order that was paid. A manager sets up the seller first.', none_order: 'Order {order} has no invoice', pick: 'Choose an invoice on the left.', stock: 'Blank ones left', stock_left: 'The city has {left} blank invoices left', stock_few: 'Only {left} blank invoices are left; order more',

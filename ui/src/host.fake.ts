@@ -13,9 +13,13 @@ import type { SignedIn } from '@/contract/SignedIn'
 
 import { FakeLot } from './fake/lot'
 import { PIN, refuse, type Answers } from './fake/answers'
+import { billingAnswers } from './fake/desks/billing'
 import { carsAnswers } from './fake/desks/cars'
+import { fakeCharging } from './fake/desks/charging'
+import { fakeGarages } from './fake/desks/garage'
 import { listsAnswers } from './fake/desks/lists'
 import { reconcileAnswers } from './fake/desks/reconcile'
+import { fakeStreet } from './fake/desks/street'
 import { drawCar } from './fake/pictures'
 import { stage } from './fake/scenes'
 import { setHost, type CommandName, type EngineState, type Host, type Reply, type Request } from './host'
@@ -75,7 +79,13 @@ export class FakeHost implements Host {
   private readonly desks: Answers
 
   constructor(readonly lot: FakeLot) {
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot) }
+    const street = fakeStreet(lot)
+    const charging = fakeCharging(lot)
+    lot.chargers = charging.connectors
+    lot.charge = charging.step
+    const garages = fakeGarages(lot)
+    lot.garages = garages.step
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers }
   }
 
   onNotice(hear: (notice: Notice) => void) {
@@ -101,7 +111,8 @@ export class FakeHost implements Host {
     await new Promise((resolve) => setTimeout(resolve, this.delay_ms))
     const answer = (this.answers[name] ?? this.desks[name]) as ((request: Request<N>) => Reply<N>) | undefined
     if (!answer) refuse('unknown_command', `没有命令 ${name}`, `There is no command ${name}.`)
-    return structuredClone(answer.call(this, request))
+    // As over the real door: nothing of the window's own objects gets in or out.
+    return structuredClone(answer.call(this, JSON.parse(JSON.stringify(request))))
   }
 
   /** A self-test that has come so far. */

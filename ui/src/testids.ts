@@ -30,6 +30,21 @@ export const TESTIDS = [
   'reservation-cancel', 'reservation-off', 'reservation-record', 'reservation-earlier', 'reservation-later', 'reservation-today', 'sharing', 'share-row-*', 'share-detail', 'neighbours', 'neighbour-row-*', 'neighbour-detail',
   // A lane's state
   'lane-state', 'lane-state-lane-*', 'lane-state-to-*',
+  // Billing desk
+  'billing', 'billing-tab-*', 'invoices', 'invoice-search', 'invoice-row-*', 'invoice-detail', 'invoice-new', 'invoice-stock', 'invoice-stock-left', 'invoice-reverse', 'invoice-resolve', 'reverse', 'resolve-invoice', 'resolve-outcome-*', 'resolve-code',
+  'resolve-number', 'resolve-url', 'issue', 'issue-plate', 'issue-orders', 'issue-charge-*', 'issue-kind-*', 'issue-name', 'issue-tax', 'issue-email', 'issue-mobile', 'issue-address', 'issue-phone', 'issue-bank', 'issue-remark', 'charge-invoice-*',
+  'credit', 'credit-scope-*', 'credit-no-rules', 'credit-detail', 'overdue-row-*', 'report-row-*', 'credit-propose', 'propose', 'propose-kind-*', 'propose-subject-name', 'propose-id-kind-*', 'propose-id-no', 'credit-approve', 'approve', 'credit-withdraw',
+  'withdraw', 'person', 'person-eye', 'person-show', 'person-erase', 'erase', 'billing-rules', 'seller', 'seller-*', 'seller-rate', 'seller-save', 'credit-rules', 'rules-provider', 'rules-days', 'rules-save',
+  // Street
+  'street', 'street-search', 'street-scope-*', 'street-owing', 'street-rules', 'street-rules-sheet', 'street-jitter', 'stay-row-*', 'stay-side', 'stay-detail', 'stay-due', 'stay-plate', 'stay-pay', 'stay-debts', 'stay-pay-sheet', 'stay-pay-due',
+  'stay-received', 'stay-change', 'stay-plate-sheet', 'stay-plate-text', 'stay-color-*', 'stay-class-*',
+  // Charging
+  'charging', 'charging-tab-*', 'connectors', 'connector-sums', 'connector-board', 'connector-*', 'connector-detail', 'connector-start', 'connector-stop', 'connector-name', 'charge-start', 'charge-stop', 'charge-name', 'charge-plate', 'charge-orders',
+  'charge-search', 'charge-scope-*', 'charge-row-*', 'charge-detail', 'charge-record', 'prices', 'prices-station-*', 'price-from-*', 'price-electricity-*', 'price-service-*', 'price-drop-*', 'price-add', 'price-save', 'price-sheet', 'checks',
+  'check-from', 'check-until', 'check-push', 'check-sheet', 'check-row-*', 'check-detail',
+  // Garages
+  'garages', 'garage-list', 'garage-*', 'garage-queue', 'garage-running', 'garage-left', 'garage-stop', 'garage-waiting', 'garage-command-*', 'garage-space-*', 'garage-alarms', 'garage-state', 'garage-store', 'garage-retrieve', 'garage-set', 'garage-to',
+  'garage-off', 'store', 'store-plate', 'store-space', 'store-pass', 'retrieve', 'retrieve-plate', 'retrieve-space', 'retrieve-pass', 'retrieve-when-*', 'retrieve-at',
   // Reconciling
   'reconcile', 'reconcile-first', 'reconcile-last', 'reconcile-order', 'reconcile-compare', 'reconcile-ask', 'reconcile-yesterday', 'reconcile-today', 'reconcile-week', 'reconcile-only-*', 'reconcile-differences', 'reconcile-delta', 'reconcile-missing',
   'reconcile-no-bills', 'reconcile-agrees', 'difference-*',

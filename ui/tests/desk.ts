@@ -1,6 +1,7 @@
-import { render, screen } from '@testing-library/vue'
+import { configure, render, screen } from '@testing-library/vue'
 import userEvent from '@testing-library/user-event'
 import { createPinia, setActivePinia } from 'pinia'
+import { vi } from 'vitest'
 import { nextTick, type Component } from 'vue'
 
 import { FakeLot } from '@/fake/lot'
@@ -8,10 +9,15 @@ import { setHost, type CommandName, type EngineState, type Host, type Reply, typ
 import { FakeHost } from '@/host.fake'
 import { i18n } from '@/i18n'
 import { useBoard } from '@/stores/board'
+import { useGarages } from '@/stores/garages'
 import { useBooth } from '@/stores/booth'
 import { useSession } from '@/stores/session'
 import type { Notice } from '@/contract/Notice'
 import type { Role } from '@/contract/Role'
+
+// Whole desks are typed through here, key by key, on whatever machine this is.
+vi.setConfig({ testTimeout: 60_000 })
+configure({ asyncUtilTimeout: 8_000 })
 
 /** The made-up engine, with what it was asked written down, and answers that get lost on demand. */
 export class WatchedHost implements Host {
@@ -45,16 +51,28 @@ export class WatchedHost implements Host {
 
 const NAMES: Record<Role, string> = { manager: '经理', attendant: '值班员', clerk: '客服' }
 
+let stopBefore: (() => void) | null = null
+
 /** Signs somebody in at the made-up lot and opens a screen on it. */
 export async function open(component: Component, role: Role = 'manager', props: Record<string, unknown> = {}) {
-  setActivePinia(createPinia())
+  stopBefore?.()
+  const pinia = createPinia()
+  setActivePinia(pinia)
   i18n.global.locale.value = 'zh-CN'
   const host = new WatchedHost(new FakeHost(new FakeLot(7)))
   setHost(host)
   useSession().enter(host.fake.signIn(NAMES[role]))
-  await useBoard().start()
-  useBooth().start()
-  const page = render(component, { props, global: { plugins: [i18n] } })
+  const [board, booth] = [useBoard(), useBooth()]
+  await useGarages().load()
+  await board.start()
+  booth.start()
+  // A clock of the stores that goes on would make its own stores the active ones of the next test.
+  stopBefore = () => {
+    booth.stop()
+    void board.stop()
+  }
+  setActivePinia(pinia)
+  const page = render(component, { props, global: { plugins: [pinia, i18n] } })
   await nextTick()
   return { host, lot: host.fake.lot, page, user: userEvent.setup() }
 }
@@ -63,11 +81,4 @@ export async function open(component: Component, role: Role = 'manager', props: 
 export async function confirm(user: ReturnType<typeof userEvent.setup>, testid: string) {
   screen.getByTestId(`${testid}-reason`).focus()
   await user.keyboard('{ArrowDown}{Enter}')
-}
-
-/** The second person's PIN into the sheet that asks for it. */
-export async function agree(user: ReturnType<typeof userEvent.setup>, testid: string, pin = '1234') {
-  const field = await screen.findByTestId(`${testid}-pin`)
-  await screen.findByTestId(`${testid}-name-夜班`).catch(() => null)
-  await user.type(field, pin)
 }

@@ -56,6 +56,9 @@ describe('words', () => {
       ['Role', 'role_may'], ['SpaceState', 'space_state'], ['Standing', 'standing'], ['VehicleClass', 'class'], ['FeeStep', 'fee_step'], ['RecordState', 'record_state'], ['RecordType', 'record_type'], ['PayType', 'pay_type'],
       ['SelfTestStepKind', 'selftest_step'], ['SelfTestStepState', 'selftest_state'], ['SelfTestVerdict', 'selftest_verdict'], ['Rank', 'rank'], ['Level', 'level'], ['PlateColor', 'plate_color'],
       ['LockState', 'lock_state'], ['OrderStateView', 'order_state'], ['Ending', 'ending'], ['Strategy', 'strategy'], ['Strategy', 'strategy_more'], ['ReservationState', 'reservation_state'], ['LaneService', 'lane_service'], ['LaneService', 'lane_state.effect'],
+      ['BuyerKind', 'buyer_kind'], ['LineNature', 'line_nature'], ['InvoiceColor', 'invoice'], ['CreditState', 'credit_state'], ['SubjectKind', 'subject_kind'], ['IdKind', 'id_kind'], ['StayState', 'stay_state'], ['PlateColor', 'plate_short'],
+      ['ConnectorState', 'connector_state'], ['ConnectorKind', 'connector_kind'], ['ChargeState', 'charge_state'], ['StopReason', 'stop_reason'], ['DisputeReason', 'dispute_reason'], ['Confirmation', 'confirmation'], ['StationState', 'station_state'],
+      ['GarageState', 'garage_state'], ['GarageKind', 'garage_kind'], ['GarageCommandState', 'garage_command_state'], ['GarageWork', 'garage.work'], ['SpaceSize', 'garage.size'],
       ['Disagreement', 'disagreement'], ['MoneyWay', 'money_way'],
     ]
     for (const [type, group] of said) {

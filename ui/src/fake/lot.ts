@@ -2,6 +2,7 @@ import type { BoardSnapshot } from '@/contract/BoardSnapshot'
 import type { Candidate } from '@/contract/Candidate'
 import type { Change } from '@/contract/Change'
 import type { Charge } from '@/contract/Charge'
+import type { ConnectorView } from '@/contract/ConnectorView'
 import type { EventView } from '@/contract/EventView'
 import type { FeeLine } from '@/contract/FeeLine'
 import type { LaneView } from '@/contract/LaneView'
@@ -48,6 +49,12 @@ export class FakeLot {
   charges = new Map<string, { charge: Charge; change_fen: number }>()
   messages: MessageRow[] = []
   pictures = new Map<string, { plate: string | null; color: string; at: number; body: string; front: boolean }>()
+  /** The charging connectors as they are now. */
+  chargers: () => ConnectorView[] = () => []
+  /** Lets current flow, and says where it did. */
+  charge: () => ConnectorView[] = () => []
+  /** Lets the garages move, and tells of it. */
+  garages: () => void = () => {}
   private hear: (notice: Notice) => void = () => {}
 
   constructor(seed = 7, spaces_per_area?: number) {
@@ -239,7 +246,7 @@ export class FakeLot {
   }
 
   snapshot(): BoardSnapshot {
-    return structuredClone({ notice_no: this.notice_no, lot_name: '福田中心停车场', demo: true, now: this.now(), counts: this.counts(), areas: this.areas, spaces: this.spaces, lanes: this.lanes, events: this.events.slice(0, 100), links: this.links, offers: [] })
+    return structuredClone({ notice_no: this.notice_no, lot_name: '福田中心停车场', demo: true, now: this.now(), counts: this.counts(), areas: this.areas, spaces: this.spaces, lanes: this.lanes, events: this.events.slice(0, 100), links: this.links, offers: [], chargers: this.chargers() })
   }
 
   listen(hear: (notice: Notice) => void) {
@@ -275,6 +282,8 @@ export class FakeLot {
     const [in1, in2, out1, out2] = this.lanes as [LaneView, LaneView, LaneView, LaneView]
     const draw = this.random()
     this.flip(1 + Math.floor(this.random() * 2))
+    this.tell([{ kind: 'chargers', chargers: this.charge() }])
+    this.garages()
     if (draw < 0.4) {
       const lane = this.pick([in1, in2])
       lane.gate = 'open'

@@ -3,9 +3,11 @@ import { computed, ref } from 'vue'
 
 import type { Permission } from '@/contract/Permission'
 
+import { useBoard } from './board'
+import { useGarages } from './garages'
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'cars', 'lists', 'service', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
@@ -24,6 +26,12 @@ export const DESKS: Desk[][] = [
   ],
   [
     { screen: 'lists', key: '3', needs: ['look'] },
+    { screen: 'billing', key: '4', needs: ['invoice', 'credit', 'manage'] },
+  ],
+  [
+    { screen: 'street', key: '5', needs: ['work_lane', 'take_payment', 'credit', 'manage'] },
+    { screen: 'charging', key: '6', needs: ['work_lane', 'manage'] },
+    { screen: 'garage', key: '7', needs: ['work_lane', 'manage'] },
   ],
   [
     { screen: 'service', key: 'm', needs: ['repair'] },
@@ -44,15 +52,32 @@ export const useNav = defineStore('nav', () => {
   const record_id = ref<string | null>(null)
   /** The message that the platforms desk shall open. */
   const message_no = ref<number | null>(null)
+  /** The orders that the billing desk shall make an invoice for. */
+  const invoice_orders = ref<string[] | null>(null)
 
   const session = useSession()
+  const board = useBoard()
+  const garages = useGarages()
+  /** What stands on this lot: one without garages has no desk for them, one without chargers shows theirs to managers alone. */
+  function stands(to: Screen): boolean {
+    if (to === 'garage') return (garages.list?.length ?? 0) > 0
+    return to !== 'charging' || board.chargers.length > 0 || session.may('manage')
+  }
   /** The desks of whoever is signed in, in the rail's groups. */
-  const groups = computed(() =>
-    DESKS.map((group) => group.filter(({ needs }) => needs.some((p) => session.may(p)))).filter((group) => group.length > 0),
-  )
+  const groups = computed(() => DESKS.map((group) => group.filter((desk) => desk.needs.some((p) => session.may(p)) && stands(desk.screen))).filter((group) => group.length > 0))
+
+  function has(to: Screen): boolean {
+    return groups.value.some((group) => group.some((desk) => desk.screen === to))
+  }
 
   function go(to: Screen) {
     came_from.value = null
+    screen.value = to
+  }
+
+  /** Goes to a screen that Esc leads back from. */
+  function visit(to: Screen) {
+    came_from.value = screen.value
     screen.value = to
   }
 
@@ -68,6 +93,12 @@ export const useNav = defineStore('nav', () => {
     screen.value = 'platforms'
   }
 
+  function invoice(order_nos: string[]) {
+    invoice_orders.value = order_nos
+    came_from.value = screen.value
+    screen.value = 'billing'
+  }
+
   /** One step back to where a record or a message was opened from. False when there is none. */
   function back(): boolean {
     if (came_from.value === null) return false
@@ -75,5 +106,5 @@ export const useNav = defineStore('nav', () => {
     return true
   }
 
-  return { screen, came_from, record_id, message_no, groups, go, openRecord, openMessage, back }
+  return { screen, came_from, record_id, message_no, invoice_orders, groups, has, go, visit, openRecord, openMessage, invoice, back }
 })

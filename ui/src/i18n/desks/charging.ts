@@ -1,2 +1,37 @@
-export const zh = {}
-export const en: typeof zh = {}
+export const zh = {
+  charging: {
+    tabs: '充电', board: '接口', orders: '订单', prices: '电价', checks: '平台对账', none: '没有充电站', none_hint: '在 lotdesk.toml 的 [charging] file 指定充电站文件后，接口会显示在这里。', pick: '选择一个接口。方向键移动。', sum: '充电 {charging} · 空闲 {free} · 故障离线 {broken}', at_space: '车位 {space}', no_space: '未登记车位', kwh: '{n} 度', kw: '{n} 千瓦', since: '{wait}', idle: '占位未充 {wait}', order: '订单', car: '车牌', car_unknown: '车牌未登记', energy: '已充', state: '状态', remark: '故障说明', kind: '接口', station: '充电站', no_price: '未设置电价，不能启动',
+    start: '启动充电', start_title: '启动充电', start_effect: '{connector} 开始为这辆车充电；费用按下方电价计，并入停车费一起收取。', start_submit: '启动 {connector}', started: '已请求启动，等充电桩应答（90 秒内）', plate_note: '已在场的车会并入其停车费', rule_plate: '请输入完整车牌，如 粤B12345',
+    stop: '停止充电', stop_title: '停止充电', stop_effect: '{connector} 停止充电，按已充 {kwh} 度结算。车主须重新启动才能继续。', stop_submit: '停止 {connector}', stopped: '已请求停止，等充电桩应答',
+    name: '登记车牌', name_title: '登记充电车辆', name_effect: '把车牌登记到这笔订单，市平台的充电数据需要车牌。', name_submit: '登记 {plate}', name_submit_plain: '登记车牌', named: '已登记 {plate}',
+    find: '查车牌', all: '全部', disputed: '平台有争议', scope: '状态', none_orders: '没有充电订单', none_orders_hint: '平台或岗亭启动的每次充电都会列在这里。', pick_order: '从左侧选择一笔订单。', seq: '订单号', asked_at: '请求时间', started_at: '开始', ended_at: '结束', stop_reason: '结束原因', settled_by: '结算', total: '合计', by_lot: '并入停车费', by_platform: '充电平台结算', confirmed: '平台确认', dispute: '争议', details: '分时明细', electricity: '电费', service: '服务费', span: '时段', paid: '已付', unpaid: '未付',
+    price_of: '充电站', from: '从', electricity_price: '电费 元/度', service_price: '服务费 元/度', sum_price: '合计 元/度', add: '增加时段', drop: '删除', save_prices: '使新电价生效', price_title: '更换电价', price_effect: '{station} 从现在起按新电价计费并上报；正在充的订单仍按原价。', price_submit: '生效', rule_first: '第一个时段须从 00:00 开始', rule_from: '须为整刻钟，如 07:30，且晚于上一时段', rule_price: '0 至 100 元，最多四位小数', saved_prices: '新电价已生效', period_note: '每个时段到下一时段开始为止，全天不留空；最多 12 段', hours: '{from} – {to}', not_permitted: '只有经理可以修改电价。',
+    check_from: '开始日期', check_until: '结束日期', check: '推送对账', check_title: '向充电平台推送对账', check_effect: '{from} 至 {until} 结束、由平台结算的订单合成一份推送（B.2.5），平台逐笔核对后应答争议。', check_submit: '推送', none_checks: '还没有推送过对账', none_checks_hint: '推送一段日期的订单后，平台的应答与争议会列在这里。', made_at: '推送时间', answered: '应答', not_answered: '等待平台', agreed: '全部一致', disputes: '争议 {n} 笔', span_days: '订单区间', count: '笔数', theirs_energy: '平台电量', theirs_total: '平台金额', why: '原因', checked: '已推送 {n} 笔，¥{total}', pick_check: '从左侧选择一次对账。', rule_day: '日期格式：2026-11-22', rule_order: '结束日期不能早于开始日期',
+  },
+  connector_state: { offline: '离线', free: '空闲', plugged: '已插枪', charging: '充电中', reserved: '已预约', fault: '故障' },
+  connector_kind: { household: '家用插座', ac_socket: '交流插座', ac_plug: '交流枪', dc_plug: '直流枪', wireless: '无线', other: '其他' },
+  charge_state: { starting: '启动中', charging: '充电中', stopping: '停止中', ended: '已结束' },
+  stop_reason: { user: '车主停止', platform: '平台停止', battery: '电池充满或保护', fault: '设备故障', unplugged: '拔枪', attendant: '岗亭停止' },
+  dispute_reason: { no_such_order: '平台无此订单', money: '金额不符', energy: '电量不符', other: '其他' },
+  confirmation: { confirmed: '已确认', disputed: '有争议' },
+  station_state: { unknown: '未知', building: '建设中', closed: '关闭', maintenance: '维护中', in_use: '使用中' },
+}
+
+export const en: typeof zh = {
+  charging: {
+    tabs: 'Charging', board: 'Connectors', orders: 'Orders', prices: 'Prices', checks: 'Reconciling', none: 'No charging station', none_hint: 'Once [charging] file in lotdesk.toml names the stations’ file, their connectors appear here.', pick: 'Choose a connector. Arrow keys move.', sum: '{charging} charging · {free} free · {broken} broken', at_space: 'Space {space}', no_space: 'No space', kwh: '{n} kWh', kw: '{n} kW', since: '{wait}', idle: 'Idle for {wait}', order: 'Order', car: 'Plate', car_unknown: 'Plate not known', energy: 'So far', state: 'State', remark: 'What is wrong', kind: 'Connector', station: 'Station', no_price: 'No prices are set, so nothing can start',
+    start: 'Start', start_title: 'Start charging', start_effect: '{connector} charges this car; the fee goes by the prices below and joins its parking fee.', start_submit: 'Start {connector}', started: 'Asked to start; the charger answers within 90 seconds', plate_note: 'A car that is inside pays it with its parking fee', rule_plate: 'A whole plate is needed, such as 粤B12345',
+    stop: 'Stop', stop_title: 'Stop charging', stop_effect: '{connector} stops and is settled at {kwh} kWh. The driver must start again to go on.', stop_submit: 'Stop {connector}', stopped: 'Asked to stop; waiting for the charger',
+    name: 'Name the car', name_title: 'Name the car', name_effect: 'This order is for the car with this plate; the city platform wants one with what it is told of charging.', name_submit: 'It is {plate}', name_submit_plain: 'Name the car', named: '{plate} is entered',
+    find: 'Find a plate', all: 'All', disputed: 'Disputed', scope: 'State', none_orders: 'No charging orders', none_orders_hint: 'Every charging, begun by the platform or the booth, is listed here.', pick_order: 'Choose an order on the left.', seq: 'Order', asked_at: 'Asked for', started_at: 'Began', ended_at: 'Ended', stop_reason: 'Why it ended', settled_by: 'Settled', total: 'Sum', by_lot: 'With the parking fee', by_platform: 'By the charging platform', confirmed: 'Platform says', dispute: 'Dispute', details: 'Span by span', electricity: 'Electricity', service: 'Service', span: 'Span', paid: 'Paid', unpaid: 'Not paid',
+    price_of: 'Station', from: 'From', electricity_price: 'Electricity yuan/kWh', service_price: 'Service yuan/kWh', sum_price: 'Sum yuan/kWh', add: 'Add a period', drop: 'Remove', save_prices: 'Put in force', price_title: 'New prices', price_effect: '{station} charges by these from now on and reports them; orders that run keep theirs.', price_submit: 'Put in force', rule_first: 'The first period begins at 00:00', rule_from: 'A quarter hour such as 07:30, later than the one before', rule_price: 'From 0 to 100 yuan, four decimals at most', saved_prices: 'The new prices are in force', period_note: 'Each lasts until the next begins, the day has no gap; 12 at most', hours: '{from} – {to}', not_permitted: 'Only a manager may change prices.',
+    check_from: 'First day', check_until: 'Last day', check: 'Push', check_title: 'Push orders for reconciling', check_effect: 'What ended from {from} to {until} and the platform settles is pushed as one (B.2.5); the platform answers with what it disputes.', check_submit: 'Push', none_checks: 'Nothing was pushed yet', none_checks_hint: 'Push the orders of some days; the answer and its disputes are listed here.', made_at: 'Pushed', answered: 'Answer', not_answered: 'Waiting', agreed: 'All agree', disputes: '{n} disputed', span_days: 'Span', count: 'Orders', theirs_energy: 'Their energy', theirs_total: 'Their amount', why: 'Why', checked: '{n} orders pushed, ¥{total}', pick_check: 'Choose one on the left.', rule_day: 'Write it as 2026-11-22', rule_order: 'The last day cannot come before the first',
+  },
+  connector_state: { offline: 'Offline', free: 'Free', plugged: 'Plugged in', charging: 'Charging', reserved: 'Reserved', fault: 'Broken' },
+  connector_kind: { household: 'Household socket', ac_socket: 'AC socket', ac_plug: 'AC plug', dc_plug: 'DC plug', wireless: 'Wireless', other: 'Other' },
+  charge_state: { starting: 'Starting', charging: 'Charging', stopping: 'Stopping', ended: 'Ended' },
+  stop_reason: { user: 'By the driver', platform: 'By the platform', battery: 'Battery full or guarded', fault: 'Charger failed', unplugged: 'Unplugged', attendant: 'At the booth' },
+  dispute_reason: { no_such_order: 'No such order', money: 'Amount', energy: 'Energy', other: 'Other' },
+  confirmation: { confirmed: 'Confirmed', disputed: 'Disputed' },
+  station_state: { unknown: 'Unknown', building: 'Being built', closed: 'Closed', maintenance: 'Maintenance', in_use: 'In use' },
+}

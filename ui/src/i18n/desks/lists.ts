@@ -15,7 +15,7 @@ export const zh = {
     spaces_of_own: '专用车位 {spaces}', why: ['退租', '逾期未缴', '车辆转让', '误建'], changed: '最近变更', days: '{first} 至 {last}',
   },
   reservation: {
-    scope: '范围', open: '未结束', all: '全部', held: '已留 {n}', left: '还可预约 {n}', space: '车位', any_space: '{area} 区内任意', none: '没有预约', none_hint: '市平台下发的预约（6001）会按车位显示在时间轴上；车到入口时自动使用。', pick: '选择一条预约查看。方向键移动。', now: '现在', earlier: '更早', later: '更晚', today: '回到现在',
+    scope: '范围', open: '未结束', all: '全部', held: '已留 {n}', left: '还可预约 {n}', space: '车位', any_space: '{area}任意', none: '没有预约', none_hint: '市平台下发的预约（6001）会按车位显示在时间轴上；车到入口时自动使用。', pick: '选择一条预约查看。方向键移动。', now: '现在', earlier: '更早', later: '更晚', today: '回到现在',
     plate: '车牌', from: '预约时间', over: '保留至', grace: '宽限', minutes: '{n} 分钟', deposit: '预约金', paid: '已付', unpaid: '未付', area: '区域', state: '状态', book_code: '预约号', ended: '结束时间', left_time: '还有 {wait}', over_time: '已过 {wait}', record: '打开停车记录',
     cancel: '取消预约', cancel_title: '取消预约', cancel_effect: '{plate} 的预约立即取消，车位释放，市平台会被告知。', cancel_deposit: '预约金 ¥{deposit} 按车场规则处理。', cancel_submit: '取消预约', why: ['车主来电取消', '车位临时封闭', '重复预约', '车位被占'], span: '{from} 至 {over}', cancelled: '{plate} 的预约已取消',
   },
@@ -31,7 +31,7 @@ export const zh = {
 
 export const en: typeof zh = {
   lists: { tabs: 'Lists and leases', control: 'Control list', leases: 'Leases', reservations: 'Reservations', sharing: 'Shared hours', neighbours: 'Lots around' },
-  strategy: { no_entry: 'May not enter', no_exit: 'May not leave', no_passage: 'May neither enter nor leave', warn: 'To be watched', free_passage: 'Passes free' },
+  strategy: { no_entry: 'May not enter', no_exit: 'May not leave', no_passage: 'May not pass', warn: 'To be watched', free_passage: 'Passes free' },
   strategy_more: {
     no_entry: 'Not let in at the entry; one that is inside may leave.', no_exit: 'Not let out at the exit; the attendant sees who listed it.', no_passage: 'Let neither in nor out.', warn: 'Passes as usual; the booth is told to look.', free_passage: 'Passes as usual and pays nothing for parking.',
   },

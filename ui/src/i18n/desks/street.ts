@@ -1,2 +1,21 @@
-export const zh = {}
-export const en: typeof zh = {}
+export const zh = {
+  street: {
+    scope: '范围', standing: '在位', all: '全部', arrears: '欠费', find: '查车牌', bay: '泊位', plate: '车牌', no_plate: '未登记', entered: '入位', left: '离位', stay: '停时', state: '状态', owed: '欠费', fee: '停车费', received: '已付', due: '应付', none_standing: '泊位上没有车', none_standing_hint: '地磁检测到车辆入位后会出现在这里；巡检员登记车牌后即可收费。', none: '还没有路边停车', none_hint: '检测器报告的每次停车都会列在这里。', none_arrears: '没有欠费', none_arrears_hint: '离位未付的停车会列在这里，付清后自动移出。', none_text: '没有含“{part}”的停车', pick: '从左侧选择一次停车。',
+    owe_sum: '共 {stays} 次欠费，合计 ¥{owed}', to_enter: '待登记车牌', free_exit: '{at} 前离位不再收费', lines: '计费明细', money: '收费', set_plate: '登记车牌', correct_plate: '更正车牌', plate_title: '登记泊位车牌', plate_effect: '把车牌登记到泊位 {bay} 的这次停车，并告知市平台；车型决定收费标准，离位后不能再改车型。', plate_submit: '登记 {plate}', plate_submit_plain: '登记车牌', color: '车牌颜色', color_by_form: '按车牌', class: '车型', rule_plate: '请输入完整车牌，如 粤B12345', plate_said: '已登记 {plate}', other_debts: '{plate} 在其他泊位欠费 ¥{owed}，可在“欠费”中收取。',
+    pay: '收现金', pay_title: '收取停车费', pay_effect: '收取 {plate} 泊位 {bay} 的停车费，记入当班钱箱。', pay_left: '车辆已离位，按离位时间计费。', received_label: '实收', received_note: '空着就是正好', change: '找零 ¥{change}', short: '还差 ¥{missing}', pay_submit: '收 ¥{given}，找零 ¥{change}', pay_exact: '正好收 ¥{due}', paid_said: '¥{due} 已入账，找零 ¥{change}', changed: '应付已变，请确认新金额', nothing_due: '此次停车没有应付款。', rule_amount: '请填写金额，如 20 或 20.50',
+    rules: '检测规则', rules_title: '泊位检测规则', rules_effect: '检测器报告空位短于这个时间，视为抖动，同一次停车继续计。', jitter: '抖动时间（秒）', jitter_note: '0 至 600', rule_jitter: '须为 0 至 600 的整数', rules_submit: '保存规则', abnormal: '异常记录',
+  },
+  plate_short: { blue: '蓝', yellow: '黄', green: '绿', yellow_green: '黄绿', white: '白', black: '黑' },
+  stay_state: { standing: '在位', leaving: '可能离位', left: '已离位' },
+}
+
+export const en: typeof zh = {
+  street: {
+    scope: 'Scope', standing: 'Standing', all: 'All', arrears: 'Owing', find: 'Find a plate', bay: 'Bay', plate: 'Plate', no_plate: 'Not entered', entered: 'Came', left: 'Left', stay: 'Stay', state: 'State', owed: 'Owed', fee: 'Fee', received: 'Paid', due: 'Due', none_standing: 'No car stands in a bay', none_standing_hint: 'A car appears here once a detector has seen it; with its plate entered it can pay.', none: 'No stays along the street yet', none_hint: 'Every stay that a detector tells of is listed here.', none_arrears: 'Nothing is owed', none_arrears_hint: 'Stays that were left without paying are listed here until they are paid.', none_text: 'No stay has "{part}" in its plate', pick: 'Choose a stay on the left.',
+    owe_sum: '{stays} stays owe ¥{owed} in all', to_enter: 'Plate to be entered', free_exit: 'May leave until {at} without paying more', lines: 'Line by line', money: 'Money', set_plate: 'Enter the plate', correct_plate: 'Correct the plate', plate_title: 'Enter the plate of a car in a bay', plate_effect: 'This plate goes to the stay in bay {bay}, and the city platform is told. The class decides the price and cannot change once the car has left.', plate_submit: 'Enter {plate}', plate_submit_plain: 'Enter the plate', color: 'Colour', color_by_form: 'By its form', class: 'Class', rule_plate: 'A whole plate is needed, such as 粤B12345', plate_said: '{plate} is entered', other_debts: '{plate} owes ¥{owed} in other bays; take it under "Owing".',
+    pay: 'Take cash', pay_title: 'Take the fee', pay_effect: 'The fee of {plate} in bay {bay} goes into the drawer of this shift.', pay_left: 'The car has left; priced until it did.', received_label: 'Received', received_note: 'Empty means exactly what is due', change: 'Change ¥{change}', short: '¥{missing} are missing', pay_submit: 'Take ¥{given}, give ¥{change}', pay_exact: 'Take exactly ¥{due}', paid_said: '¥{due} booked, ¥{change} change', changed: 'The amount has changed; look at the new one', nothing_due: 'Nothing is due for this stay.', rule_amount: 'An amount such as 20 or 20.50',
+    rules: 'Detector rules', rules_title: 'How detectors are read', rules_effect: 'A bay that is free for less than this is taken for a jitter: the stay goes on.', jitter: 'Jitter in seconds', jitter_note: '0 to 600', rule_jitter: 'A whole number from 0 to 600', rules_submit: 'Save the rules', abnormal: 'Abnormal record',
+  },
+  plate_short: { blue: 'Blue', yellow: 'Yellow', green: 'Green', yellow_green: 'Yellow-green', white: 'White', black: 'Black' },
+  stay_state: { standing: 'Standing', leaving: 'May have left', left: 'Left' },
+}

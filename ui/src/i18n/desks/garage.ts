@@ -1,0 +1,35 @@
+export const zh = {
+  garage: {
+    title: '机械车库', none: '本场没有机械车库', none_hint: '车场资料中登记机械车库后会显示在这里。', free: '空 大 {free_large}/{total_large} · 小 {free_small}/{total_small}', since: '{at} 起', busy: '排队 {n}', idle: '空闲', spaces: '车位', space_taken: '有车', size: { mini: '微', compact: '小', medium: '中', large: '大' },
+    queue: '作业与排队', running: '正在作业', waiting: '排队', none_waiting: '没有排队的指令', ended: '最近结束', none_ended: '还没有结束的指令', remain: '约 {s}', remain_short: '还需 {s}', stage_unknown: '等待控制器回报', from_pass: '{pass}', booked: '预约 {at} 取', no_plate: '无牌', to_space: '→ 车位 {space}', from_space: '车位 {space} →', alarms: '告警', no_alarms: '没有告警',
+    store: '存车', store_title: '手动存车', store_effect: '车辆停稳在出入口、人员离开后，车库把车存入；由您代驾驶人下达，记入日志。', store_submit: '存入{garage}', plate: '车牌', plate_optional: '可不填，之后按车位取', space: '车位', space_auto: '空着自动选合适的车位', pass: '出入口', ordered_store: '已排队：存入车位 {space}，约 {s}',
+    retrieve: '取车', retrieve_title: '手动取车', retrieve_effect: '车库把车送到出入口；由您代驾驶人下达，记入日志。', retrieve_submit: '取车', retrieve_plate_note: '车牌或车位填一项', when: '何时', now: '现在', at: '预约', book_at: '取车时间', book_note: '如 2026-11-22 14:32', rule_which: '请填写车牌或车位', rule_time: '时间格式：2026-11-22 14:32，不早于现在', ordered_retrieve: '已排队：车位 {space} 的车，约 {s}',
+    cancel: '取消', stop_it: '停止', cancel_title: '取消指令', cancel_effect: '{what}不再执行，排在后面的依次提前。', stop_effect: '{what}立即停止，载车板可能停在途中；请先确认现场安全。', cancel_submit: '取消指令', stop_submit: '停止作业', why: ['车主改变主意', '下达有误', '现场有人', '设备异响'],
+    state_do: '停用 / 维修', state_back: '恢复使用', state_title: '车库状态', state_effect: { stopped: '{garage}停用：正在进行的作业停止，排队的保留，直到恢复。', maintenance: '{garage}进入维修：正在进行的作业停止，排队的保留，直到恢复。', normal: '{garage}恢复使用，故障随之解除，排队的继续。请先确认现场无人、设备正常。' }, state_submit: '改为{state}', why_stop: ['例行保养', '设备故障', '现场有人', '停电'], why_back: ['检修完成', '故障已排除', '现场已确认安全'],
+    work: { store: '存车', retrieve: '取车' }, command: '{work} {plate}（车位 {space}）', not_permitted: '您的角色不能操作车库。',
+  },
+  garage_state: { stopped: '停用', normal: '正常', abnormal: '异常', fault: '故障', maintenance: '维修' },
+  garage_kind: { lift_and_slide: '升降横移', simple_lift: '简易升降', planar: '平面移动', aisle_stacker: '巷道堆垛', vertical_lift: '垂直升降', vertical_circulation: '垂直循环', horizontal_circulation: '水平循环', multi_layer_circulation: '多层循环', car_lift: '汽车升降机' },
+  garage_command_state: { waiting: '排队', running: '作业中', done: '完成', failed: '失败', cancelled: '已取消', lapsed: '已失效' },
+  garage_advice: {
+    person: '立即停止作业，确认人员离开后再恢复。', fire: '立即停用车库，疏散人员，按消防预案处理并报警 119。', emergency: '急停已按下：查明原因，确认安全后复位急停，再恢复使用。', fall: '停止使用，由维保单位检查防坠器后才能恢复。', size: '请驾驶人把车倒出，改停地面车位。', overload: '不要再试，联系维保单位检查载荷与机械。', silent: '检查控制柜电源与通讯线，不能恢复时联系维保单位。', check: '现场查看出入口：清除障碍、摆正车辆后再试。', machine: '停止使用该车库，联系维保单位。', failed: '到现场确认车辆位置，再重新下达。', plate: '人工核对车牌后再下达。',
+  },
+}
+
+export const en: typeof zh = {
+  garage: {
+    title: 'Mechanical garages', none: 'This lot has no mechanical garage', none_hint: 'Once the lot’s data names one it appears here.', free: 'Free: large {free_large}/{total_large} · small {free_small}/{total_small}', since: 'since {at}', busy: '{n} in line', idle: 'Idle', spaces: 'Spaces', space_taken: 'Taken', size: { mini: 'XS', compact: 'S', medium: 'M', large: 'L' },
+    queue: 'Work and line', running: 'At work', waiting: 'In line', none_waiting: 'Nothing waits', ended: 'Ended last', none_ended: 'Nothing has ended yet', remain: 'about {s}', remain_short: '{s} left', stage_unknown: 'Waiting for the controller', from_pass: '{pass}', booked: 'booked for {at}', no_plate: 'No plate', to_space: '→ space {space}', from_space: 'space {space} →', alarms: 'Alarms', no_alarms: 'No alarms',
+    store: 'Store', store_title: 'Store by hand', store_effect: 'Once the car stands in the pass and everybody is out, the garage takes it in. You ask for the driver, and the journal says so.', store_submit: 'Store in {garage}', plate: 'Plate', plate_optional: 'May be left out; it then comes out by its space', space: 'Space', space_auto: 'Empty to have one chosen', pass: 'Pass', ordered_store: 'In line: space {space}, about {s}',
+    retrieve: 'Retrieve', retrieve_title: 'Retrieve by hand', retrieve_effect: 'The garage brings the car to the pass. You ask for the driver, and the journal says so.', retrieve_submit: 'Retrieve', retrieve_plate_note: 'The plate or the space', when: 'When', now: 'Now', at: 'Booked', book_at: 'For when', book_note: 'Such as 2026-11-22 14:32', rule_which: 'A plate or a space is needed', rule_time: 'Write it as 2026-11-22 14:32, not in the past', ordered_retrieve: 'In line: the car in space {space}, about {s}',
+    cancel: 'Take back', stop_it: 'Stop', cancel_title: 'Take a command back', cancel_effect: '{what} is not done; what waits behind moves up.', stop_effect: '{what} stops at once, and the carrier may stand half-way; make sure first that nobody is in danger.', cancel_submit: 'Take it back', stop_submit: 'Stop it', why: ['The driver thought again', 'Asked by mistake', 'Somebody is there', 'Strange noise'],
+    state_do: 'Stop / repair', state_back: 'Back in use', state_title: 'How the garage stands', state_effect: { stopped: '{garage} is out of use: what runs stops, what waits is kept until it is back.', maintenance: '{garage} is under repair: what runs stops, what waits is kept until it is back.', normal: '{garage} is in use again, its fault is cleared and what waits goes on. Make sure first that nobody is inside and all is in order.' }, state_submit: 'Make it: {state}', why_stop: ['Regular upkeep', 'Broken', 'Somebody is there', 'Power cut'], why_back: ['Upkeep is over', 'Mended', 'Looked and found safe'],
+    work: { store: 'Store', retrieve: 'Retrieve' }, command: '{work} {plate} (space {space})', not_permitted: 'Your role may not work garages.',
+  },
+  garage_state: { stopped: 'Stopped', normal: 'Normal', abnormal: 'Abnormal', fault: 'Fault', maintenance: 'Maintenance' },
+  garage_kind: { lift_and_slide: 'Lift and slide', simple_lift: 'Simple lift', planar: 'Planar', aisle_stacker: 'Aisle stacker', vertical_lift: 'Vertical lift', vertical_circulation: 'Vertical circulation', horizontal_circulation: 'Horizontal circulation', multi_layer_circulation: 'Multi-layer circulation', car_lift: 'Car lift' },
+  garage_command_state: { waiting: 'In line', running: 'At work', done: 'Done', failed: 'Failed', cancelled: 'Taken back', lapsed: 'Lapsed' },
+  garage_advice: {
+    person: 'Stop at once; back in use only when everybody is out.', fire: 'Put the garage out of use, get people out, call the fire brigade.', emergency: 'The emergency stop was pulled: find out why, make it safe, release it, then put the garage back.', fall: 'Out of use until the fall arrester was inspected.', size: 'Have the driver back out and park on the ground.', overload: 'Do not try again; have load and machinery inspected.', silent: 'Look at the cabinet’s power and cables; otherwise call whoever keeps it in repair.', check: 'Look at the pass: clear it, have the car straightened, try again.', machine: 'Out of use; call whoever keeps it in repair.', failed: 'Go and see where the car is, then ask anew.', plate: 'Look at the plate yourself, then ask anew.',
+  },
+}

@@ -7,6 +7,7 @@ mod control;
 mod garages;
 mod lease;
 mod orders;
+mod printing;
 mod service;
 mod stored;
 mod street;
@@ -21,6 +22,7 @@ pub use control::*;
 pub use garages::*;
 pub use lease::*;
 pub use orders::*;
+pub use printing::*;
 pub use service::*;
 pub use stored::*;
 pub use street::*;
@@ -202,6 +204,10 @@ events! {
     ChargeOrdersChecked = "charge_orders_checked" v 1,
     /// What the platform disputes of them.
     ChargeCheckAnswered = "charge_check_answered" v 1,
+    /// A receipt was handed to the printer.
+    ReceiptPrinted = "receipt_printed" v 1,
+    /// The drawer was opened without a payment.
+    DrawerOpened = "drawer_opened" v 1,
     /// A person had a platform message sent again.
     MessageResent = "message_resent" v 1,
     /// A detector saw a car come into its bay.

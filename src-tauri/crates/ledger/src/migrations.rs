@@ -20,6 +20,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/009_charging.sql")),
     M::up(include_str!("../migrations/030_platform_addresses.sql")),
     M::up(include_str!("../migrations/008_garages.sql")),
+    M::up(include_str!("../migrations/060_reports.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -23,6 +23,7 @@ mod pointing;
 mod receipt;
 mod reconcile;
 mod refunds;
+mod reports;
 mod reservations;
 mod service;
 mod settings;

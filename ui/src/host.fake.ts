@@ -16,6 +16,7 @@ import { PIN, refuse, type Answers } from './fake/answers'
 import { carsAnswers } from './fake/desks/cars'
 import { listsAnswers } from './fake/desks/lists'
 import { reconcileAnswers } from './fake/desks/reconcile'
+import { reportsAnswers } from './fake/desks/reports'
 import { drawCar } from './fake/pictures'
 import { stage } from './fake/scenes'
 import { setHost, type CommandName, type EngineState, type Host, type Reply, type Request } from './host'
@@ -75,7 +76,7 @@ export class FakeHost implements Host {
   private readonly desks: Answers
 
   constructor(readonly lot: FakeLot) {
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot) }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...reportsAnswers(lot) }
   }
 
   onNotice(hear: (notice: Notice) => void) {

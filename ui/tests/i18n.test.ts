@@ -57,6 +57,7 @@ describe('words', () => {
       ['SelfTestStepKind', 'selftest_step'], ['SelfTestStepState', 'selftest_state'], ['SelfTestVerdict', 'selftest_verdict'], ['Rank', 'rank'], ['Level', 'level'], ['PlateColor', 'plate_color'],
       ['LockState', 'lock_state'], ['OrderStateView', 'order_state'], ['Ending', 'ending'], ['Strategy', 'strategy'], ['Strategy', 'strategy_more'], ['ReservationState', 'reservation_state'], ['LaneService', 'lane_service'], ['LaneService', 'lane_state.effect'],
       ['Disagreement', 'disagreement'], ['MoneyWay', 'money_way'],
+      ['ReportKind', 'report_kind'], ['ReportFormat', 'report_format'], ['ReportJobState', 'report_job_state'],
     ]
     for (const [type, group] of said) {
       expect(values(type).length, type).toBeGreaterThan(0)

@@ -12,6 +12,7 @@ import { host, type EngineState } from '@/host'
 import { PaintMeter } from '@/lib/paint'
 import { noteColors } from '@/lib/plateColors'
 
+import { useReports } from './reports'
 import { useSession } from './session'
 
 const EVENTS_KEPT = 200
@@ -25,6 +26,7 @@ type Head = Omit<BoardSnapshot, 'lanes' | 'events' | 'links' | 'spaces' | 'areas
 /** The lot as it is now: one snapshot, kept current by notices, applied once per painted frame. */
 export const useBoard = defineStore('board', () => {
   const session = useSession()
+  const reports = useReports()
   const head = shallowRef<Head | null>(null)
   const counts = shallowRef<BoardSnapshot['counts'] | null>(null)
   const areas = shallowRef<BoardSnapshot['areas']>([])
@@ -157,6 +159,9 @@ export const useBoard = defineStore('board', () => {
             break
           case 'chargers':
             takeChargers(change.chargers)
+            break
+          case 'report':
+            reports.take(change.job)
             break
           case 'link':
             new_links.set(change.link.platform, change.link)

@@ -5,7 +5,7 @@ import type { Permission } from '@/contract/Permission'
 
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'cars', 'lists', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'cars', 'lists', 'reports', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
@@ -26,6 +26,7 @@ export const DESKS: Desk[][] = [
     { screen: 'lists', key: '3', needs: ['look'] },
   ],
   [
+    { screen: 'reports', key: '7', needs: ['manage'] },
     { screen: 'reconcile', key: '8', needs: ['credit', 'manage'] },
     { screen: 'platforms', key: '9', needs: ['look'] },
     { screen: 'settings', key: '0', needs: ['look'] },

@@ -211,3 +211,31 @@ fn a_command_is_called_in_somebodys_name() {
     assert_eq!(refused(&no_json)["code"], "bad_request");
     drop(owner);
 }
+
+#[test]
+fn a_report_becomes_a_file_where_it_is_wanted_beside_an_engine_and_without_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let today = lotdesk_domain::moment::Moment(
+        i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap(),
+    );
+    let today = today.to_china().date().to_string();
+    let export = |format: &str| {
+        let to = out.path().to_str().unwrap();
+        said(
+            &ctl(dir.path(), &["export", "daily", "--from", &today, "--format", format, "--out", to]).output().unwrap(),
+        )
+    };
+    let owner = Owner::start(dir.path(), &["--demo", "--no-traffic"]);
+    let made = export("xlsx");
+    assert!(std::fs::read(made["files"][0].as_str().unwrap()).unwrap().starts_with(b"PK"));
+    drop(owner);
+    let made = export("csv");
+    let text = std::fs::read_to_string(made["files"][0].as_str().unwrap()).unwrap();
+    assert!(text.starts_with("\u{feff}日期,笔数,应收"), "{text}");
+    assert!(text.contains(&today));
+    let tomorrow = ctl(dir.path(), &["export", "daily", "--from", "2999-01-01"]).output().unwrap();
+    assert_eq!(refused(&tomorrow)["field"], "first_day");
+    let unknown = ctl(dir.path(), &["export", "everything", "--from", &today]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(2));
+}

@@ -20,6 +20,7 @@ import { fakeGarages } from './fake/desks/garage'
 import { listsAnswers } from './fake/desks/lists'
 import { reconcileAnswers } from './fake/desks/reconcile'
 import { fakeStreet } from './fake/desks/street'
+import { reportsAnswers } from './fake/desks/reports'
 import { drawCar } from './fake/pictures'
 import { stage } from './fake/scenes'
 import { setHost, type CommandName, type EngineState, type Host, type Reply, type Request } from './host'
@@ -85,7 +86,7 @@ export class FakeHost implements Host {
     lot.charge = charging.step
     const garages = fakeGarages(lot)
     lot.garages = garages.step
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot) }
   }
 
   onNotice(hear: (notice: Notice) => void) {

@@ -12,7 +12,7 @@ export const TESTIDS = [
   // Booth: exit
   'booth-exit', 'booth-exit-plate', 'booth-exit-standing', 'booth-exit-stay', 'booth-exit-due', 'booth-exit-entry-picture', 'booth-exit-exit-picture', 'booth-explain', 'booth-lines', 'booth-cash',
   'booth-free-release', 'booth-received', 'booth-change', 'booth-quick-*', 'booth-pay', 'booth-changed', 'booth-unknown', 'booth-refusal', 'booth-paid', 'booth-paid-change', 'booth-receipt', 'booth-last',
-  'booth-idle',
+  'booth-idle', 'booth-print', 'booth-printed', 'booth-print-refusal',
   // Booth: exceptions
   'resolve', 'resolve-candidate-*', 'resolve-search', 'resolve-plate', 'resolve-entered-at', 'resolve-reason', 'resolve-name-*', 'resolve-pin', 'resolve-submit', 'resolve-mode-*', 'resolve-dismiss', 'resolve-listed-by', 'resolve-locked',
   // Booth: sheets
@@ -53,6 +53,9 @@ export const TESTIDS = [
   'record-editor', 'record-plate', 'record-vin', 'record-mileage', 'record-code', 'record-brought', 'record-settled', 'record-fuel', 'record-use', 'record-fault', 'item-name-*', 'item-hours-*', 'part-name-*', 'record-save', 'record-settle', 'repair-correct',
   'correct-reason', 'correct-submit', 'record-refusal', 'record-doubts', 'record-problems', 'record-said', 'record-upload', 'record-print', 'print-text', 'uploads', 'refused-*', 'mend-*', 'waiting-*', 'import-file', 'import-sum', 'import-job-*', 'import-submit',
   'compliance-show', 'compliance-sum', 'compliance-row-*', 'shop-company', 'shop-save',
+  // Reports desk
+  'reports', 'report-kind-*', 'report-period-*', 'report-first', 'report-last', 'report-days', 'report-view-*', 'report-rows', 'report-row-*', 'report-sums', 'report-sum-*', 'report-none', 'report-chart',
+  'report-export-*', 'report-export-refusal', 'report-job', 'report-progress', 'report-cancel', 'report-file',
   // Settings
   'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'operator-new-name', 'operator-new-pin',
   'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-price', 'lease-save', 'health-hash', 'retry', 'platform-settings', 'settings-reload',

@@ -60,6 +60,7 @@ describe('words', () => {
       ['ConnectorState', 'connector_state'], ['ConnectorKind', 'connector_kind'], ['ChargeState', 'charge_state'], ['StopReason', 'stop_reason'], ['DisputeReason', 'dispute_reason'], ['Confirmation', 'confirmation'], ['StationState', 'station_state'],
       ['GarageState', 'garage_state'], ['GarageKind', 'garage_kind'], ['GarageCommandState', 'garage_command_state'], ['GarageWork', 'garage.work'], ['SpaceSize', 'garage.size'],
       ['Disagreement', 'disagreement'], ['MoneyWay', 'money_way'],
+      ['ReportKind', 'report_kind'], ['ReportFormat', 'report_format'], ['ReportJobState', 'report_job_state'],
     ]
     for (const [type, group] of said) {
       expect(values(type).length, type).toBeGreaterThan(0)

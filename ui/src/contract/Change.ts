@@ -7,6 +7,7 @@ import type { GarageView } from "./GarageView";
 import type { LaneView } from "./LaneView";
 import type { LinkView } from "./LinkView";
 import type { Offer } from "./Offer";
+import type { ReportJob } from "./ReportJob";
 import type { SpaceChange } from "./SpaceChange";
 
 /**
@@ -48,4 +49,8 @@ chargers: Array<ConnectorView>, } | { "kind": "link",
 /**
  * As it is now.
  */
-link: LinkView, };
+link: LinkView, } | { "kind": "report", 
+/**
+ * As it is now.
+ */
+job: ReportJob, };

@@ -11,4 +11,8 @@ columns: number,
 /**
  * The lines, padded.
  */
-lines: Array<string>, };
+lines: Array<string>, 
+/**
+ * The same as a picture (SVG).
+ */
+picture: string, };

@@ -34,6 +34,7 @@ import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
 import type { DropRepair } from './DropRepair'
 import type { ErasePerson } from './ErasePerson'
+import type { ExportReport } from './ExportReport'
 import type { Fee } from './Fee'
 import type { FirstStartReply } from './FirstStartReply'
 import type { GarageList } from './GarageList'
@@ -76,6 +77,7 @@ import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
 import type { OpenByHand } from './OpenByHand'
 import type { OpenUploads } from './OpenUploads'
+import type { OpenDrawer } from './OpenDrawer'
 import type { OperatorList } from './OperatorList'
 import type { OrderList } from './OrderList'
 import type { OrdersRequest } from './OrdersRequest'
@@ -94,6 +96,8 @@ import type { PlateCorrected } from './PlateCorrected'
 import type { PlateSet } from './PlateSet'
 import type { PlatformLeases } from './PlatformLeases'
 import type { PrintedText } from './PrintedText'
+import type { PrintReceipt } from './PrintReceipt'
+import type { PrinterView } from './PrinterView'
 import type { ProposeCredit } from './ProposeCredit'
 import type { PutInEntry } from './PutInEntry'
 import type { Quote } from './Quote'
@@ -102,6 +106,7 @@ import type { ReadReply } from './ReadReply'
 import type { ReadRequest } from './ReadRequest'
 import type { ReceiptPreview } from './ReceiptPreview'
 import type { ReceiptRequest } from './ReceiptRequest'
+import type { ReceiptSent } from './ReceiptSent'
 import type { ReconcilePeriod } from './ReconcilePeriod'
 import type { Reconciled } from './Reconciled'
 import type { RecordDetail } from './RecordDetail'
@@ -122,6 +127,10 @@ import type { RepairShop } from './RepairShop'
 import type { RepairShopReply } from './RepairShopReply'
 import type { RepairTemplate } from './RepairTemplate'
 import type { RepairTemplates } from './RepairTemplates'
+import type { ReportJob } from './ReportJob'
+import type { ReportJobRequest } from './ReportJobRequest'
+import type { ReportJobs } from './ReportJobs'
+import type { ReportPage } from './ReportPage'
 import type { RequestPayment } from './RequestPayment'
 import type { ResendAll } from './ResendAll'
 import type { Resent } from './Resent'
@@ -153,6 +162,7 @@ import type { SetStation } from './SetStation'
 import type { SettingsState } from './SettingsState'
 import type { SettleRepair } from './SettleRepair'
 import type { ShareList } from './ShareList'
+import type { ShowReport } from './ShowReport'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
 import type { StartCharge } from './StartCharge'
@@ -202,6 +212,14 @@ export interface Commands {
   'refund.list': [RefundsRequest, RefundList]
   'reconcile.ask_city': [ReconcilePeriod, Reconciled]
   'reconcile.compare': [ReconcilePeriod, Reconciled]
+  'report.show': [ShowReport, ReportPage]
+  'report.export': [ExportReport, ReportJob]
+  'report.job': [ReportJobRequest, ReportJob]
+  'report.jobs': [Nothing, ReportJobs]
+  'report.cancel': [ReportJobRequest, ReportJob]
+  'receipt.print': [PrintReceipt, ReceiptSent]
+  'drawer.open': [OpenDrawer, Done]
+  'printer.state': [Nothing, PrinterView]
   'receipt.preview': [ReceiptRequest, ReceiptPreview]
   'street.list': [StayListRequest, StayList]
   'street.detail': [StayRequest, StayDetail]

@@ -16,8 +16,8 @@ export default {
     no_answer: 'The engine does not answer. Nothing is lost; try again in a moment. The gate can be opened by hand.',
   },
   time: { seconds: '{s} s', minutes: '{m} min', hours_minutes: '{h} h {m} min', days_hours: '{d} d {h} h' },
-  nav: { label: 'Main', booth: 'Booth', cars: 'Cars', lists: 'Lists', billing: 'Invoices', street: 'Street', charging: 'Charging', garage: 'Garage', service: 'Service', reconcile: 'Reconcile', platforms: 'Platforms', settings: 'Settings' },
-  nav_long: { booth: 'Booth', cars: 'Cars and refunds', lists: 'Control lists, leases, reservations, sharing', billing: 'Invoices and credit', street: 'Street bays', charging: 'Charging', garage: 'Mechanical garages', service: 'Repair shop: orders and records', reconcile: 'Reconciling with the city platform', platforms: 'Platform messages', settings: 'Settings' },
+  nav: { label: 'Main', booth: 'Booth', cars: 'Cars', lists: 'Lists', billing: 'Invoices', street: 'Street', charging: 'Charging', reports: 'Reports', garage: 'Garage', service: 'Service', reconcile: 'Reconcile', platforms: 'Platforms', settings: 'Settings' },
+  nav_long: { booth: 'Booth', cars: 'Cars and refunds', lists: 'Control lists, leases, reservations, sharing', billing: 'Invoices and credit', street: 'Street bays', charging: 'Charging', reports: 'Reports and exports', garage: 'Mechanical garages', service: 'Repair shop: orders and records', reconcile: 'Reconciling with the city platform', platforms: 'Platform messages', settings: 'Settings' },
   theme: { to_dark: 'Dark', to_light: 'Light', system: 'As the system', light: 'Light', dark: 'Dark' },
   role: { attendant: 'Attendant', clerk: 'Clerk', manager: 'Manager' },
   role_may: { attendant: 'Lanes, payments, exceptions, resending', clerk: 'Looking, resending', manager: 'Everything, and approves as the second person' },
@@ -161,6 +161,17 @@ export default {
   },
   interfaces: { id: 'Id', name: 'Name', direction: 'Direction', transport: 'Transport', source: 'Section', implemented: 'Built', exercised: 'Last exchange here', built: 'Built', not_built: 'Not built', never: 'Never', sum: '{all} interfaces, {built} built, {used} exchanged on this machine' },
   direction: { up: 'Up', down: 'Down', both: 'Both' },
+  receipt: { print: 'Print the receipt', sent_first: 'Sent to the printer', sent_copy: 'Sent to the printer, marked as a copy (补打)', problem: 'The last one failed: {why}' },
+  reports: {
+    kinds: 'Kind of report', period: 'Period', preset: { today: 'Today', yesterday: 'Yesterday', week: '7 days', month: 'This month', last_month: 'Last month', own: 'Own' }, first: 'First day', last: 'Last day', rule_day: 'A day as 2026-11-22', rule_order: 'The last day lies before the first', rule_ahead: 'The first day lies in the future',
+    view: 'Shown as', table: 'Table', chart: 'Chart', unit: { yuan: 'yuan', cars: 'cars', percent: '%' }, total: 'Total of {n} rows', so_far: '{n} rows loaded', none: 'Nothing in this period', none_hint: 'Choose another period or report.', none_reconciled: 'Nothing differs, or the bills of this period were not asked for yet; the line below the title says which.',
+    export: 'Export', waiting: 'waiting', rows: '{n} rows written', rows_of: '{n} of {of} rows written', cancel: 'Cancel', done: 'Done: {n} rows, {size}', cancelled: 'Cancelled; no file was left', not_permitted: 'Only a manager sees and exports reports', not_permitted_hint: 'Let a manager sign in.',
+  },
+  report_kind: {
+    daily: 'Takings by day', monthly: 'Takings by month', lanes: 'By lane', operators: 'By operator', pay_types: 'By way to pay', payments: 'Payments', stays: 'Stays', shifts: 'Drawers', reconciliation: 'Reconciliation', arrears: 'Arrears', releases: 'Free passes, gates by hand', occupancy: 'Occupancy and turnover',
+  },
+  report_format: { xlsx: 'Excel (XLSX)', csv: 'CSV', pdf: 'PDF' },
+  report_job_state: { waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   settings: { title: 'Settings', tariff: 'Tariff', leases: 'Leases', operators: 'People', platforms: 'Platforms', window: 'Window', health: 'System', language: 'Language', theme: 'Appearance', window_note: 'Language and appearance belong to the window on this machine. Ctrl L switches the language at any time.' },
   tariff: {
     draft: 'Changes not in force', since: 'in force since {at}', open_file: 'Open a file…', text: 'Tariff file', line: 'line {n}', kept: '"{name}" stays in force; your text is kept as it is, mend it and try again.', replaced: 'In force: {name}',

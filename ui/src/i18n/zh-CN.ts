@@ -16,8 +16,8 @@ export default {
     no_answer: '引擎没有应答。数据没有丢失；请稍候重试，急需放行时可手动开闸。',
   },
   time: { seconds: '{s} 秒', minutes: '{m} 分钟', hours_minutes: '{h} 小时 {m} 分', days_hours: '{d} 天 {h} 小时' },
-  nav: { label: '主导航', booth: '岗亭', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', garage: '车库', service: '服务台', reconcile: '对账', platforms: '平台', settings: '设置' },
-  nav_long: { booth: '岗亭', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', garage: '机械车库', service: '维修服务台：派单与电子档案', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
+  nav: { label: '主导航', booth: '岗亭', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', reports: '报表', garage: '车库', service: '服务台', reconcile: '对账', platforms: '平台', settings: '设置' },
+  nav_long: { booth: '岗亭', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', reports: '报表与导出', garage: '机械车库', service: '维修服务台：派单与电子档案', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
   theme: { to_dark: '深色', to_light: '浅色', system: '跟随系统', light: '浅色', dark: '深色' },
   role: { attendant: '收费员', clerk: '文员', manager: '经理' },
   role_may: { attendant: '值守车道、收费、处理异常、重发消息', clerk: '查看、重发消息', manager: '全部权限，并可作为第二人批准' },
@@ -161,6 +161,17 @@ export default {
   },
   interfaces: { id: '标识', name: '名称', direction: '方向', transport: '传输', source: '文档章节', implemented: '实现', exercised: '最近实际交换', built: '已实现', not_built: '未实现', never: '从未', sum: '共 {all} 个接口，已实现 {built} 个，本机实际交换过 {used} 个' },
   direction: { up: '上行', down: '下行', both: '双向' },
+  receipt: { print: '打印小票', sent_first: '已送打印机', sent_copy: '已送打印机，小票标有“补打”', problem: '上次打印失败：{why}' },
+  reports: {
+    kinds: '报表种类', period: '期间', preset: { today: '今天', yesterday: '昨天', week: '近 7 天', month: '本月', last_month: '上月', own: '自选' }, first: '开始日期', last: '结束日期', rule_day: '日期格式：2026-11-22', rule_order: '结束日期不能早于开始日期', rule_ahead: '开始日期不能晚于今天',
+    view: '显示方式', table: '表格', chart: '图表', unit: { yuan: '元', cars: '辆', percent: '%' }, total: '合计 {n} 行', so_far: '已载入 {n} 行', none: '该期间没有数据', none_hint: '换一个期间或另一种报表。', none_reconciled: '没有差异，或该期间尚未取得平台账单；账单取得情况见标题下方。',
+    export: '导出', waiting: '排队中', rows: '已写 {n} 行', rows_of: '已写 {n} / {of} 行', cancel: '取消导出', done: '导出完成：{n} 行，{size}', cancelled: '导出已取消，没有留下文件', not_permitted: '只有经理可以查看和导出报表', not_permitted_hint: '请经理登录后查看。',
+  },
+  report_kind: {
+    daily: '收费日报', monthly: '收费月报', lanes: '按车道', operators: '按收款员', pay_types: '按支付方式', payments: '收费明细', stays: '停车记录明细', shifts: '交班表', reconciliation: '对账差异', arrears: '欠费', releases: '免费放行与手动开闸', occupancy: '占用与周转',
+  },
+  report_format: { xlsx: 'Excel（XLSX）', csv: 'CSV', pdf: 'PDF' },
+  report_job_state: { waiting: '排队中', running: '正在导出', done: '完成', failed: '失败', cancelled: '已取消' },
   settings: { title: '设置', tariff: '收费标准', leases: '月租', operators: '人员', platforms: '平台', window: '界面', health: '系统', language: '语言', theme: '外观', window_note: '语言和外观只影响这台电脑上的窗口。Ctrl L 随时切换语言。' },
   tariff: {
     draft: '未生效的修改', since: '{at} 起生效', open_file: '打开文件…', text: '收费标准文件', line: '第 {n} 行', kept: '“{name}”继续生效，上面的文字原样保留，可改正后再试。', replaced: '已生效：{name}',

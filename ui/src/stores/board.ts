@@ -13,6 +13,7 @@ import { PaintMeter } from '@/lib/paint'
 import { noteColors } from '@/lib/plateColors'
 
 import { useGarages } from './garages'
+import { useReports } from './reports'
 import { useSession } from './session'
 
 const EVENTS_KEPT = 200
@@ -27,6 +28,7 @@ type Head = Omit<BoardSnapshot, 'lanes' | 'events' | 'links' | 'spaces' | 'areas
 export const useBoard = defineStore('board', () => {
   const session = useSession()
   const garages = useGarages()
+  const reports = useReports()
   const head = shallowRef<Head | null>(null)
   const counts = shallowRef<BoardSnapshot['counts'] | null>(null)
   const areas = shallowRef<BoardSnapshot['areas']>([])
@@ -162,6 +164,9 @@ export const useBoard = defineStore('board', () => {
             break
           case 'garage':
             garages.take(change.garage)
+            break
+          case 'report':
+            reports.take(change.job)
             break
           case 'link':
             new_links.set(change.link.platform, change.link)

@@ -7,7 +7,7 @@ import { useBoard } from './board'
 import { useGarages } from './garages'
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reports', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
@@ -37,6 +37,7 @@ export const DESKS: Desk[][] = [
     { screen: 'service', key: 'm', needs: ['repair'] },
   ],
   [
+    { screen: 'reports', key: 'b', needs: ['manage'] },
     { screen: 'reconcile', key: '8', needs: ['credit', 'manage'] },
     { screen: 'platforms', key: '9', needs: ['look'] },
     { screen: 'settings', key: '0', needs: ['look'] },

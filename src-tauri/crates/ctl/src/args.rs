@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
+use lotdesk_domain::table::Language;
 use lotdesk_engine::config::Layers;
 use lotdesk_engine::engine::{Extent, StartOptions};
 use lotdesk_engine::home::Home;
+use lotdesk_operations::api::report::{ReportFormat, ReportKind};
 
 use crate::fail::Fail;
 
@@ -69,6 +72,8 @@ pub enum What {
     Call(Call),
     /// Lists the interfaces of all platforms: built or not, used or not
     Interfaces(Form),
+    /// Writes a report into a file and prints where it is
+    Export(Export),
     /// Checks the ledger: journal chain, double entry, tables equal to a rebuild
     Verify,
     /// Makes the ledger's tables anew from the journal
@@ -114,6 +119,34 @@ pub struct Call {
     /// Lists every command with what it is for, its permission and the schemas of request and reply
     #[arg(long, conflicts_with_all = ["name", "request", "operator"])]
     pub list: bool,
+}
+
+/// `export`.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// What: daily, monthly, lanes, operators, pay_types, payments, stays, shifts, reconciliation, arrears, releases, occupancy
+    #[arg(value_parser = word::<ReportKind>)]
+    pub kind: ReportKind,
+    /// The first day, as YYYY-MM-DD
+    #[arg(long)]
+    pub from: NaiveDate,
+    /// The last day [default: the first]
+    #[arg(long)]
+    pub to: Option<NaiveDate>,
+    /// As what: xlsx, csv, pdf
+    #[arg(long, default_value = "xlsx", value_parser = word::<ReportFormat>)]
+    pub format: ReportFormat,
+    /// In which language: zh, en
+    #[arg(long, default_value = "zh", value_parser = word::<Language>)]
+    pub language: Language,
+    /// Copies the file there: a folder, or a file's name [default: it stays in the data directory]
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// A word of one of the contract's lists.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
 }
 
 /// `interfaces`.

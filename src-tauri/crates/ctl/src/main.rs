@@ -5,6 +5,7 @@
 mod args;
 mod call;
 mod config;
+mod export;
 mod fail;
 mod output;
 mod run;
@@ -43,6 +44,7 @@ async fn dispatch(args: Args) -> Result<(), Fail> {
         What::Stop => run::stop(&place).await,
         What::Call(call) => call::call(&place, call).await,
         What::Interfaces(form) => call::interfaces(&place, form.json).await,
+        What::Export(what) => export::export(&place, what).await,
         What::Verify => call::verify(&place).await,
         What::Rebuild => call::rebuild(&place).await,
         What::Sandbox(options) => sandbox::run(&place, options).await,

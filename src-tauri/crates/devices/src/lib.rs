@@ -6,6 +6,7 @@
 //! - [`charger`] lets current flow: a trait, and a simulated one.
 //! - [`garage`] drives mechanical garages: simulated ones of every kind.
 //! - [`lane`] drives gates and screens: simulated, by an HTTP relay, or by the answer to the camera's push.
+//! - [`printer`] prints receipts: over the network, a serial line, a file, or the Windows spooler.
 //!
 //! Nothing here keeps anything on disk, so no gate command outlives the process.
 
@@ -14,3 +15,4 @@ pub mod charger;
 pub mod garage;
 pub mod lane;
 pub mod listener;
+pub mod printer;

@@ -36,4 +36,5 @@ pub mod service;
 pub mod service_order;
 pub mod sharing;
 pub mod street;
+pub mod table;
 pub mod tariff;

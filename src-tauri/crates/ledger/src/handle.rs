@@ -11,7 +11,7 @@ use crate::checkpoint::Checkpoints;
 use crate::error::LedgerError;
 use crate::journal::Head;
 use crate::migrations;
-use crate::reader::{ReadTx, Readers};
+use crate::reader::{OwnReader, ReadTx, Readers};
 use crate::writer::{self, Committed, Door, Job, Ran, Tell, Urgency, WriteTx};
 
 /// How the ledger is opened.
@@ -134,6 +134,14 @@ impl Ledger {
     ) -> Result<T, LedgerError> {
         let readers = self.inner.readers.clone();
         tokio::task::spawn_blocking(move || readers.ask(question)).await.unwrap_or(Err(LedgerError::BrokeOff))
+    }
+
+    /// A reader of its own for a long piece of work, such as an export.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn own_reader(&self) -> Result<OwnReader, LedgerError> {
+        OwnReader::open(&self.inner.path)
     }
 
     /// The events of every commit, in order, after the commit.

@@ -25,6 +25,6 @@ mod writer;
 pub use error::LedgerError;
 pub use handle::{Ledger, Options, Written};
 pub use journal::{Actor, Entry, Head, Recorded};
-pub use reader::ReadTx;
+pub use reader::{OwnReader, ReadTx};
 pub use verify::{Difference, Verdict};
 pub use writer::{Committed, Urgency, WriteTx};

@@ -22,6 +22,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/008_garages.sql")),
     M::up(include_str!("../migrations/031_control_orders.sql")),
     M::up(include_str!("../migrations/010_repair.sql")),
+    M::up(include_str!("../migrations/060_reports.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

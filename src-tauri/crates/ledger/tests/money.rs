@@ -8,6 +8,8 @@ use lotdesk_domain::order::Ending;
 use lotdesk_domain::parking::{PayType, RecordType, Standing, VehicleClass};
 use lotdesk_domain::plate::Plate;
 use lotdesk_ledger::event::{DeductionBooked, Event, OrderPaid, RecordOpened, Refunded, StoredVehicle};
+use lotdesk_ledger::tables::payment_lines::Place;
+use lotdesk_ledger::tables::takings::{Takings, TakingsBy};
 use lotdesk_ledger::{Actor, Entry, Ledger, LedgerError, Options, Urgency};
 
 fn guid(n: u8) -> Guid {
@@ -121,4 +123,78 @@ async fn two_payments_may_name_one_order_and_neither_gives_back_more_than_it_bro
     assert_eq!(charges.iter().map(|charge| charge.refunded_fen).collect::<Vec<_>>(), [Fen(500), Fen(0)]);
     ledger.rebuild().await.unwrap();
     assert_eq!(ledger.verify().await.unwrap().differences, []);
+}
+
+/// One of many payments, with its postings.
+fn many(n: u8) -> OrderPaid {
+    let fen = 100 + i64::from(n) * 37;
+    let pay_type = [PayType::Cash, PayType::WeChat, PayType::Alipay, PayType::UnionPay, PayType::Etc, PayType::Other];
+    OrderPaid {
+        order_no: format!("A{n}"),
+        // Ten hours apart: some eighty days.
+        paid_at: Moment(i64::from(n) * 36_000_000),
+        pay_type: pay_type[usize::from(n) % 6],
+        lane_id: n.is_multiple_of(3).then(|| guid(n % 2 + 100)),
+        ..paid(n, fen, vec![("city:receivable", fen), ("revenue:parking", -fen)])
+    }
+}
+
+#[tokio::test]
+async fn however_takings_are_added_up_they_are_what_was_posted() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = one_car(&folder).await;
+    for n in 2..200_u8 {
+        append(&ledger, many(n)).await.unwrap();
+        if n.is_multiple_of(5) {
+            let back = refund(n - 1, n, i64::from(n));
+            append(&ledger, Refunded { id: guid(255 - n / 5), ..back }).await.unwrap();
+        }
+    }
+    let posted = ledger.read(|tx| tx.balances()).await.unwrap();
+    let account = |name: &str| posted.iter().find(|(account, _)| account == name).map_or(Fen::ZERO, |(_, fen)| *fen);
+    for by in [TakingsBy::Day, TakingsBy::Month, TakingsBy::Lane, TakingsBy::Operator, TakingsBy::PayType] {
+        let groups = ledger.read(move |tx| tx.takings(by, Moment(0), Moment(i64::MAX / 2))).await.unwrap();
+        let sum = |of: fn(&Takings) -> Fen| groups.values().map(of).sum::<Fen>();
+        assert_eq!(
+            sum(|group| group.received_fen) - sum(|group| group.refunded_fen),
+            account("city:receivable"),
+            "{by:?}"
+        );
+        assert_eq!(-sum(|group| group.receivable_fen), account("revenue:parking"), "{by:?}");
+        assert_eq!(sum(|group| group.refunded_fen), account("refunds"), "{by:?}");
+        for group in groups.values() {
+            assert_eq!(group.received_by.iter().copied().sum::<Fen>(), group.received_fen, "{by:?}");
+        }
+        assert_eq!(groups.values().map(|group| group.payments).sum::<i64>(), 198);
+    }
+}
+
+#[tokio::test]
+async fn payments_come_by_time_a_turn_at_a_time_and_none_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = one_car(&folder).await;
+    // The later ones come first, and three are of one moment.
+    for n in (2..60_u8).rev() {
+        let at = if n < 5 { 0 } else { i64::from(n) * 1000 };
+        append(&ledger, OrderPaid { paid_at: Moment(at), ..many(n) }).await.unwrap();
+    }
+    let mut reader = ledger.own_reader().unwrap();
+    let (mut after, mut seen) = (Place::before(Moment(0)), Vec::new());
+    loop {
+        let last = reader.ask(|tx| {
+            tx.each_payment(after, Moment(58_000), 7, &mut |line| {
+                assert_eq!(line.plate, Some("粤B12345"));
+                seen.push((line.place, line.received_fen));
+                true
+            })
+        });
+        match last.unwrap() {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    assert!(seen.is_sorted_by_key(|(place, _)| *place));
+    assert_eq!(seen.len(), 56, "all before 58 s, each once");
+    let days = ledger.read(|tx| tx.takings(TakingsBy::Day, Moment(0), Moment(58_000))).await.unwrap();
+    assert_eq!(seen.iter().map(|(_, fen)| *fen).sum::<Fen>(), days.values().map(|day| day.received_fen).sum());
 }

@@ -120,6 +120,22 @@ command_list! {
         crate::reconcile::ask_city, api::reconcile::ReconcilePeriod => api::reconcile::Reconciled;
     "reconcile.compare", "Compares the city platform's orders, as asked for last, with ours", Look,
         crate::reconcile::compare, api::reconcile::ReconcilePeriod => api::reconcile::Reconciled;
+    "report.show", "A report, a page of rows at a time", Manage,
+        crate::reports::show, api::report::ShowReport => api::report::ReportPage;
+    "report.export", "Begins to write a report into a file", Manage,
+        crate::reports::export, api::report::ExportReport => api::report::ReportJob;
+    "report.job", "How far a report is, and where its files are", Manage,
+        crate::reports::job, api::report::ReportJobRequest => api::report::ReportJob;
+    "report.jobs", "The reports written since the engine started", Manage,
+        crate::reports::jobs, api::Nothing => api::report::ReportJobs;
+    "report.cancel", "Ends a report that is being written; it leaves no file", Manage,
+        crate::reports::cancel, api::report::ReportJobRequest => api::report::ReportJob;
+    "receipt.print", "Prints a payment's receipt; every one after the first is marked as a copy", TakePayment,
+        crate::printing::print, api::printing::PrintReceipt => api::printing::ReceiptSent;
+    "drawer.open", "Opens the cash drawer without a payment, for a reason", TakePayment,
+        crate::printing::open_drawer, api::printing::OpenDrawer => api::Done;
+    "printer.state", "The receipt printer, and whether it prints", Look,
+        crate::printing::state, api::Nothing => api::printing::PrinterView;
     "receipt.preview", "A payment's receipt as it would be printed", Look,
         crate::exits::receipt, api::exit::ReceiptRequest => api::exit::ReceiptPreview;
     "street.list", "Stays in bays along a street", Look,

@@ -73,6 +73,7 @@ pub(crate) struct Inner {
     /// How far garages' commands have come, by command.
     pub garages: Mutex<HashMap<Guid, crate::garages::Progress>>,
     pub links: Mutex<BTreeMap<Platform, Link>>,
+    pub reports: crate::reports::Jobs,
     pub notice_no: AtomicU64,
     pub notices: broadcast::Sender<Arc<Notice>>,
 }
@@ -116,6 +117,7 @@ impl Desk {
                 gates: Mutex::default(),
                 garages: Mutex::default(),
                 links: Mutex::default(),
+                reports: crate::reports::Jobs::default(),
                 notice_no: AtomicU64::new(0),
                 notices,
             }),

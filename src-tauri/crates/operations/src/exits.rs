@@ -284,40 +284,44 @@ fn free_by_hand() -> Refusal {
 
 /// `receipt.preview`.
 pub(crate) async fn receipt(desk: &Desk, _who: Who, request: ReceiptRequest) -> Result<ReceiptPreview, Refusal> {
-    let (lot, now) = (desk.lot(), desk.now());
-    let facts = desk
-        .look(move |tx| {
-            let stored = tx.charge(request.charge_id)?.ok_or_else(|| {
-                Refusal::new(Code::NotFound, "没有这笔缴费", "There is no such payment.").at("charge_id")
-            })?;
-            let record = tx.record(stored.charge.record_id)?.ok_or_else(words::no_such_record)?;
-            // As it was charged then: by that tariff, until that moment, by that person.
-            if stored.platform.is_some() {
-                return Err(Refusal::new(
-                    Code::NotFound,
-                    "该笔由平台收取，小票和发票由平台提供",
-                    "A platform took this payment; it gives the receipt.",
-                )
-                .at("charge_id"));
-            }
-            let no_event = || Refusal::internal(format!("payment {} has no event", stored.charge.id));
-            let (paid, charged) = tx.charged_event(record.id, stored.charge.id)?.ok_or_else(no_event)?;
-            let tariff = tx.tariff_before(paid.seq)?.ok_or_else(no_event)?;
-            let until = charged.priced_at.unwrap_or(charged.paid_at);
-            let fee = quotes::fee(tx, &tariffs::parse(&tariff.toml)?, &record, until)?;
-            let cashier = paid.actor.operator.map(|id| tx.operator(id)).transpose()?.flatten();
-            Ok(ReceiptFacts {
-                lot_name: lot.name.clone(),
-                record,
-                charging_fen: charged.charging_fen,
-                tendered_fen: stored.tendered_fen,
-                charge: stored.charge,
-                fee,
-                cashier: cashier.map_or_else(String::new, |operator| operator.name),
-                printed_at: now,
-                copy: false,
-            })
-        })
-        .await?;
+    let facts = receipt_facts(desk, request.charge_id).await?;
     Ok(desk.inner.surroundings.receipt(&facts))
+}
+
+/// What stands on a payment's first receipt.
+pub(crate) async fn receipt_facts(desk: &Desk, charge_id: Guid) -> Result<ReceiptFacts, Refusal> {
+    let (lot, now) = (desk.lot(), desk.now());
+    desk.look(move |tx| {
+        let stored = tx
+            .charge(charge_id)?
+            .ok_or_else(|| Refusal::new(Code::NotFound, "没有这笔缴费", "There is no such payment.").at("charge_id"))?;
+        let record = tx.record(stored.charge.record_id)?.ok_or_else(words::no_such_record)?;
+        // As it was charged then: by that tariff, until that moment, by that person.
+        if stored.platform.is_some() {
+            return Err(Refusal::new(
+                Code::NotFound,
+                "该笔由平台收取，小票和发票由平台提供",
+                "A platform took this payment; it gives the receipt.",
+            )
+            .at("charge_id"));
+        }
+        let no_event = || Refusal::internal(format!("payment {} has no event", stored.charge.id));
+        let (paid, charged) = tx.charged_event(record.id, stored.charge.id)?.ok_or_else(no_event)?;
+        let tariff = tx.tariff_before(paid.seq)?.ok_or_else(no_event)?;
+        let until = charged.priced_at.unwrap_or(charged.paid_at);
+        let fee = quotes::fee(tx, &tariffs::parse(&tariff.toml)?, &record, until)?;
+        let cashier = paid.actor.operator.map(|id| tx.operator(id)).transpose()?.flatten();
+        Ok(ReceiptFacts {
+            lot_name: lot.name.clone(),
+            record,
+            charging_fen: charged.charging_fen,
+            tendered_fen: stored.tendered_fen,
+            charge: stored.charge,
+            fee,
+            cashier: cashier.map_or_else(String::new, |operator| operator.name),
+            printed_at: now,
+            copy: false,
+        })
+    })
+    .await
 }

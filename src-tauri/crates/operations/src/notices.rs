@@ -17,6 +17,7 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use crate::api::lane::GateState;
 use crate::api::notice::{Change, Notice, SpaceChange};
 use crate::api::refusal::Refusal;
+use crate::api::report::ReportJob;
 use crate::desk::{Desk, Inner};
 use crate::{board, charging, figures, neighbours, story};
 
@@ -239,6 +240,11 @@ pub(crate) fn garage_moved(desk: &Desk, code: String) {
 /// A platform's link changed.
 pub(crate) fn link_changed(desk: &Desk, platform: Platform) {
     tell(desk, move |tx, desk| Ok(vec![Change::Link { link: board::link_view(tx, desk, platform)? }]));
+}
+
+/// A report got further, or ended.
+pub(crate) fn report_is(desk: &Desk, job: ReportJob) {
+    send(desk, desk.now(), vec![Change::Report { job: Box::new(job) }]);
 }
 
 /// Tells something that no commit caused.

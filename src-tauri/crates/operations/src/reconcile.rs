@@ -96,25 +96,32 @@ async fn keep(desk: &Desk, who: &Who, day: NaiveDate, lines: Vec<CityOrder>) -> 
 
 async fn compared(desk: &Desk, days: Vec<NaiveDate>, order_no: Option<String>) -> Result<Reconciled, Refusal> {
     let park_code = desk.lot().park_code.clone();
-    desk.look(move |tx| {
-        let (mut bills, mut ours, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
-        for day in days {
-            let Some(bill) = tx.city_bill(day)? else { continue };
-            bills.push(BillView { day, kind: bill.kind, asked_at: bill.asked_at, lines: bill.lines });
-            ours.extend(our_orders(tx, day)?);
-            theirs.extend(tx.city_orders(day)?);
+    desk.look(move |tx| compare_days(tx, days, order_no.as_deref(), &park_code)).await
+}
+
+/// Compares the bills of these days, as they were asked for last, with what the ledger has.
+pub(crate) fn compare_days(
+    tx: &ReadTx<'_>,
+    days: impl IntoIterator<Item = NaiveDate>,
+    order_no: Option<&str>,
+    park_code: &str,
+) -> Result<Reconciled, Refusal> {
+    let (mut bills, mut ours, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    for day in days {
+        let Some(bill) = tx.city_bill(day)? else { continue };
+        bills.push(BillView { day, kind: bill.kind, asked_at: bill.asked_at, lines: bill.lines });
+        ours.extend(our_orders(tx, day)?);
+        theirs.extend(tx.city_orders(day)?);
+    }
+    let mut found = Vec::new();
+    for difference in differences(&ours, &theirs, park_code) {
+        if order_no.is_none_or(|no| no == difference.order_no) {
+            let missing = difference.what == Disagreement::MissingThere;
+            let report_waits = missing && report_waits(tx, &difference.order_no, difference.way)?;
+            found.push(DifferenceView { difference, report_waits });
         }
-        let mut found = Vec::new();
-        for difference in differences(&ours, &theirs, &park_code) {
-            if order_no.as_ref().is_none_or(|no| *no == difference.order_no) {
-                let missing = difference.what == Disagreement::MissingThere;
-                let report_waits = missing && report_waits(tx, &difference.order_no, difference.way)?;
-                found.push(DifferenceView { difference, report_waits });
-            }
-        }
-        Ok(Reconciled { bills, differences: found })
-    })
-    .await
+    }
+    Ok(Reconciled { bills, differences: found })
 }
 
 /// Our payments and refunds of a day on China's clock.

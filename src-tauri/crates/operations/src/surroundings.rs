@@ -8,13 +8,17 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{Charge, ParkingRecord};
 use lotdesk_domain::repair::RepairForm;
+use lotdesk_domain::table::{Heading, RowSink, SinkError};
 use lotdesk_domain::tariff::Fee;
 
 use crate::api::exit::ReceiptPreview;
 use crate::api::listener::ListenerView;
+use crate::api::printing::PrinterView;
 use crate::api::refusal::{Code, Refusal};
 use crate::api::repair::{ComplianceReport, PrintedText, RepairShop};
+use crate::api::report::ReportFormat;
 use crate::api::system::{InterfaceRow, Picture};
+use crate::printing::no_printer;
 use crate::upkeep::Upkeep;
 
 /// The public sign-in of a demo lot.
@@ -89,6 +93,37 @@ pub trait Surroundings: Send + Sync {
     /// When it is no file of a kind that can be read.
     fn sheet(&self, _file_name: &str, _bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
         Err(Refusal::new(Code::Unavailable, "此处不能读取表格文件", "Nothing here reads sheets."))
+    }
+    /// Begins a report's file under this name, without its end; `daily` puts it among those that are written every day.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn report(
+        &self,
+        _heading: Heading,
+        _format: ReportFormat,
+        _name: &str,
+        _daily: bool,
+    ) -> Result<Box<dyn RowSink>, SinkError> {
+        Err(SinkError::TooLarge("there is no room for files"))
+    }
+    /// Hands a receipt to the printer without waiting for it; with `drawer` it opens the drawer too.
+    ///
+    /// # Errors
+    /// When there is none, or too many wait.
+    fn print(&self, _facts: &ReceiptFacts, _drawer: bool) -> Result<(), Refusal> {
+        Err(no_printer())
+    }
+    /// Opens the drawer.
+    ///
+    /// # Errors
+    /// When there is no printer that it hangs on, or too much waits.
+    fn open_drawer(&self) -> Result<(), Refusal> {
+        Err(no_printer())
+    }
+    /// The receipt printer; none where none is set up.
+    fn printer(&self) -> Option<PrinterView> {
+        None
     }
     /// The public sign-in, on a demo lot.
     fn demo(&self) -> Option<DemoHint>;

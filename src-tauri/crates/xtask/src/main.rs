@@ -8,6 +8,7 @@ mod bindings;
 mod build;
 mod command;
 mod packages;
+mod peers;
 mod place;
 mod run;
 mod screen;

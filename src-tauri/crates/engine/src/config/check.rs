@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
-use super::{Config, DriverKind, DriverSettings};
+use super::{Config, DriverKind, DriverSettings, PrinterKind, PrinterSettings};
 
 /// Every rule that the configuration breaks.
 pub(super) fn check(config: &Config) -> Vec<Problem> {
@@ -17,6 +17,14 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     file_name(&mut found, "tariff.file", &config.tariff.file);
     range(&mut found, "pictures.max_bytes", u64::from(config.pictures.max_bytes), 10_000, 20_000_000);
     range(&mut found, "pictures.keep_days", u64::from(config.pictures.keep_days), 1, 3650);
+    printer(&mut found, &config.printer);
+    if !config.reports.daily_at.is_empty() && config.reports.daily_time().is_none() {
+        found.push(Problem::new(
+            "reports.daily_at",
+            "必须是 HH:MM 形式的时间，例如 00:10；留空表示不自动生成",
+            "must be a time as HH:MM, such as 00:10, or empty for never",
+        ));
+    }
     range(&mut found, "logs.max_file_bytes", config.logs.max_file_bytes, 100_000, 1_000_000_000);
     range(&mut found, "logs.max_files", u64::from(config.logs.max_files), 1, 100);
     for (code, driver) in &config.lanes.drivers {
@@ -40,6 +48,25 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     }
     file_name(&mut found, "charging.file", &config.charging.file);
     found
+}
+
+fn printer(found: &mut Vec<Problem>, printer: &PrinterSettings) {
+    if !matches!(printer.paper_mm, 58 | 80) {
+        found.push(Problem::new("printer.paper_mm", "必须是 58 或 80", "must be 58 or 80"));
+    }
+    range(found, "printer.baud", u64::from(printer.baud), 1200, 921_600);
+    match printer.kind {
+        PrinterKind::None => {}
+        PrinterKind::Network if printer.place.parse::<std::net::SocketAddr>().is_err() => found.push(Problem::new(
+            "printer.place",
+            "必须是打印机的地址和端口，例如 192.168.1.60:9100",
+            "must be the printer's address and port, such as 192.168.1.60:9100",
+        )),
+        _ if printer.place.is_empty() => {
+            found.push(Problem::new("printer.place", "必须填写打印机的位置", "must say where the printer is"));
+        }
+        _ => {}
+    }
 }
 
 /// A profile's own check tells one broken rule at a time: what it told is put right, by a value that is good where the

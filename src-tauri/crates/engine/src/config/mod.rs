@@ -13,12 +13,15 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chrono::NaiveTime;
 use lotdesk_devices::lane::RelayMethod;
 use lotdesk_gateway::autox3::Autox3Profile;
 use lotdesk_gateway::callback::CallbackSettings;
 use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::CityProfile;
 use lotdesk_gateway::repair::RepairProfile;
+use lotdesk_operations::api::report::ReportFormat;
+use lotdesk_reports::receipt::{COLUMNS_58_MM, COLUMNS_80_MM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +59,10 @@ pub struct Config {
     pub platforms: PlatformSettings,
     /// The picture store.
     pub pictures: PictureSettings,
+    /// The receipt printer and the cash drawer.
+    pub printer: PrinterSettings,
+    /// Reports as files.
+    pub reports: ReportSettings,
     /// The log files.
     pub logs: LogSettings,
     /// Where the key of the secrets is kept.
@@ -218,6 +225,91 @@ pub struct PictureSettings {
 impl Default for PictureSettings {
     fn default() -> Self {
         Self { max_bytes: 5_000_000, keep_days: 90 }
+    }
+}
+
+/// The receipt printer and the cash drawer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PrinterSettings {
+    /// How it is reached.
+    pub kind: PrinterKind,
+    /// Where it is: an address such as `192.168.1.60:9100`, a serial line such as `COM3`, a file or device, or the name of
+    /// a printer of Windows.
+    pub place: String,
+    /// For `serial`: bits a second, 1200 to 921600.
+    pub baud: u32,
+    /// The paper's width in mm, 58 or 80.
+    pub paper_mm: u32,
+    /// Whether each payment's receipt is printed by itself.
+    pub auto: bool,
+    /// Whether a cash drawer hangs on the printer; it opens for cash only.
+    pub drawer: bool,
+    /// Whether the printer cuts the paper.
+    pub cut: bool,
+}
+
+impl Default for PrinterSettings {
+    fn default() -> Self {
+        Self {
+            kind: PrinterKind::None,
+            place: String::new(),
+            baud: 9600,
+            paper_mm: 58,
+            auto: true,
+            drawer: true,
+            cut: true,
+        }
+    }
+}
+
+impl PrinterSettings {
+    /// Half-width characters of a line.
+    pub const fn columns(&self) -> usize {
+        if self.paper_mm >= 80 { COLUMNS_80_MM } else { COLUMNS_58_MM }
+    }
+}
+
+/// How a receipt printer is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterKind {
+    /// There is none.
+    #[default]
+    None,
+    /// Over the network.
+    Network,
+    /// Over a serial line.
+    Serial,
+    /// A file or a device that is one.
+    File,
+    /// The Windows spooler.
+    Windows,
+}
+
+/// Reports as files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ReportSettings {
+    /// When the day before is reported by itself, as `HH:MM` on China's clock; empty for never.
+    pub daily_at: String,
+    /// As what kinds of file.
+    pub daily_formats: Vec<ReportFormat>,
+    /// The font for Chinese text in PDF, TrueType or OpenType; relative to the data directory. The one that comes with the
+    /// program, or one of the system's, where none is named.
+    pub font_file: Option<PathBuf>,
+}
+
+impl Default for ReportSettings {
+    fn default() -> Self {
+        Self { daily_at: "00:10".to_owned(), daily_formats: vec![ReportFormat::Xlsx], font_file: None }
+    }
+}
+
+impl ReportSettings {
+    /// When the day before is reported; none for never.
+    pub fn daily_time(&self) -> Option<NaiveTime> {
+        NaiveTime::parse_from_str(&self.daily_at, "%H:%M").ok()
     }
 }
 

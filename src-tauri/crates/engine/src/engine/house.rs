@@ -8,22 +8,31 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
+use lotdesk_domain::table::{Heading, RowSink, SinkError};
 use lotdesk_gateway::city::{PictureProblem, PictureSource};
 use lotdesk_operations::api::exit::ReceiptPreview;
 use lotdesk_operations::api::listener::ListenerView;
+use lotdesk_operations::api::printing::PrinterView;
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::repair::{ComplianceReport, PrintedText};
+use lotdesk_operations::api::report::ReportFormat;
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
 use lotdesk_operations::{DemoHint, ReceiptFacts, RepairPrint, Surroundings, Upkeep};
 
 use super::callback::Listening;
 use super::platforms::Presence;
+use super::printing::{ReceiptPrinter, not_set_up};
+use super::reports::ReportFiles;
 use super::upkeep::Maintenance;
 use crate::pictures::PictureStore;
 
 /// The house around the desk.
 pub(super) struct House {
     pub(super) pictures: Arc<PictureStore>,
+    pub(super) reports: Arc<ReportFiles>,
+    pub(super) printer: Option<ReceiptPrinter>,
+    /// How wide the printer's paper is.
+    pub(super) columns: usize,
     /// The platforms, in the order of the list, and whether each is set up just now.
     pub(super) presences: Vec<(Platform, Presence)>,
     pub(super) demo_pin: Option<String>,
@@ -44,7 +53,29 @@ impl Surroundings for House {
     }
 
     fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview {
-        super::receipt::lay_out(facts)
+        super::receipt::preview(facts, self.columns)
+    }
+
+    fn print(&self, facts: &ReceiptFacts, drawer: bool) -> Result<(), Refusal> {
+        self.printer.as_ref().map_or_else(|| Err(not_set_up()), |printer| printer.print(facts, drawer))
+    }
+
+    fn open_drawer(&self) -> Result<(), Refusal> {
+        self.printer.as_ref().map_or_else(|| Err(not_set_up()), ReceiptPrinter::open_drawer)
+    }
+
+    fn printer(&self) -> Option<PrinterView> {
+        self.printer.as_ref().map(ReceiptPrinter::view)
+    }
+
+    fn report(
+        &self,
+        heading: Heading,
+        format: ReportFormat,
+        name: &str,
+        daily: bool,
+    ) -> Result<Box<dyn RowSink>, SinkError> {
+        self.reports.begin(heading, format, name, daily)
     }
 
     fn settlement_list(&self, facts: &RepairPrint) -> PrintedText {

@@ -17,7 +17,9 @@ mod keeper;
 mod lanes;
 mod options;
 mod platforms;
+mod printing;
 mod receipt;
+mod reports;
 mod reservations;
 mod selftest;
 mod set_up;
@@ -206,11 +208,22 @@ impl Engine {
         let secrets = Arc::new(set_up::secrets(home, settings)?);
         let limits = &settings.pictures;
         let pictures = Arc::new(PictureStore::new(&home.pictures_dir(), limits.max_bytes, limits.keep_days));
+        let printer = match options.extent {
+            Extent::Everything => printing::ReceiptPrinter::of(home, &settings.printer)
+                .map_err(|why| StartError::Part { part: "printer", why: why.to_string() })?,
+            // One command from a terminal prints nothing: it would end before the paper came.
+            Extent::CommandsOnly => None,
+        };
+        let prints = printer.is_some() && settings.printer.auto;
+        let report_files = Arc::new(reports::ReportFiles::of(home, &settings.reports));
         let (effects, effects_out) = mpsc::unbounded_channel();
         let mapping = Mapping::of(settings, &clock);
         let listening = callback::Listening::default();
         let house = Arc::new(house::House {
             pictures: pictures.clone(),
+            reports: report_files.clone(),
+            printer,
+            columns: settings.printer.columns(),
             presences: mapping.presences(),
             demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
             listening: listening.clone(),
@@ -296,6 +309,17 @@ impl Engine {
         running.tasks.push(tokio::spawn(reservations::keep(
             desk.clone(),
             ledger.committed(),
+            clock.clone(),
+            running.stop.clone(),
+        )));
+        if prints {
+            let printing = printing::print_by_itself(desk.clone(), ledger.committed(), running.stop.clone());
+            running.tasks.push(tokio::spawn(printing));
+        }
+        running.tasks.push(tokio::spawn(reports::write_daily(
+            desk.clone(),
+            report_files,
+            settings.reports.clone(),
             clock.clone(),
             running.stop.clone(),
         )));
@@ -392,7 +416,8 @@ impl Engine {
 
     /// Runs a command for who came in by the door. The command line has some more, which need no sign-in because whoever
     /// may read the data directory can do the same to its files and with its secrets: `engine.verify`, `engine.rebuild`,
-    /// `engine.interfaces`, `engine.selftest`, `engine.selftest_look` and `engine.selftest_cancel`.
+    /// `engine.interfaces`, `engine.selftest`, `engine.selftest_look`, `engine.selftest_cancel`, `engine.report_export`,
+    /// `engine.report_job` and `engine.report_cancel`.
     ///
     /// # Errors
     /// The command's refusals.
@@ -412,6 +437,9 @@ impl Engine {
             (Who::CommandLine, "engine.selftest_cancel") => {
                 self.call(&Caller::Engine, "selftest.cancel", request).await
             }
+            (Who::CommandLine, "engine.report_export") => self.call(&Caller::Engine, "report.export", request).await,
+            (Who::CommandLine, "engine.report_job") => self.call(&Caller::Engine, "report.job", request).await,
+            (Who::CommandLine, "engine.report_cancel") => self.call(&Caller::Engine, "report.cancel", request).await,
             (Who::CommandLine, _) => self.call(&Caller::CommandLine(token), name, request).await,
             (Who::Window, _) => self.call(&Caller::Window(token), name, request).await,
         }
@@ -463,6 +491,9 @@ impl Engine {
         let Some((running, own)) = self.running().take() else { return };
         tracing::info!("stopping");
         running.take_down().await;
+        // Those that are being written read the ledger: they end before it does.
+        let desk = self.desk.clone();
+        let _ = tokio::task::spawn_blocking(move || desk.end_reports()).await;
         let ledger = self.ledger.clone();
         let _ = tokio::task::spawn_blocking(move || ledger.close()).await;
         // Nobody else may have the directory before the ledger is closed.

@@ -2,10 +2,10 @@
 
 use lotdesk_operations::ReceiptFacts;
 use lotdesk_operations::api::exit::ReceiptPreview;
-use lotdesk_reports::receipt::{self, Receipt};
+use lotdesk_reports::receipt::{self, Receipt, picture};
 
-/// Paper of 58 mm.
-pub(super) fn lay_out(facts: &ReceiptFacts) -> ReceiptPreview {
+/// The lines of a receipt on paper of so many columns.
+pub(super) fn lines(facts: &ReceiptFacts, columns: usize) -> Vec<String> {
     let receipt = Receipt {
         lot_name: &facts.lot_name,
         record: &facts.record,
@@ -17,6 +17,12 @@ pub(super) fn lay_out(facts: &ReceiptFacts) -> ReceiptPreview {
         printed_at: facts.printed_at,
         copy: facts.copy,
     };
-    let lines = receipt::lay_out(&receipt, receipt::COLUMNS_58_MM);
-    ReceiptPreview { columns: u32::try_from(receipt::COLUMNS_58_MM).unwrap_or(32), lines }
+    receipt::lay_out(&receipt, columns)
+}
+
+/// The receipt as it would come out of the printer.
+pub(super) fn preview(facts: &ReceiptFacts, columns: usize) -> ReceiptPreview {
+    let lines = lines(facts, columns);
+    let picture = picture::svg(&lines, columns);
+    ReceiptPreview { columns: u32::try_from(columns).unwrap_or(32), lines, picture }
 }

@@ -92,6 +92,11 @@ impl Home {
         self.dir.join("pictures")
     }
 
+    /// Reports as files: `exports` and `daily`.
+    pub fn reports_dir(&self) -> PathBuf {
+        self.dir.join("reports")
+    }
+
     /// A file that a setting names: relative ones lie in the data directory.
     pub fn file(&self, named: &Path) -> PathBuf {
         self.dir.join(named)

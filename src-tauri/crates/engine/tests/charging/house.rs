@@ -80,7 +80,7 @@ impl Surroundings for Shed {
         Vec::new()
     }
     fn receipt(&self, _facts: &ReceiptFacts) -> ReceiptPreview {
-        ReceiptPreview { columns: 32, lines: Vec::new() }
+        ReceiptPreview { columns: 32, lines: Vec::new(), picture: String::new() }
     }
     fn demo(&self) -> Option<DemoHint> {
         None

@@ -61,7 +61,7 @@ impl Surroundings for Nothing {
         Vec::new()
     }
     fn receipt(&self, _facts: &ReceiptFacts) -> ReceiptPreview {
-        ReceiptPreview { columns: 32, lines: Vec::new() }
+        ReceiptPreview { columns: 32, lines: Vec::new(), picture: String::new() }
     }
     fn demo(&self) -> Option<DemoHint> {
         None

@@ -8,6 +8,7 @@ mod garages;
 mod lease;
 mod orders;
 mod repairs;
+mod printing;
 mod service;
 mod stored;
 mod street;
@@ -23,6 +24,7 @@ pub use garages::*;
 pub use lease::*;
 pub use orders::*;
 pub use repairs::*;
+pub use printing::*;
 pub use service::*;
 pub use stored::*;
 pub use street::*;
@@ -206,6 +208,10 @@ events! {
     ChargeOrdersChecked = "charge_orders_checked" v 1,
     /// What the platform disputes of them.
     ChargeCheckAnswered = "charge_check_answered" v 1,
+    /// A receipt was handed to the printer.
+    ReceiptPrinted = "receipt_printed" v 1,
+    /// The drawer was opened without a payment.
+    DrawerOpened = "drawer_opened" v 1,
     /// A person had a platform message sent again.
     MessageResent = "message_resent" v 1,
     /// A detector saw a car come into its bay.

@@ -15,18 +15,23 @@ pub mod locks;
 pub mod lot;
 pub mod money;
 pub mod neighbours;
+pub mod occupancy;
 pub mod operators;
 pub mod orders;
+pub mod payment_lines;
 pub mod persons;
 pub mod platforms;
 pub mod records;
 pub mod refunds;
 pub mod repairs;
+pub mod releases;
 pub mod reservations;
 pub mod service;
 pub mod service_orders;
 pub mod shares;
+pub mod stay_lines;
 pub mod street;
+pub mod takings;
 pub mod tariffs;
 
 use rusqlite::Connection;
@@ -204,6 +209,8 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         | Event::PersonErased(_)
         | Event::ControlMet(_)
         | Event::MotorFailed(_)
+        | Event::ReceiptPrinted(_)
+        | Event::DrawerOpened(_)
         | Event::GarageEventSeen(_)
         | Event::MessageResent(_) => Ok(()),
     }

@@ -164,4 +164,7 @@ pub struct ReceiptPreview {
     pub columns: u32,
     /// The lines, padded.
     pub lines: Vec<String>,
+    /// The same as a picture (SVG).
+    #[serde(default)]
+    pub picture: String,
 }

@@ -12,6 +12,7 @@ use super::board::{AreaView, EventView, LinkView};
 use super::charger::ConnectorView;
 use super::garage::GarageView;
 use super::lane::LaneView;
+use super::report::ReportJob;
 
 /// A numbered change. Numbers have no gaps: after a gap, ask for `board.snapshot`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -69,6 +70,11 @@ pub enum Change {
     Link {
         /// As it is now.
         link: LinkView,
+    },
+    /// A report being written, or just ended.
+    Report {
+        /// As it is now.
+        job: Box<ReportJob>,
     },
 }
 

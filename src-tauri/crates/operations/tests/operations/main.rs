@@ -25,6 +25,7 @@ mod reconcile;
 mod refunds;
 mod repair_import;
 mod repairs;
+mod reports;
 mod reservations;
 mod service;
 mod service_orders;

@@ -1,6 +1,8 @@
 //! The parking receipt (停车收费小票) as text in columns, the same for the printer and for the preview.
 
 pub(crate) mod columns;
+pub mod escpos;
+pub mod picture;
 
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;

@@ -16,10 +16,13 @@ use lotdesk_domain::neighbour::Guidance;
 use lotdesk_domain::parking::{PlateRead, Vehicle, VehicleClass};
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::reservation::BookingRules;
+use lotdesk_domain::table::{Cell, Heading, RowSink, SinkError};
 use lotdesk_ledger::{Ledger, Options};
 use lotdesk_operations::api::exit::ReceiptPreview;
 use lotdesk_operations::api::lane::ReadReply;
-use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::printing::PrinterView;
+use lotdesk_operations::api::refusal::{Code, Refusal};
+use lotdesk_operations::api::report::ReportFormat;
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
 use lotdesk_operations::{Caller, DemoHint, Desk, DeskParts, Effect, ReceiptFacts, Surroundings};
 use serde_json::{Value, json};
@@ -131,9 +134,54 @@ fn upload(code: &str, revision: u32) -> Draft {
 #[derive(Default)]
 pub struct Receipts(pub Mutex<Vec<ReceiptFacts>>);
 
-/// The house around, which keeps what is to be printed.
+/// The house around, which keeps what is to be printed and exported.
 #[derive(Default)]
-pub struct Shed(Arc<Receipts>);
+pub struct Shed(Arc<Receipts>, Arc<Files>);
+
+/// What became of the reports.
+#[derive(Default)]
+pub struct Files {
+    /// Those that are whole: title, rows as text.
+    pub whole: Mutex<Vec<(String, Vec<String>)>>,
+    /// Each row waits for a word from here, where there is one.
+    pub gate: Mutex<Option<std::sync::mpsc::Receiver<()>>>,
+    /// How many were begun and are neither whole nor given up.
+    pub open: std::sync::atomic::AtomicUsize,
+    /// What was printed, and whether the drawer was to open.
+    pub printed: Mutex<Vec<(ReceiptFacts, bool)>>,
+    /// True while the printer refuses.
+    pub printer_broken: std::sync::atomic::AtomicBool,
+    /// How often the drawer was opened by itself.
+    pub drawer: std::sync::atomic::AtomicUsize,
+}
+
+struct Sheet {
+    files: Arc<Files>,
+    title: String,
+    rows: Vec<String>,
+    gate: Option<std::sync::mpsc::Receiver<()>>,
+}
+
+impl RowSink for Sheet {
+    fn row(&mut self, row: &[Cell<'_>]) -> Result<(), SinkError> {
+        if let Some(gate) = &self.gate {
+            let _ = gate.recv();
+        }
+        self.rows.push(format!("{row:?}"));
+        Ok(())
+    }
+    fn finish(mut self: Box<Self>) -> Result<Vec<std::path::PathBuf>, SinkError> {
+        let (title, rows) = (std::mem::take(&mut self.title), std::mem::take(&mut self.rows));
+        self.files.whole.lock().unwrap().push((title, rows));
+        Ok(vec!["a.xlsx".into()])
+    }
+}
+
+impl Drop for Sheet {
+    fn drop(&mut self) {
+        self.files.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}
 
 impl Surroundings for Shed {
     fn picture(&self, _id: Guid) -> Result<Option<Picture>, Refusal> {
@@ -144,7 +192,32 @@ impl Surroundings for Shed {
     }
     fn receipt(&self, facts: &ReceiptFacts) -> ReceiptPreview {
         self.0.0.lock().unwrap().push(facts.clone());
-        ReceiptPreview { columns: 32, lines: vec![facts.charge.order_no.clone()] }
+        ReceiptPreview { columns: 32, lines: vec![facts.charge.order_no.clone()], picture: String::new() }
+    }
+    fn print(&self, facts: &ReceiptFacts, drawer: bool) -> Result<(), Refusal> {
+        self.1.printed.lock().unwrap().push((facts.clone(), drawer));
+        if self.1.printer_broken.load(Ordering::SeqCst) {
+            return Err(Refusal::new(Code::NotPossibleNow, "缺纸", "No paper."));
+        }
+        Ok(())
+    }
+    fn open_drawer(&self) -> Result<(), Refusal> {
+        self.1.drawer.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+    fn printer(&self) -> Option<PrinterView> {
+        Some(PrinterView { place: Some("test".into()), paper_mm: 58, printed: 0, failed: 0, problem: None })
+    }
+    fn report(
+        &self,
+        heading: Heading,
+        _format: ReportFormat,
+        _name: &str,
+        _daily: bool,
+    ) -> Result<Box<dyn RowSink>, SinkError> {
+        self.1.open.fetch_add(1, Ordering::SeqCst);
+        let gate = self.1.gate.lock().unwrap().take();
+        Ok(Box::new(Sheet { files: self.1.clone(), title: heading.title, rows: Vec::new(), gate }))
     }
     /// Lines and commas, no more.
     fn sheet(&self, _file_name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
@@ -235,6 +308,7 @@ pub struct House {
     pub clock: Arc<HandClock>,
     pub facts: Arc<Facts>,
     pub receipts: Arc<Receipts>,
+    pub files: Arc<Files>,
     pub effects: mpsc::UnboundedReceiver<Effect>,
     pub folder: tempfile::TempDir,
     reads: AtomicU64,
@@ -252,18 +326,19 @@ impl House {
         let clock = Arc::new(HandClock(AtomicI64::new(morning().0)));
         let facts = Arc::new(Facts::default());
         let receipts = Arc::new(Receipts::default());
+        let files = Arc::new(Files::default());
         let (send, effects) = mpsc::unbounded_channel();
         let desk = Desk::open(DeskParts {
             ledger: ledger.clone(),
             clock: clock.clone(),
             ids: Arc::new(Numbered(AtomicU64::new(1))),
             mappers: vec![facts.clone()],
-            surroundings: Arc::new(Shed(receipts.clone())),
+            surroundings: Arc::new(Shed(receipts.clone(), files.clone())),
             effects: send,
         })
         .await
         .unwrap();
-        let house = Self { desk, ledger, clock, facts, receipts, effects, folder, reads: AtomicU64::new(1) };
+        let house = Self { desk, ledger, clock, facts, receipts, files, effects, folder, reads: AtomicU64::new(1) };
         house.engine("lot.set", json!({ "lot": small_lot() })).await.unwrap();
         house.engine("tariff.load", json!({ "toml": TARIFF })).await.unwrap();
         house

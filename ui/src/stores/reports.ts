@@ -1,0 +1,73 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+
+import type { ExportReport } from '@/contract/ExportReport'
+import type { ReportJob } from '@/contract/ReportJob'
+
+import { useSession } from './session'
+
+/** A notice may be missed: what is being written is asked for as often as this. */
+const ASK_EVERY_MS = 1_000
+
+const ended = (job: ReportJob) => job.state !== 'waiting' && job.state !== 'running'
+
+/** The report that is being written, or was last; it goes on when the desk is left. */
+export const useReports = defineStore('reports', () => {
+  const session = useSession()
+  const current = shallowRef<ReportJob | null>(null)
+  const error = shallowRef<unknown>(null)
+  const cancelling = ref(false)
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  /** What the engine tells of a report; only our own is shown, and never one step back. */
+  function take(job: ReportJob) {
+    const known = current.value
+    if (!known || known.no !== job.no || (ended(known) && !ended(job))) return
+    current.value = job
+    if (ended(job)) {
+      cancelling.value = false
+      if (timer) clearTimeout(timer)
+      timer = null
+    }
+  }
+
+  function follow() {
+    if (timer) clearTimeout(timer)
+    timer = setTimeout(async () => {
+      const no = current.value?.no
+      if (no === undefined || (current.value && ended(current.value))) return
+      try {
+        take(await session.ask('report.job', { no }))
+        error.value = null
+      } catch (e) {
+        error.value = e
+      }
+      if (current.value && !ended(current.value)) follow()
+    }, ASK_EVERY_MS)
+  }
+
+  async function begin(request: ExportReport) {
+    error.value = null
+    cancelling.value = false
+    try {
+      current.value = await session.ask('report.export', request)
+      follow()
+    } catch (e) {
+      error.value = e
+    }
+  }
+
+  async function cancel() {
+    const no = current.value?.no
+    if (no === undefined) return
+    cancelling.value = true
+    try {
+      take(await session.ask('report.cancel', { no }))
+    } catch (e) {
+      cancelling.value = false
+      error.value = e
+    }
+  }
+
+  return { current, error, cancelling, take, begin, cancel }
+})

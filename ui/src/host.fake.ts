@@ -253,6 +253,7 @@ export class FakeHost implements Host {
       const row = (a: string, b: string) => a + ' '.repeat(Math.max(1, 32 - wide(a) - wide(b))) + b
       return {
         columns: 32,
+        picture: '<svg xmlns="http://www.w3.org/2000/svg"/>',
         lines: [
           '         福田中心停车场', '        停车费收据（样张）', '-'.repeat(32), row('车牌', record.vehicle.plate), row('入场', new Date(record.entered_at + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ')),
           row('离场', new Date(kept.charge.paid_at + 8 * 3600_000).toISOString().slice(0, 16).replace('T', ' ')), row('应收', yuan(kept.charge.receivable_fen)), row('实收', yuan(kept.charge.received_fen + kept.change_fen)), row('找零', yuan(kept.change_fen)),

@@ -21,7 +21,7 @@ async function pass(ms: number) {
 async function open(lanes: LaneView[], handlers: Handlers = {}, permissions: Permission[] = ALL) {
   const host = begin({
     'board.snapshot': () => snapshot(lanes), 'operator.first_start': () => ({ needs_manager: false, demo: false, names: [{ name: '陈晓', role: 'attendant' }, { name: '黄敏', role: 'manager' }], demo_pin: null }),
-    'receipt.preview': () => ({ columns: 32, lines: ['停车费收据', '找零 2.00'] }), 'record.search': () => ({ rows: [], stays: [], more: false }), ...handlers,
+    'receipt.preview': () => ({ columns: 32, lines: ['停车费收据', '找零 2.00'], picture: '' }), 'record.search': () => ({ rows: [], stays: [], more: false }), ...handlers,
   }, permissions)
   await useBoard().start()
   useBooth().start()

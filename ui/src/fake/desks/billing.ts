@@ -136,7 +136,7 @@ export function billingAnswers(lot: FakeLot, street: FakeStreet): Answers {
     'credit.list': () => ({ rows: reports, more: false }),
     'person.show': ({ person_id }) => {
       const one = people.get(person_id) ?? refuse('not_found', '没有这个人的资料', 'Nothing is known of this person.')
-      return { buyer: one.buyer, subject: one.subject, kept_at: one.kept_at, erased_at: one.erased_at, as_entered: true }
+      return { buyer: one.buyer, subject: one.subject, people: null, kept_at: one.kept_at, erased_at: one.erased_at, as_entered: true }
     },
     'person.erase': ({ person_id, reason }) => {
       needReason(reason)

@@ -38,7 +38,7 @@ export function fakeCharging(lot: FakeLot): { answers: Answers; connectors: () =
     return {
       prices, connectors,
       station: {
-        station_id, operator_id: OPERATOR, owner_id: OPERATOR, name, area_code: '440304', address: '福中三路', service_tel: '0755-83000000', kind: 'public', state: 'in_use', park_nums: plugs.length, longitude_e6: 114_057_868, latitude_e6: 22_543_099, construction: 9, hours: '00:00-24:00',
+        station_id, operator_id: OPERATOR, operator_name: null, owner_id: OPERATOR, name, area_code: '440304', address: '福中三路', service_tel: '0755-83000000', kind: 'public', state: 'in_use', park_nums: plugs.length, longitude_e6: 114_057_868, latitude_e6: 22_543_099, construction: 9, hours: '00:00-24:00',
         equipment: [{ equipment_id: `${station_id}E`, name: null, power_tenths_kw: 1200, connectors: connectors.map((c, i) => ({ connector_id: c.connector_id, name: c.name, kind: i % 4 === 3 ? 'ac_plug' : 'dc_plug', voltage_upper: 750, voltage_lower: 200, current: 250, power_tenths_kw: i % 4 === 3 ? 70 : 600, space_no: c.space_no, standard: 2 })) }],
       },
     }

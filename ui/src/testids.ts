@@ -39,7 +39,8 @@ export const TESTIDS = [
   'correct-reason', 'correct-submit', 'record-refusal', 'record-doubts', 'record-problems', 'record-said', 'record-upload', 'record-print', 'print-text', 'uploads', 'refused-*', 'mend-*', 'waiting-*', 'import-file', 'import-sum', 'import-job-*', 'import-submit',
   'compliance-show', 'compliance-sum', 'compliance-row-*', 'shop-company', 'shop-save',
   // Settings
-  'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'operator-new-name', 'operator-new-pin',
+  'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'tariff-from', 'tariff-history', 'tariff-row-*', 'tariff-open-*', 'tariff-export-*', 'tariff-withdraw-*', 'tariff-withdraw-reason', 'tariff-withdraw-submit', 'tariff-power-*', 'tariff-area',
+  'tariff-coupon-kind-*', 'tariff-coupon-value', 'tariff-coupon-add', 'tariff-coupon-remove-*', 'booth-coupon', 'operator-new-name', 'operator-new-pin',
   'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-price', 'lease-save', 'health-hash', 'retry', 'platform-settings', 'settings-reload',
   'settings-refused', 'selftest', 'selftest-begin', 'selftest-cancel', 'selftest-step-*',
 ] as const

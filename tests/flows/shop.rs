@@ -169,7 +169,8 @@ async fn an_order_becomes_a_record_is_refused_mended_and_taken() {
         })
         .collect();
     let order_type = "event.autox3.order.receivebase.create";
-    let push = |part: &str, body: &Value| json!({ "platform": "autox3", "interface": order_type, "part": part, "body": body });
+    let push =
+        |part: &str, body: &Value| json!({ "platform": "autox3", "interface": order_type, "part": part, "body": body });
     messages.extend([push("request", &sent["body"]), push("reply", &sent["answer"])]);
     held_against_the_tables(&messages);
 
@@ -196,10 +197,7 @@ async fn what_nobody_signed_is_refused_and_what_nobody_knows_is_kept() {
         .iter()
         .map(|row| (row["interface"].as_str().unwrap(), row["state"].as_str().unwrap()))
         .collect();
-    assert_eq!(
-        seen,
-        [("event.autox3.plan.release", "done"), ("event.autox3.order.receivebase.create", "refused")]
-    );
+    assert_eq!(seen, [("event.autox3.plan.release", "done"), ("event.autox3.order.receivebase.create", "refused")]);
     let detail = shop.call("inbox.detail", json!({ "no": inbox["rows"][0]["no"] })).await;
     let body = detail["body"].as_str().unwrap();
     assert!(body.contains("preCheckInfo") && body.contains("138******"), "kept and shown, people masked: {body}");

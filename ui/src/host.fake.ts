@@ -1,4 +1,4 @@
-import type { Fee } from '@/contract/Fee'
+import type { TriedFee } from '@/contract/TriedFee'
 import type { InterfaceRow } from '@/contract/InterfaceRow'
 import type { InboxRow } from '@/contract/InboxRow'
 import type { MessageDetail } from '@/contract/MessageDetail'
@@ -293,8 +293,10 @@ export class FakeHost implements Host {
     'tariff.try': ({ entered_at, left_at }) => {
       const record = { ...[...this.lot.records.values()][0]!, entered_at, received_fen: 0, discount_fen: 0 }
       const q = this.lot.quote(record, left_at)
-      return { fee_fen: q.fee_fen, minutes: q.minutes, lines: q.lines } satisfies Fee
+      return { fee_fen: q.fee_fen, minutes: q.minutes, lines: q.lines, coupons: [], due_fen: q.fee_fen } satisfies TriedFee
     },
+    'tariff.history': () => ({ rows: [{ id: 2, name: '商场临停', from: this.lot.now() - 12 * 86_400_000, set_at: this.lot.now() - 12 * 86_400_000, state: 'in_force' }] }),
+    'tariff.export': () => ({ file_name: 'tariff.toml', toml: TOML }),
     'tariff.load': () => refuse('bad_tariff', '收费标准有误（rates[1].first_minutes）：首时段须大于 0 分钟', 'Tariff: rates[1].first_minutes: the first period must be longer than 0 minutes.', 'rates[1].first_minutes'),
     'system.interfaces': () => {
       const sizes: Array<[Platform, number]> = [['city', 52], ['charging', 8], ['etcp', 12], ['docloud', 29], ['repair', 2], ['autox3', 1]]

@@ -57,7 +57,8 @@ export const TESTIDS = [
   'reports', 'report-kind-*', 'report-period-*', 'report-first', 'report-last', 'report-days', 'report-view-*', 'report-rows', 'report-row-*', 'report-sums', 'report-sum-*', 'report-none', 'report-chart',
   'report-export-*', 'report-export-refusal', 'report-job', 'report-progress', 'report-cancel', 'report-file',
   // Settings
-  'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'operator-new-name', 'operator-new-pin',
+  'settings', 'settings-tab-*', 'tariff-text', 'tariff-load', 'tariff-try', 'tariff-entered', 'tariff-left', 'tariff-class-*', 'tariff-result', 'tariff-error', 'tariff-from', 'tariff-history', 'tariff-row-*', 'tariff-open-*', 'tariff-export-*', 'tariff-withdraw-*', 'tariff-withdraw-reason', 'tariff-withdraw-submit', 'tariff-power-*', 'tariff-area',
+  'tariff-coupon-kind-*', 'tariff-coupon-value', 'tariff-coupon-add', 'tariff-coupon-remove-*', 'booth-coupon', 'operator-new-name', 'operator-new-pin',
   'operator-new-role-*', 'operator-create', 'lease-row-*', 'lease-new', 'lease-plates', 'lease-spaces', 'lease-first', 'lease-last', 'lease-price', 'lease-save', 'health-hash', 'retry', 'platform-settings', 'settings-reload',
   'settings-refused', 'selftest', 'selftest-begin', 'selftest-cancel', 'selftest-step-*',
 ] as const

@@ -64,7 +64,7 @@ export default {
     next: '完成，下一辆', paid_done: '¥{due} 已入账', free_done: '已免费放行', was_free: '免费', gate_opens: '道闸开启', gate_stays: '未在车道缴费，道闸不动作',
     receipt: '小票', receipt_loading: '小票生成中…', idle: '没有等待缴费的车', idle_more: '车辆到达出口后自动显示在这里', last: '上一辆', last_paid: '收 ¥{received}，找零 ¥{change}', last_free: '免费放行 ¥{due}',
   },
-  fee: { title: '{tariff} · 停 {stay}', fee: '停车费', discount: '优惠', paid: '已付', deposit: '预约金抵扣', none: '没有计费明细' },
+  fee: { title: '{tariff} · 停 {stay}', fee: '停车费', discount: '优惠', coupon: '优惠券 {channel}', paid: '已付', deposit: '预约金抵扣', none: '没有计费明细' },
   fee_step: { free_minutes: '免费时段', first_period: '首时段', following_periods: '后续时段', once: '按次', span_cap: '超过时段封顶', daily_cap: '超过每日封顶', stay_cap: '超过单次封顶', new_energy_free: '新能源免费时段', free_while_charging: '充电免停车费', new_energy_discount: '新能源优惠', new_tariff: '改按新收费标准', earlier_stay: '连续停放此前费用', covered_by_lease: '月租覆盖', covered_by_sharing: '共享时段', free_by_list: '名单免费通行' },
   reason: {
     label: '原因', keys: '↑ ↓ 选常用原因，或直接输入', too_short: '请填写原因（至少 2 个字）', too_long: '原因最多 100 个字',
@@ -96,7 +96,7 @@ export default {
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
-    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', platform_pointed: '上报对象改为 {address}',
+    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', platform_pointed: '上报对象改为 {address}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',
     stay_began: '泊位 {space} 车辆入位', stay_ended: '泊位车辆离位', stay_ended_unpaid: '泊位车辆离位，欠费 {amount} 元', stay_plate_set: '登记泊位车牌', invoice_asked: '申请开票 {serial}，{amount} 元', invoice_reversal: '申请红冲 {serial}，{amount} 元：{reason}', invoice_issued: '发票已开出 {code} {number}', invoice_dropped: '发票未开出：{reason}',
@@ -175,8 +175,12 @@ export default {
   settings: { title: '设置', tariff: '收费标准', leases: '月租', operators: '人员', platforms: '平台', window: '界面', health: '系统', language: '语言', theme: '外观', window_note: '语言和外观只影响这台电脑上的窗口。Ctrl L 随时切换语言。' },
   tariff: {
     draft: '未生效的修改', since: '{at} 起生效', open_file: '打开文件…', text: '收费标准文件', line: '第 {n} 行', kept: '“{name}”继续生效，上面的文字原样保留，可改正后再试。', replaced: '已生效：{name}',
-    effect: '生效后，在场车辆也按新标准计费；已付款项不变。', in_force: '这是正在生效的收费标准。', discard: '放弃修改', load: '使其生效', try: '试算', try_draft: '按左侧未生效的修改试算', try_current: '按正在生效的标准试算', class: '车型', price: '试算', rule_order: '出场不能早于入场',
+    effect: '从生效时刻起按新标准计费，此前的停放仍按原标准；已付款项不变。', in_force: '这是正在生效的收费标准。', from: '生效时间', from_note: '留空即立即生效', rule_ahead: '生效时间须晚于现在', plan: '到时生效', planned: '将于 {at} 生效', history: '历次与计划', from_at: '{at} 起', open: '查看', export: '导出', withdraw: '撤回',
+    power: '能源', fuel: '燃油', new_energy: '新能源', area: '区域', area_note: '区域编号，可不填', coupons: '优惠', coupon_value: '优惠值', coupon_add: '添加', coupon_remove: '移除', discard: '放弃修改', load: '使其生效', try: '试算', try_draft: '按左侧未生效的修改试算', try_current: '按正在生效的标准试算', class: '车型', price: '试算', rule_order: '出场不能早于入场',
   },
+  tariff_state: { past: '已停用', in_force: '生效中', planned: '待生效', withdrawn: '已撤回' },
+  coupon_kind: { nothing: '无优惠', amount: '减免金额', hours: '减免时间', rate: '打折', free: '全免' },
+  coupon_note: { amount: '元', hours: '小时', rate: '0.3 表示减免 30%', free: '无需填写' },
   operators: { role: '角色', may: '权限', new: '添加人员', create: '添加', created: '已添加 {name}', taken: '这个名字已被使用', not_permitted: '只有经理可以修改。' },
   leases: {
     price: '月租价', price_note: '每月多少元；城市平台要求至少有一个价格', rule_price: '请填写金额，如 300 或 300.50', plates: '车牌', spaces: '车位数', first: '首日', last: '末日', left: '剩余', none: '还没有月租', none_hint: '在右侧填写车牌与起止日期，保存第一份月租。', over: '已到期', days_left: '剩 {n} 天', new: '新建月租', edit: '修改月租', save: '保存', saved: '已保存',

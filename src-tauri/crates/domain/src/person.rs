@@ -371,8 +371,11 @@ mod tests {
         };
         let masked = subject.masked();
         assert_eq!((masked.name.as_str(), masked.id_no.as_str()), ("某**", "110*************2X"));
-        let people =
-            OrderPeople { owner_name: "某先生".into(), owner_phone: "13812345678".into(), received_by: "某师傅".into() };
+        let people = OrderPeople {
+            owner_name: "某先生".into(),
+            owner_phone: "13812345678".into(),
+            received_by: "某师傅".into(),
+        };
         let masked = people.masked();
         assert_eq!((masked.owner_name.as_str(), masked.received_by.as_str()), ("某**", "某**"));
         assert_eq!(masked.owner_phone, "138******78");

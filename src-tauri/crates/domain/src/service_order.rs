@@ -59,7 +59,10 @@ impl ServiceOrder {
     /// The odometer in whole kilometres, where it can be a car's.
     pub fn mileage_km(&self) -> Option<u32> {
         use rust_decimal::prelude::ToPrimitive;
-        self.odometer_km.filter(|km| !km.is_sign_negative()).and_then(|km| km.trunc().to_u32()).filter(|km| *km < 100_000_000)
+        self.odometer_km
+            .filter(|km| !km.is_sign_negative())
+            .and_then(|km| km.trunc().to_u32())
+            .filter(|km| *km < 100_000_000)
     }
 }
 

@@ -80,6 +80,8 @@ fn charged(n: u64, record: u64, fen: i64, postings: Vec<(String, Fen)>) -> Charg
         pay_type: PayType::Cash,
         pay_from: "线下缴费".into(),
         let_off: None,
+        coupons: Vec::new(),
+        discounts: Vec::new(),
         lane_id: None,
         gate_command_id: None,
         postings,

@@ -66,6 +66,7 @@ fn paid(id: u8, received: i64, postings: Vec<(&str, i64)>) -> OrderPaid {
         pay_type: PayType::WeChat,
         pay_from: "微信公众号".into(),
         discounts: vec![],
+        coupons: Vec::new(),
         ending: Ending::Settled,
         settled_at: Some(Moment(7)),
         lane_id: None,

@@ -7,7 +7,7 @@ use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{Lane, LaneKind, Lot};
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::tariff::Tariff;
+use lotdesk_domain::tariff::TariffHistory;
 use lotdesk_ledger::event::{Event, GateCommanded};
 use lotdesk_ledger::{Actor, Entry, LedgerError, WriteTx};
 
@@ -25,7 +25,7 @@ pub(crate) struct Act<'a, 'c> {
     pub now: Moment,
     pub actor: Actor,
     pub lot: Arc<Lot>,
-    pub tariff: Arc<Tariff>,
+    pub tariffs: Arc<TariffHistory>,
     pub ids: Arc<dyn GuidSource>,
     pub mappers: Arc<[Arc<dyn FactMapper>]>,
     pub effects: Vec<Effect>,
@@ -69,8 +69,7 @@ impl Act<'_, '_> {
     /// # Errors
     /// When the ledger refuses.
     pub(crate) fn described(&self) -> Result<Described, LedgerError> {
-        // Before the set-up a tariff without rates stands for none.
-        let tariff = Some(self.tariff.as_ref()).filter(|tariff| !tariff.rates.is_empty()).cloned();
+        let tariff = self.tariffs.at(self.now).map(|tariff| tariff.as_ref().clone());
         let stations = self.tx.charge_stations()?.iter().filter_map(|stored| stored.station.listed()).collect();
         Ok(Described { lot: self.lot.as_ref().clone(), tariff, stations })
     }

@@ -213,9 +213,33 @@ command_list! {
     "tariff.current", "The tariff in force", Look,
         crate::tariffs::current, api::Nothing => api::tariff::CurrentTariff;
     "tariff.try", "Prices a stay without any effect", Look,
-        crate::tariffs::try_out, api::tariff::TryTariff => lotdesk_domain::tariff::Fee;
-    "tariff.load", "Replaces the tariff by a file's text", Manage,
+        crate::tariffs::try_out, api::tariff::TryTariff => api::tariff::TriedFee;
+    "tariff.check", "Reads a tariff file's text and says what it charges, without any effect", Look,
+        crate::tariffs::check, api::tariff::CheckTariff => api::tariff::CheckedTariff;
+    "tariff.history", "Every tariff that was, is and will be in force", Look,
+        crate::tariffs::list, api::Nothing => api::tariff::TariffRows;
+    "tariff.export", "A tariff as a file's text", Look,
+        crate::tariffs::export, api::tariff::ExportTariff => api::tariff::TariffFile;
+    "tariff.load", "Replaces the tariff by a file's text, from now on", Manage,
         crate::tariffs::load, api::tariff::LoadTariff => api::tariff::CurrentTariff;
+    "tariff.plan", "Has a file's tariff take effect at a moment ahead", Manage,
+        crate::tariffs::plan, api::tariff::PlanTariff => api::tariff::TariffRows;
+    "tariff.withdraw", "Takes a planned tariff back before its moment", Manage,
+        crate::tariffs::withdraw, api::tariff::WithdrawTariff => api::tariff::TariffRows;
+    "merchant.list", "Merchants who give coupons, with what those let off", Look,
+        crate::coupons::merchants, api::Nothing => api::coupon::MerchantList;
+    "merchant.save", "A new merchant, or the new state of one", Manage,
+        crate::coupons::save_merchant, api::coupon::SaveMerchant => api::coupon::MerchantRow;
+    "coupon.list", "Coupons and where they stand", Look,
+        crate::coupons::list, api::coupon::CouponListRequest => api::coupon::CouponList;
+    "coupon.issue", "Issues coupons of a merchant, each good once", Manage,
+        crate::coupons::issue, api::coupon::IssueCoupons => api::coupon::CouponsIssued;
+    "coupon.attach", "Takes a coupon that a driver shows for a stay", TakePayment,
+        crate::coupons::attach, api::coupon::AttachCoupon => api::coupon::CouponTaken;
+    "coupon.by_hand", "Lets something off a stay for a reason; a second person agrees", TakePayment,
+        crate::coupons::by_hand, api::coupon::CouponByHand => api::coupon::CouponTaken;
+    "coupon.void", "A coupon is good no more", Manage,
+        crate::coupons::void, api::coupon::VoidCoupon => api::Done;
     "lease.list", "All leases", Look,
         crate::leases::list, api::Nothing => api::lease::LeaseList;
     "lease.save", "A new lease, or the new state of one", Manage,

@@ -94,6 +94,6 @@ fn pays_less(act: &Act<'_, '_>, before: &ParkingRecord, after: &ParkingRecord) -
     if is_covered(after)? && !is_covered(before)? {
         return Ok(true);
     }
-    let due = |record| quotes::quote(act.tx, &act.lot, &act.tariff, record, act.now).map(|quote| quote.due_fen);
+    let due = |record| quotes::quote(act.tx, &act.lot, &act.tariffs, record, act.now).map(|quote| quote.due_fen);
     Ok(due(after)? < due(before)?)
 }

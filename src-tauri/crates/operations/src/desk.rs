@@ -11,7 +11,7 @@ use lotdesk_domain::lot::Lot;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::parking::PlateRead;
-use lotdesk_domain::tariff::{Calendar, Tariff};
+use lotdesk_domain::tariff::TariffHistory;
 use lotdesk_ledger::tables::operators::Operator;
 use lotdesk_ledger::{Ledger, LedgerError, ReadTx, Urgency};
 use serde_json::Value;
@@ -65,7 +65,7 @@ pub(crate) struct Inner {
     pub pictures: RwLock<Arc<dyn FetchPictures>>,
     pub effects: mpsc::UnboundedSender<Effect>,
     pub lot: RwLock<Arc<Lot>>,
-    pub tariff: RwLock<Option<Arc<Tariff>>>,
+    pub tariffs: RwLock<Arc<TariffHistory>>,
     /// Held while a setting goes into the ledger and then into use.
     pub setting: tokio::sync::Mutex<()>,
     pub sessions: Mutex<HashMap<String, Operator>>,
@@ -93,12 +93,12 @@ impl Desk {
     /// When what the ledger holds of lot and tariff does not read back.
     pub async fn open(parts: DeskParts) -> Result<Self, Refusal> {
         let DeskParts { ledger, clock, ids, mappers, surroundings, effects } = parts;
-        let (lot, tariff) = ledger.read(|tx| Ok((tx.lot()?, tx.tariff()?))).await?;
+        let (lot, set) = ledger.read(|tx| Ok((tx.lot()?, tx.tariffs()?))).await?;
         let lot = match lot {
             Some(text) => serde_json::from_str(&text).map_err(Refusal::internal)?,
             None => nothing_set_up(),
         };
-        let tariff = tariff.map(|stored| tariffs::parse(&stored.toml)).transpose()?;
+        let tariffs = tariffs::history(&set)?;
         let (notices, _) = broadcast::channel(1024);
         let desk = Self {
             inner: Arc::new(Inner {
@@ -111,7 +111,7 @@ impl Desk {
                 pictures: RwLock::new(Arc::new(NoPictures)),
                 effects,
                 lot: RwLock::new(Arc::new(lot)),
-                tariff: RwLock::new(tariff.map(Arc::new)),
+                tariffs: RwLock::new(Arc::new(tariffs)),
                 setting: tokio::sync::Mutex::default(),
                 sessions: Mutex::default(),
                 gates: Mutex::default(),
@@ -181,6 +181,14 @@ impl Desk {
         crate::street::settle_bays(self).await
     }
 
+    /// Says of planned tariffs whose moment has come that they took effect. To be called every few seconds; gives how many.
+    ///
+    /// # Errors
+    /// When the ledger does not answer.
+    pub async fn take_over_tariffs(&self) -> Result<u32, Refusal> {
+        tariffs::take_over(self).await
+    }
+
     /// A lane's device came or went: the same as `lane.device`.
     ///
     /// # Errors
@@ -230,11 +238,9 @@ impl Desk {
         self.inner.lot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn tariff(&self) -> Arc<Tariff> {
-        let tariff = self.inner.tariff.read().unwrap_or_else(PoisonError::into_inner).clone();
-        tariff.unwrap_or_else(|| {
-            Arc::new(Tariff { name: String::new(), calendar: Calendar::default(), rates: Vec::new() })
-        })
+    /// The tariffs as they take over from each other; none before the set-up.
+    pub(crate) fn tariffs(&self) -> Arc<TariffHistory> {
+        self.inner.tariffs.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn now(&self) -> Moment {
@@ -280,11 +286,11 @@ impl Desk {
         let running = tokio::spawn(async move {
             let inner = &desk.inner;
             let (now, ids, mappers) = (inner.clock.now(), inner.ids.clone(), inner.mappers.clone());
-            let (lot, tariff) = (desk.lot(), desk.tariff());
+            let (lot, tariffs) = (desk.lot(), desk.tariffs());
             let written = inner
                 .ledger
                 .write(Urgency::Lane, move |tx| {
-                    let mut act = Act { tx, now, actor, lot, tariff, ids, mappers, effects: Vec::new() };
+                    let mut act = Act { tx, now, actor, lot, tariffs, ids, mappers, effects: Vec::new() };
                     let value = operation(&mut act)?;
                     Ok::<_, E>((value, act.effects))
                 })

@@ -5,6 +5,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType, Standing};
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::posting::{Account, Movement};
@@ -19,19 +20,21 @@ use crate::api::lane::ReadReply;
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::charging::fee as charging_fee;
+use crate::coupons::Stack;
 use crate::desk::Desk;
 use crate::lanes::{close_record, go_on, must_not_be_held, open_record, seen_as, waiting};
 use crate::operators::second_person;
+use crate::quotes::Priced;
 use crate::surroundings::ReceiptFacts;
 use crate::{orders, quotes, reasons, tariffs, words};
 
 /// `exit.quote`.
 pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Result<Quote, Refusal> {
-    let (lot, tariff, now) = (desk.lot(), desk.tariff(), desk.now());
+    let (lot, tariffs, now) = (desk.lot(), desk.tariffs(), desk.now());
     desk.look(move |tx| {
         let record = tx.record(request.record_id)?.ok_or_else(words::no_such_record)?;
         let until = record.left_at.unwrap_or(now);
-        quotes::quote(tx, &lot, &tariff, &record, until)
+        quotes::quote(tx, &lot, &tariffs, &record, until)
     })
     .await
 }
@@ -43,7 +46,8 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayCash) -> Result<
             return answer_again(&done, request.record_id);
         }
         orders::may_take_cash(act, request.record_id)?;
-        let (record, quote) = owing(act, request.record_id, request.due_fen)?;
+        let (record, priced) = owing(act, request.record_id, request.due_fen)?;
+        let quote = &priced.quote;
         if request.received_fen < quote.due_fen {
             let short = quote.due_fen - request.received_fen;
             return Err(Refusal::new(
@@ -59,6 +63,7 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayCash) -> Result<
             due: quote.due_fen,
             charging: quote.charging(),
             priced_at: quote.priced_at,
+            stack: priced.stack.clone(),
             let_off: None,
             tendered: request.received_fen,
             pay_type: PayType::Cash,
@@ -77,13 +82,15 @@ pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) ->
         if let Some(done) = act.tx.charge(request.request_id)? {
             return answer_again(&done, request.record_id);
         }
-        let (record, quote) = owing(act, request.record_id, request.due_fen)?;
+        let (record, priced) = owing(act, request.record_id, request.due_fen)?;
+        let quote = &priced.quote;
         let lane = act.lane(request.lane_id, LaneKind::Exit)?;
         let money = Money {
             id: request.request_id,
             due: quote.due_fen,
             charging: quote.charging(),
             priced_at: quote.priced_at,
+            stack: priced.stack.clone(),
             let_off: Some(LetOff { reason, approver }),
             tendered: Fen::ZERO,
             pay_type: PayType::Other,
@@ -95,24 +102,25 @@ pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) ->
 }
 
 /// The record and what it owes, when that is what the screen showed.
-fn owing(act: &Act<'_, '_>, record_id: Guid, shown: Fen) -> Result<(ParkingRecord, Quote), Refusal> {
+fn owing(act: &Act<'_, '_>, record_id: Guid, shown: Fen) -> Result<(ParkingRecord, Priced), Refusal> {
     let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
     if record.state != RecordState::Inside {
         return Err(words::not_inside());
     }
-    let now = quotes::quote(act.tx, &act.lot, &act.tariff, &record, act.now)?;
-    if now.due_fen == Fen::ZERO {
+    let priced = |until| quotes::price(act.tx, &act.lot, &act.tariffs, &record, until, &Coupon::NOTHING);
+    let now = priced(act.now)?;
+    if now.quote.due_fen == Fen::ZERO {
         return Err(Refusal::new(Code::AlreadyPaid, "该车已无应收费用", "Nothing is due for this car."));
     }
-    if now.due_fen == shown {
+    if now.quote.due_fen == shown {
         return Ok((record, now));
     }
     // The fee may have stepped up between the screen and the drawer: what was shown a moment ago is honoured.
-    let a_moment_ago = act.now.plus_ms(-quotes::SHOWN_AMOUNT_HOLDS_MS);
-    let shown_then = quotes::quote(act.tx, &act.lot, &act.tariff, &record, a_moment_ago)?;
-    if shown_then.due_fen == shown && shown.is_positive() {
+    let shown_then = priced(act.now.plus_ms(-quotes::SHOWN_AMOUNT_HOLDS_MS))?;
+    if shown_then.quote.due_fen == shown && shown.is_positive() {
         return Ok((record, shown_then));
     }
+    let now = now.quote;
     Err(Refusal::new(
         Code::FeeChanged,
         format!("应收已变为 {} 元，请重新确认", now.due_fen),
@@ -127,6 +135,8 @@ struct Money {
     /// What of it is for charging the battery.
     charging: Fen,
     priced_at: Moment,
+    /// What coupons let off besides.
+    stack: Stack,
     let_off: Option<LetOff>,
     tendered: Fen,
     pay_type: PayType,
@@ -144,14 +154,16 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
         }
         None => None,
     };
-    let discount = if money.let_off.is_some() { money.due } else { Fen::ZERO };
-    let received = money.due - discount;
+    let by_coupons = money.stack.off_fen();
+    let receivable = money.due + by_coupons;
+    let discount = if money.let_off.is_some() { receivable } else { by_coupons };
+    let received = receivable - discount;
     // The part for charging was revenue when its order ended; here it changes from owed to paid, or to let off.
     let (charging, let_off) = (money.charging, money.let_off.is_some());
     let parking = |amount: Fen, whole: bool| if whole { amount - charging } else { amount };
     let movement = Movement::parking_fee(
         drawer(act),
-        money.due - charging,
+        receivable - charging,
         parking(discount, let_off),
         parking(received, !let_off),
     )
@@ -164,7 +176,7 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
         record_id: record.id,
         paid_at: act.now,
         priced_at: Some(money.priced_at),
-        receivable_fen: money.due,
+        receivable_fen: receivable,
         discount_fen: discount,
         received_fen: received,
         charging_fen: charging,
@@ -172,6 +184,8 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
         pay_type: money.pay_type,
         pay_from: money.pay_from.to_owned(),
         let_off: money.let_off.clone(),
+        coupons: money.stack.stored(),
+        discounts: money.stack.discounts(),
         lane_id: lane.map(|l| l.id),
         gate_command_id,
         postings: Charged::postings_of(&movement),
@@ -258,7 +272,7 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
         let as_read = waiting.read.vehicle.as_ref().is_some_and(|seen| seen.plate == vehicle.plate);
         let id = open_record(act, None, None, &vehicle, standing, &lane.area, entered_at, Some(reason))?;
         let record = act.tx.record(id)?.ok_or_else(words::no_such_record)?;
-        let due = quotes::quote(act.tx, &act.lot, &act.tariff, &record, act.now)?.due_fen;
+        let due = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, act.now)?.due_fen;
         let earned = due.is_positive() || (matches!(standing, Standing::Lease | Standing::Shared) && as_read);
         match approver {
             None if !earned => return Err(free_by_hand()),
@@ -307,9 +321,9 @@ pub(crate) async fn receipt_facts(desk: &Desk, charge_id: Guid) -> Result<Receip
         }
         let no_event = || Refusal::internal(format!("payment {} has no event", stored.charge.id));
         let (paid, charged) = tx.charged_event(record.id, stored.charge.id)?.ok_or_else(no_event)?;
-        let tariff = tx.tariff_before(paid.seq)?.ok_or_else(no_event)?;
+        let then = tariffs::history_before(tx, paid.seq)?;
         let until = charged.priced_at.unwrap_or(charged.paid_at);
-        let fee = quotes::fee(tx, &tariffs::parse(&tariff.toml)?, &record, until)?;
+        let fee = quotes::fee(tx, &then, &record, until)?;
         let cashier = paid.actor.operator.map(|id| tx.operator(id)).transpose()?.flatten();
         Ok(ReceiptFacts {
             lot_name: lot.name.clone(),

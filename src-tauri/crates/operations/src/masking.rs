@@ -55,7 +55,9 @@ fn masked(json: &str, mask_of: impl Fn(&str) -> Option<fn(&str) -> String>) -> S
             rest = after;
             continue;
         }
-        if c.is_ascii_digit() && let Some(mask) = pending {
+        if c.is_ascii_digit()
+            && let Some(mask) = pending
+        {
             let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
             let (digits, after) = rest.split_at(end);
             if digits.len() >= 5 {
@@ -110,7 +112,10 @@ mod tests {
     fn what_is_cut_off_or_no_json_at_all_is_masked_as_far_as_it_goes() {
         assert_eq!(people(r#"{"mobile":"13812345"#), r#"{"mobile":"1******5""#);
         assert_eq!(people("<html>"), "<html>");
-        assert_eq!(people(r#"{"mobile":["13812345678","13812345679"],"a":"b"}"#), r#"{"mobile":["138******78","138******79"],"a":"b"}"#);
+        assert_eq!(
+            people(r#"{"mobile":["13812345678","13812345679"],"a":"b"}"#),
+            r#"{"mobile":["138******78","138******79"],"a":"b"}"#
+        );
         assert_eq!(all_texts(r#"{"a":"粤B12345","n":[{"b":"x"}]}"#), r#"{"a":"*******","n":[{"b":"*"}]}"#);
     }
 }

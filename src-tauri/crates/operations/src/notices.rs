@@ -201,6 +201,8 @@ fn waits_otherwise(event: &Event) -> Option<Guid> {
         Event::OrderRequested(e) => Some(e.record_id),
         Event::OrderPaid(e) => Some(e.record_id),
         Event::DeductionKnown(e) => Some(e.record_id),
+        Event::CouponAttached(e) => Some(e.record_id),
+        Event::CouponIssued(e) => e.record_id,
         _ => None,
     }
 }

@@ -3,43 +3,75 @@
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{ParkingRecord, Standing};
 use lotdesk_domain::plate::Plate;
-use lotdesk_domain::sharing::SharedParking;
-use lotdesk_domain::tariff::{Fee, FeeLine, FeeStep, Tariff};
+use lotdesk_domain::tariff::{Fee, FeeLine, FeeStep, TariffHistory};
 use lotdesk_ledger::ReadTx;
 
 use crate::api::exit::Quote;
 use crate::api::refusal::{Code, Refusal};
-use crate::{charging, covers, reservations, sharing};
+use crate::coupons::{self, Stack};
+use crate::covers::{self, Part};
+use crate::{charging, reservations, sharing, stays};
 
 /// The amount that the screen shows is honoured for this long after it changed, so that it does not move between the
 /// driver's hand and the drawer.
 pub(crate) const SHOWN_AMOUNT_HOLDS_MS: i64 = 120_000;
 
-/// Prices a stay until `until`: the tariff's fee less what was paid, and what its car owes for charging. After a payment that left nothing due nothing more is
-/// due for the lot's free-exit minutes.
+/// A quote, with what a payment of it needs to know.
+pub(crate) struct Priced {
+    pub quote: Quote,
+    /// The stay's fee.
+    pub fee: Fee,
+    /// Due for parking before any coupon.
+    pub gross_fen: Fen,
+    /// What coupons take off.
+    pub stack: Stack,
+}
+
+/// What a stay owes until `until`.
 pub(crate) fn quote(
     tx: &ReadTx<'_>,
     lot: &Lot,
-    tariff: &Tariff,
+    tariffs: &TariffHistory,
     record: &ParkingRecord,
     until: Moment,
 ) -> Result<Quote, Refusal> {
+    Ok(price(tx, lot, tariffs, record, until, &Coupon::NOTHING)?.quote)
+}
+
+/// Prices a stay until `until`: the tariff's fee less what was paid, less what its coupons and one more take off, less what
+/// its deposit pays, and what its car owes for charging. After a payment that left nothing due nothing more is due for the
+/// lot's free-exit minutes.
+pub(crate) fn price(
+    tx: &ReadTx<'_>,
+    lot: &Lot,
+    tariffs: &TariffHistory,
+    record: &ParkingRecord,
+    until: Moment,
+    also: &Coupon,
+) -> Result<Priced, Refusal> {
     let until = until.max(record.entered_at);
-    let fee = fee(tx, tariff, record, until)?;
+    let fee = fee(tx, tariffs, record, until)?;
     let settled_at = tx.charges_of(record.id)?.iter().filter_map(|charge| charge.settled_at).max();
     let free_exit_until = settled_at.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
     // What counts towards the fee: money paid too much does not, it is given back.
     let settled = record.receivable_fen;
     let owed = (fee.fee_fen - settled).at_least_zero();
-    let deposit = reservations::open_deposit(tx, &lot.booking, record.id)?.min(owed);
-    let due = match free_exit_until {
+    let asked = match free_exit_until {
         Some(end) if until <= end => Fen::ZERO,
-        _ => owed - deposit,
+        _ => owed,
     };
+    let shorter = |minutes: u32| -> Result<Fen, Refusal> {
+        let until = until.plus_minutes(-i64::from(minutes)).max(record.entered_at);
+        Ok((self::fee(tx, tariffs, record, until)?.fee_fen - settled).at_least_zero())
+    };
+    let stack = coupons::stack_on(tx, record, until, asked, also, shorter)?;
+    let deposit = reservations::open_deposit(tx, &lot.booking, record.id)?.min(owed - stack.off_fen());
+    let due = (asked - stack.off_fen() - deposit).at_least_zero();
     let charging_fen = charging::fee::unpaid(tx, record.id)?;
-    Ok(Quote {
+    let quote = Quote {
         record_id: record.id,
         vehicle: record.vehicle.clone(),
         standing: record.standing,
@@ -50,34 +82,44 @@ pub(crate) fn quote(
         fee_fen: fee.fee_fen,
         discount_fen: record.discount_fen,
         paid_fen: record.received_fen,
+        coupons: stack.uses.iter().map(coupons::quoted).collect(),
         deposit_fen: deposit,
         due_fen: due + charging_fen,
         charging_fen: Some(charging_fen).filter(|fen| fen.is_positive()),
         free_exit_until,
-        lines: fee.lines,
-        tariff: tariff.name.clone(),
-    })
+        lines: fee.lines.clone(),
+        tariff: tariffs.at(until).map_or_else(String::new, |tariff| tariff.name.clone()),
+    };
+    Ok(Priced { gross_fen: due + stack.off_fen(), quote, fee, stack })
 }
 
-/// The stay's fee: by the tariff, less the part that a lease or a free passage covers.
-pub(crate) fn fee(tx: &ReadTx<'_>, tariff: &Tariff, record: &ParkingRecord, until: Moment) -> Result<Fee, Refusal> {
-    let priced_from_to =
-        |from: Moment, to: Moment| tariff.price(record.vehicle.class, from, to).map_err(|why| bad_tariff(&why));
-    let priced = |from: Moment| priced_from_to(from, until);
-    let Some((end, step)) = covers::covered_until(tx, record, until)? else {
-        return match record.share_id.map(|id| tx.share(id)).transpose()?.flatten() {
-            Some(share) => beyond_shared_hours(&share, record.entered_at, until, priced_from_to),
-            None => priced(record.entered_at),
-        };
-    };
-    let covered = |to: Moment| nothing(step, record.entered_at, to);
-    if until <= end {
-        let minutes = whole_minutes(until.ms_since(record.entered_at));
-        return Ok(Fee { fee_fen: Fen::ZERO, minutes, lines: vec![covered(until)] });
+/// The stay's fee: by the tariffs, less the parts that a lease, shared hours or a free passage cover. Each part between and
+/// beyond them is priced as a stay of its own.
+pub(crate) fn fee(
+    tx: &ReadTx<'_>,
+    tariffs: &TariffHistory,
+    record: &ParkingRecord,
+    until: Moment,
+) -> Result<Fee, Refusal> {
+    let parts = covers::parts(tx, record, until)?;
+    if let [Part { by: None, from, to }] = parts[..] {
+        return stays::price(tx, tariffs, record, (from, to), false);
     }
-    let mut fee = priced(end)?;
-    fee.minutes = whole_minutes(until.ms_since(record.entered_at));
-    fee.lines.insert(0, covered(end));
+    let minutes = whole_minutes(until.ms_since(record.entered_at));
+    let mut fee = Fee { fee_fen: Fen::ZERO, minutes, lines: Vec::new() };
+    let mut priced_on = None;
+    for Part { by, from, to } in parts {
+        match by {
+            Some(step) => fee.lines.push(nothing(step, from, to)),
+            None => {
+                let day = from.to_china().date();
+                let part = stays::price(tx, tariffs, record, (from, to), priced_on == Some(day))?;
+                priced_on = Some(day);
+                fee.fee_fen += part.fee_fen;
+                fee.lines.extend(part.lines);
+            }
+        }
+    }
     Ok(fee)
 }
 
@@ -88,26 +130,6 @@ fn nothing(what: FeeStep, from: Moment, to: Moment) -> FeeLine {
 
 fn whole_minutes(ms: i64) -> u32 {
     u32::try_from(ms.max(0).div_euclid(60_000)).unwrap_or(u32::MAX)
-}
-
-/// Each part of the stay that lies beyond the shared hours and their buffer is priced as a stay of its own.
-fn beyond_shared_hours(
-    share: &SharedParking,
-    entered_at: Moment,
-    until: Moment,
-    priced: impl Fn(Moment, Moment) -> Result<Fee, Refusal>,
-) -> Result<Fee, Refusal> {
-    let mut fee = Fee { fee_fen: Fen::ZERO, minutes: whole_minutes(until.ms_since(entered_at)), lines: Vec::new() };
-    for part in share.parts(entered_at, until) {
-        if part.shared {
-            fee.lines.push(nothing(FeeStep::CoveredBySharing, part.from, part.to));
-        } else {
-            let part = priced(part.from, part.to)?;
-            fee.fee_fen += part.fee_fen;
-            fee.lines.extend(part.lines);
-        }
-    }
-    Ok(fee)
 }
 
 /// What a car is to the lot when it arrives: a lease car while its lease has a space left, a shared car within its hours,

@@ -8,9 +8,9 @@ use lotdesk_domain::fact::PlatformReply;
 use lotdesk_ledger::replies::KeptReply;
 
 use crate::api::refusal::Refusal;
-use crate::{billing, repairs};
 use crate::caller::Caller;
 use crate::desk::{Desk, Inner};
+use crate::{billing, repairs};
 
 /// As many at a look.
 const AT_ONCE: u32 = 50;

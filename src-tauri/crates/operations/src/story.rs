@@ -4,6 +4,7 @@ mod cars;
 mod garage;
 mod house;
 mod shop;
+mod tariffs;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -58,6 +59,11 @@ pub(crate) const SHOWN: &[&str] = &[
     "garage_state_set",
     "garage_event_seen",
     "tariff_set",
+    "tariff_took_effect",
+    "tariff_withdrawn",
+    "coupon_issued",
+    "coupon_attached",
+    "coupon_voided",
     "lot_set",
     "charge_ended",
     "connector_changed",
@@ -205,6 +211,9 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
                 ],
                 ..line_of(Look, "released_free")
             },
+            None if e.received_fen == Fen::ZERO => {
+                Line { words: vec![("amount", e.discount_fen.to_string())], ..line_of(Info, "paid_by_coupons") }
+            }
             None => Line {
                 lane_id: e.lane_id,
                 words: vec![("amount", e.received_fen.to_string())],
@@ -316,7 +325,10 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::RepairWarned(_)
         | Event::RepairTemplateSaved(_)
         | Event::RepairTemplateRemoved(_) => shop::news(event)?,
-        Event::TariffSet(e) => Line { words: vec![("name", e.name.clone())], ..line_of(Look, "tariff_set") },
+        Event::TariffSet(_) | Event::TariffTookEffect(_) | Event::TariffWithdrawn(_) => tariffs::news(event)?,
+        Event::MerchantSaved(_) | Event::CouponIssued(_) | Event::CouponAttached(_) | Event::CouponVoided(_) => {
+            tariffs::coupon_news(event, names)?
+        }
         Event::LotSet(_) => line_of(Info, "lot_set"),
         Event::SignedIn(_) => line_of(Info, "signed_in"),
         Event::SignInRefused(e) => line_of(if e.locked { Act } else { Look }, "sign_in_refused"),

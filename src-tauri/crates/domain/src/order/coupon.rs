@@ -102,7 +102,7 @@ impl Coupon {
     }
 
     /// The hours as whole minutes, a begun one counted.
-    fn minutes(&self) -> u32 {
+    pub(super) fn minutes(&self) -> u32 {
         let minutes = self.value.checked_mul(Decimal::from(60)).map(|minutes| minutes.ceil());
         minutes.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or(0)
     }

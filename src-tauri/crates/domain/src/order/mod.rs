@@ -12,6 +12,7 @@
 mod build;
 mod coupon;
 mod paid;
+mod stack;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ use ts_rs::TS;
 pub use build::{Priced, Stayed, build};
 pub use coupon::{BadCoupon, Coupon, CouponKind, Discount};
 pub use paid::{Ending, Owed, Split, split};
+pub use stack::{Stacked, stack};
 
 use crate::id::Guid;
 use crate::moment::Moment;

@@ -3,12 +3,15 @@
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::order::{Coupon, CouponKind, Owed, Priced, build, split};
+use lotdesk_domain::order::{Coupon, CouponKind, Owed, Priced, Stacked, build, split, stack};
 use lotdesk_domain::parking::{ParkingRecord, RecordState, RecordType, Standing, Vehicle, VehicleClass};
 use lotdesk_domain::plate::Plate;
 use proptest::prelude::*;
 
+use crate::rows;
+use crate::tariff_any::any_tariffs;
 use crate::tariff_properties::{stays, tariffs};
+use crate::tariff_tables::{HOURLY, moment};
 
 fn coupons() -> impl Strategy<Value = Coupon> {
     let coupon = |kind, text: String| Coupon::new(kind, text.parse().unwrap()).unwrap();
@@ -89,6 +92,33 @@ proptest! {
         prop_assert!(order.same_amounts(&order.clone()));
     }
 
+    /// The two orders of two coupons of different kinds come to the same.
+    #[test]
+    fn a_stack_takes_off_what_is_due_at_most_whatever_order_it_came_in(
+        tariff in any_tariffs(), stay_ms in stays(), coupons in proptest::collection::vec((coupons(), proptest::option::of(0i64..5_000)), 0..6),
+    ) {
+        let entered_at = Moment(1_772_000_000_000);
+        let until = entered_at.plus_ms(stay_ms.min(90 * 86_400_000));
+        let price = |until: Moment| tariff.price(VehicleClass::Small, entered_at, until.max(entered_at)).unwrap().fee_fen;
+        let due = price(until);
+        let shorter = |minutes: u32| price(until.plus_minutes(-i64::from(minutes)));
+        let of = |coupons: &[(Coupon, Option<i64>)]| -> Vec<Stacked> {
+            coupons.iter().map(|(coupon, most)| Stacked { coupon: coupon.clone(), most_fen: most.map(Fen) }).collect()
+        };
+        let off = stack(&of(&coupons), due, shorter);
+        prop_assert_eq!(off.len(), coupons.len());
+        prop_assert!(off.iter().all(|off| *off >= Fen::ZERO));
+        prop_assert!(off.iter().copied().sum::<Fen>() <= due);
+        for ((_, most), off) in coupons.iter().zip(&off) {
+            prop_assert!(most.is_none_or(|most| off.0 <= most));
+        }
+        if let [(a, _), (b, _)] = &coupons[..] && a.kind() != b.kind() {
+            let turned: Vec<_> = coupons.iter().rev().cloned().collect();
+            let sum = |off: Vec<Fen>| off.into_iter().sum::<Fen>();
+            prop_assert_eq!(sum(stack(&of(&turned), due, shorter)), sum(off));
+        }
+    }
+
     #[test]
     fn more_hours_never_take_off_less(tariff in tariffs(), stay_ms in stays(), hours in 0u32..400, more in 0u32..400) {
         let entered_at = Moment(1_772_000_000_000);
@@ -114,4 +144,39 @@ proptest! {
         prop_assert_eq!(parts.ending.settles(), new + old == Fen(due + debt));
         prop_assert!(lotdesk_domain::posting::Movement::platform_payment(Fen(received), &parts).is_ok());
     }
+}
+
+/// `rate:0.5<4`: half, 4.00 at most.
+fn stacked(text: &str) -> Stacked {
+    let (coupon, most) = text.split_once('<').map_or((text, None), |(coupon, most)| (coupon, Some(most)));
+    let (kind, value) = coupon.split_once(':').unwrap();
+    let kind = match kind {
+        "nothing" => CouponKind::Nothing,
+        "amount" => CouponKind::Amount,
+        "hours" => CouponKind::Hours,
+        "rate" => CouponKind::Rate,
+        "free" => CouponKind::Free,
+        other => panic!("{other}"),
+    };
+    let most_fen = most.map(|most| Fen::parse_yuan(most).unwrap());
+    Stacked { coupon: Coupon::new(kind, value.parse().unwrap()).unwrap(), most_fen }
+}
+
+#[test]
+fn coupons_stack_as_worked_out_by_hand() {
+    let tariff = lotdesk_domain::tariff::Tariff::from_toml(HOURLY).unwrap();
+    let (entered_at, until) = (moment("2026-03-02 08:00:00"), moment("2026-03-02 12:00:00"));
+    let price = |until: Moment| tariff.price(VehicleClass::Small, entered_at, until.max(entered_at)).unwrap().fee_fen;
+    let mut seen = 0;
+    for row in rows(include_str!("../../../../../tests/fixtures/tariff/coupons.csv")) {
+        let [coupons, off_each, due_yuan, why] = row[..] else { panic!("{row:?}") };
+        let coupons: Vec<Stacked> = coupons.split('|').map(stacked).collect();
+        let due = price(until);
+        let off = stack(&coupons, due, |minutes| price(until.plus_minutes(-i64::from(minutes))));
+        let told: Vec<String> = off.iter().map(ToString::to_string).collect();
+        assert_eq!(told.join("|"), off_each, "{why}");
+        assert_eq!((due - off.into_iter().sum::<Fen>()).to_string(), due_yuan, "{why}");
+        seen += 1;
+    }
+    assert_eq!(seen, 17);
 }

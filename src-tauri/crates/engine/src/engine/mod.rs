@@ -27,6 +27,7 @@ mod shop;
 mod shop_demo;
 mod shop_papers;
 mod street;
+mod tariffs;
 mod upkeep;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -150,16 +151,15 @@ impl Engine {
         own: Ownership,
     ) -> Result<Arc<Self>, (StartError, Ownership)> {
         let stop = CancellationToken::new();
-        let mut running =
-            Running {
-                server: None,
-                stop,
-                tasks: Vec::new(),
-                lanes: None,
-                demo: None,
-                charging_sandbox: None,
-                shop_sandbox: None,
-            };
+        let mut running = Running {
+            server: None,
+            stop,
+            tasks: Vec::new(),
+            lanes: None,
+            demo: None,
+            charging_sandbox: None,
+            shop_sandbox: None,
+        };
         let mut ready = Ready::of(&options.home, effective.config.demo);
         let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
             Ok(furnished) => furnished,
@@ -325,6 +325,7 @@ impl Engine {
         )));
         running.tasks.push(tokio::spawn(street::settle_bays(desk.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(shop::watch_deadlines(desk.clone(), running.stop.clone())));
+        running.tasks.push(tokio::spawn(tariffs::take_over(desk.clone(), running.stop.clone())));
         let keep_days = settings.callback.keep_days;
         let dropping = callback::drop_old_arrivals(ledger.clone(), keep_days, clock.clone(), running.stop.clone());
         running.tasks.push(tokio::spawn(dropping));

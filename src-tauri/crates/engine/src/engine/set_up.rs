@@ -76,7 +76,7 @@ pub(super) async fn lot_and_tariff(
         desk.call(&Caller::Engine, name, request).await.map_err(StartError::SetUp)
     };
     set("lot.set", json!({ "lot": lot })).await?;
-    if ledger.read(|tx| tx.tariff()).await?.is_none() {
+    if ledger.read(|tx| tx.tariffs()).await?.is_empty() {
         let file = home.file(&settings.tariff.file);
         if !file.exists() {
             write(&file, if settings.demo { DEMO_TARIFF } else { SAMPLE_TARIFF })?;

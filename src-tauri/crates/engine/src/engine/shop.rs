@@ -88,7 +88,10 @@ impl Part for RepairPart {
             (Some(named), _) => {
                 let mut profile = named.clone();
                 profile.ca_file = profile.ca_file.take().map(|file| self.home.file(&file));
-                (profile, wanted(&self.secrets, &SecretName::repair_password(), "维修电子档案平台", "the repair archive")?)
+                (
+                    profile,
+                    wanted(&self.secrets, &SecretName::repair_password(), "维修电子档案平台", "the repair archive")?,
+                )
             }
             (None, Some((profile, password))) => (profile.clone(), password.clone()),
             (None, None) => return Ok(None),

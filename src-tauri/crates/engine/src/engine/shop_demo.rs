@@ -7,8 +7,8 @@ use std::time::Duration;
 use lotdesk_domain::moment::Clock;
 use lotdesk_gateway::autox3::Autox3Profile;
 use lotdesk_gateway::repair::RepairProfile;
-use lotdesk_operations::api::repair::RepairDetail;
 use lotdesk_operations::api::refusal::Refusal;
+use lotdesk_operations::api::repair::RepairDetail;
 use lotdesk_operations::api::service_order::ServiceOrderList;
 use lotdesk_operations::{Caller, Desk, SystemGuids};
 use lotdesk_sandbox::autox3::{Autox3Config, Autox3Handle};
@@ -69,8 +69,7 @@ impl ShopSandbox {
             (profile, secret(password))
         });
         let autox3 = self.autox3.as_ref().map(|app| {
-            let profile =
-                Autox3Profile { picture_hosts: vec![app.picture_host.clone()], ..Autox3Profile::default() };
+            let profile = Autox3Profile { picture_hosts: vec![app.picture_host.clone()], ..Autox3Profile::default() };
             (profile, secret(app.app_secret()))
         });
         ShopAccess { repair, autox3 }
@@ -170,18 +169,8 @@ fn templates() -> Vec<Template> {
             json!([item("更换前制动片", "1"), item("制动系统检查", "0.5")]),
             json!([part("前制动片", "BP-F-330", "1")]),
         ),
-        (
-            "补胎",
-            "右后轮胎扎钉",
-            json!([item("补胎(蘑菇钉补)", "0.5")]),
-            json!([]),
-        ),
-        (
-            "更换空调滤芯",
-            "空调有异味",
-            json!([item("更换空调滤芯", "0.3")]),
-            json!([part("空调滤芯", "AC-778", "1")]),
-        ),
+        ("补胎", "右后轮胎扎钉", json!([item("补胎(蘑菇钉补)", "0.5")]), json!([])),
+        ("更换空调滤芯", "空调有异味", json!([item("更换空调滤芯", "0.3")]), json!([part("空调滤芯", "AC-778", "1")])),
     ]
 }
 

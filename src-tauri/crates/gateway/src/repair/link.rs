@@ -133,7 +133,9 @@ impl RepairLink {
                 self.exchanged(false);
                 Err(self.rest(format!("the archive gives us no token (getToken): {code} {words}")))
             }
-            Err(Outcome::Unknown { why } | Outcome::NotSent { why }) => Err(NoToken::Silent(format!("getToken: {why}"))),
+            Err(Outcome::Unknown { why } | Outcome::NotSent { why }) => {
+                Err(NoToken::Silent(format!("getToken: {why}")))
+            }
             Err(Outcome::Accepted) => Err(NoToken::Silent("getToken: no token in the reply".to_owned())),
         }
     }

@@ -74,7 +74,10 @@ impl RepairProfile {
             return Err(bad("timeout_ms", format!("{} is not between 1 and 60000", self.timeout_ms)));
         }
         if !(1..=self.timeout_ms).contains(&self.connect_timeout_ms) {
-            return Err(bad("connect_timeout_ms", format!("{} is not between 1 and timeout_ms", self.connect_timeout_ms)));
+            return Err(bad(
+                "connect_timeout_ms",
+                format!("{} is not between 1 and timeout_ms", self.connect_timeout_ms),
+            ));
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ mod billing;
 mod bookings;
 mod charging;
 mod control;
+mod coupons;
 mod garages;
 mod lease;
 mod orders;
@@ -20,6 +21,7 @@ pub use billing::*;
 pub use bookings::*;
 pub use charging::*;
 pub use control::*;
+pub use coupons::*;
 pub use garages::*;
 pub use lease::*;
 pub use orders::*;
@@ -86,6 +88,18 @@ events! {
     SignInRefused = "sign_in_refused" v 1,
     /// A tariff is in force from now on.
     TariffSet = "tariff_set" v 1,
+    /// A planned tariff took effect.
+    TariffTookEffect = "tariff_took_effect" v 1,
+    /// A planned tariff was withdrawn.
+    TariffWithdrawn = "tariff_withdrawn" v 1,
+    /// A merchant gives coupons, or its terms changed.
+    MerchantSaved = "merchant_saved" v 1,
+    /// A coupon was issued.
+    CouponIssued = "coupon_issued" v 1,
+    /// A coupon was shown for a stay.
+    CouponAttached = "coupon_attached" v 1,
+    /// A coupon was voided.
+    CouponVoided = "coupon_voided" v 1,
     /// A lease began or changed.
     LeaseSaved = "lease_saved" v 1,
     /// A lease runs longer, by the city platform.

@@ -13,6 +13,8 @@ use lotdesk_domain::reconcile::{BillKind, CityOrder, MoneyWay};
 use lotdesk_domain::refund::Refund;
 use serde::{Deserialize, Serialize};
 
+use super::CouponUse;
+
 /// An order's content (table 14).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredOrder {
@@ -193,7 +195,10 @@ pub struct OrderDrawn {
     pub order: StoredOrder,
     /// The coupon it was priced with.
     pub coupon: Option<StoredCoupon>,
-    /// What was due before that coupon.
+    /// The lot's own coupons that it was priced with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<CouponUse>,
+    /// What was due before any coupon.
     pub gross_fen: Fen,
     /// Until when the stay was priced.
     pub priced_at: Moment,
@@ -261,6 +266,9 @@ pub struct OrderPaid {
     pub pay_from: String,
     /// Its coupons.
     pub discounts: Vec<StoredDiscount>,
+    /// The lot's own coupons among them, with what they let off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<CouponUse>,
     /// How it ends.
     #[serde(with = "crate::codes::word")]
     pub ending: Ending,

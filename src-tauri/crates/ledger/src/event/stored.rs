@@ -12,7 +12,7 @@ use lotdesk_domain::plate::{Plate, PlateColor};
 use lotdesk_domain::posting::Movement;
 use serde::{Deserialize, Serialize};
 
-use super::LetOff;
+use super::{CouponUse, LetOff, StoredDiscount};
 
 /// The lot's description, as the text of its file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +63,29 @@ pub struct TariffSet {
     pub name: String,
     /// Its file's text.
     pub toml: String,
+    /// From when it is in force; none for the moment of the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Moment>,
+}
+
+/// The moment of a planned tariff has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TariffTookEffect {
+    /// The number of the event that set it.
+    pub tariff_seq: i64,
+    /// Its name.
+    pub name: String,
+}
+
+/// A planned tariff was withdrawn before its date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TariffWithdrawn {
+    /// The number of the event that set it.
+    pub tariff_seq: i64,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A car as it is stored.
@@ -316,6 +339,12 @@ pub struct Charged {
     pub pay_from: String,
     /// Why something was let off, and who agreed.
     pub let_off: Option<LetOff>,
+    /// The coupons that let something off, with what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<CouponUse>,
+    /// The same as platforms are told of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<StoredDiscount>,
     /// The exit lane, when the car left with it.
     pub lane_id: Option<Guid>,
     /// The gate command that it caused.
@@ -342,7 +371,7 @@ impl Charged {
             received_fen: self.received_fen,
             pay_type: self.pay_type,
             pay_from: self.pay_from.clone(),
-            discounts: Vec::new(),
+            discounts: self.discounts.iter().filter_map(StoredDiscount::discount).collect(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod charging;
 pub mod charging_questions;
 pub mod city_bills;
 pub mod controls;
+pub mod coupons;
 pub mod credit;
 pub mod deductions;
 pub mod events;
@@ -85,6 +86,8 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("garage_commands", "no"),
     ("garage_states", "garage"),
     ("garage_cars", "space_no"),
+    ("merchants", "id"),
+    ("coupons", "no"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -94,6 +97,12 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::SpacesChanged(e) => lot::spaces_changed(connection, e),
         Event::OperatorAdded(e) => operators::added(connection, e),
         Event::TariffSet(e) => tariffs::set(connection, recorded, e),
+        Event::TariffTookEffect(e) => tariffs::took_effect(connection, recorded, e),
+        Event::TariffWithdrawn(e) => tariffs::withdrawn(connection, recorded, e),
+        Event::MerchantSaved(e) => coupons::merchant_saved(connection, recorded, e),
+        Event::CouponIssued(e) => coupons::issued(connection, recorded, e),
+        Event::CouponAttached(e) => coupons::attached(connection, e),
+        Event::CouponVoided(e) => coupons::voided(connection, e),
         Event::LeaseSaved(e) => leases::saved(connection, recorded, e),
         Event::LeaseExtended(e) => leases::extended(connection, recorded, e),
         Event::LeaseEnded(e) => leases::ended(connection, recorded, e),
@@ -120,6 +129,7 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::Charged(e) => {
             money::charged(connection, recorded.seq, e)?;
             street::charged(connection, e)?;
+            coupons::used(connection, recorded.at, (e.id, e.record_id), &e.coupons)?;
             orders::stay_paid(connection, e.record_id, &e.order_no)
         }
         Event::OrderDrawn(e) => orders::drawn(connection, e),
@@ -129,6 +139,7 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
             money::paid_by_platform(connection, recorded.seq, e)?;
             street::paid_by_platform(connection, e)?;
             deductions::paid(connection, e)?;
+            coupons::used(connection, recorded.at, (e.id, e.record_id), &e.coupons)?;
             if e.settled_at.is_some() { orders::stay_paid(connection, e.record_id, &e.order_no) } else { Ok(()) }
         }
         Event::DeductionKnown(e) => deductions::known(connection, recorded, e),

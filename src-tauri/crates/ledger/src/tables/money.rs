@@ -15,6 +15,7 @@ use crate::reader::ReadTx;
 
 pub(super) fn charged(connection: &Connection, seq: i64, event: &Charged) -> Result<(), LedgerError> {
     post(connection, seq, &format!("charge {}", event.id), &event.postings)?;
+    let discounts = (!event.discounts.is_empty()).then(|| serde_json::to_string(&event.discounts)).transpose();
     let row = NewCharge {
         charge: &event.to_charge(),
         revenue: event.receivable_fen - event.charging_fen,
@@ -25,7 +26,7 @@ pub(super) fn charged(connection: &Connection, seq: i64, event: &Charged) -> Res
         ending: Ending::Settled,
         settled_at: Some(event.paid_at),
         extra: Fen::ZERO,
-        discounts: None,
+        discounts: discounts.map_err(|why| LedgerError::stored("coupons", why))?,
     };
     row.insert(connection, seq)
 }

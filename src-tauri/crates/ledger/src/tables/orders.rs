@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{self, Stored, bad_column};
 use crate::error::LedgerError;
-use crate::event::{OrderDrawn, OrderGivenAgain, OrderRequested, StoredCoupon, StoredOrder};
+use crate::event::{CouponUse, OrderDrawn, OrderGivenAgain, OrderRequested, StoredCoupon, StoredOrder};
 use crate::reader::ReadTx;
 
 /// Where an order stands.
@@ -43,7 +43,9 @@ pub struct GivenOrder {
     pub order: ParkOrder,
     /// The coupon it was priced with.
     pub coupon: Option<Coupon>,
-    /// What was due before that coupon.
+    /// The lot's own coupons that it was priced with, and what each lets off.
+    pub coupons: Vec<CouponUse>,
+    /// What was due before any coupon.
     pub gross_fen: Fen,
     /// Until when the stay was priced.
     pub priced_at: Moment,
@@ -68,8 +70,8 @@ pub(super) fn drawn(connection: &Connection, event: &OrderDrawn) -> Result<(), L
     connection
         .prepare_cached(
             "INSERT INTO orders (order_no, record_id, content, coupon, gross_fen, priced_at_ms, given_at_ms,
-                 holds_until_ms, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open')",
+                 holds_until_ms, state, coupons)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9)",
         )?
         .execute(params![
             event.order.order_no,
@@ -80,6 +82,7 @@ pub(super) fn drawn(connection: &Connection, event: &OrderDrawn) -> Result<(), L
             event.priced_at.0,
             event.given_at.0,
             event.holds_until.0,
+            if event.coupons.is_empty() { None } else { Some(text("coupons", serde_json::to_string(&event.coupons))?) },
         ])?;
     Ok(())
 }
@@ -116,10 +119,15 @@ fn given(row: &Row<'_>) -> rusqlite::Result<GivenOrder> {
         Some(text) => serde_json::from_str(&text).map_err(bad)?,
         None => None,
     };
+    let coupons: Vec<CouponUse> = match row.get::<_, Option<String>>("coupons")? {
+        Some(text) => serde_json::from_str(&text).map_err(bad)?,
+        None => Vec::new(),
+    };
     let moment = |index: &str| row.get::<_, Option<i64>>(index).map(|at| at.map(Moment));
     Ok(GivenOrder {
         order: content.into(),
         coupon: coupon.and_then(|coupon| coupon.coupon()),
+        coupons,
         gross_fen: Fen(row.get("gross_fen")?),
         priced_at: Moment(row.get("priced_at_ms")?),
         given_at: Moment(row.get("given_at_ms")?),

@@ -189,6 +189,32 @@ impl ReadTx<'_> {
         Ok(statement.query_row([plate.as_str()], record).optional()?)
     }
 
+    /// The record of a plate that ended last before another one began.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn record_before(&self, later: &ParkingRecord) -> Result<Option<ParkingRecord>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT * FROM records WHERE plate = ?1 AND state = 'left' AND id <> ?2 AND left_at_ms <= ?3
+             ORDER BY left_at_ms DESC, no DESC LIMIT 1",
+        )?;
+        let (plate, id) = (later.vehicle.plate.as_str(), later.id.to_string());
+        Ok(statement.query_row(params![plate, id, later.entered_at.0], record).optional()?)
+    }
+
+    /// Whether another stay of a record's plate began earlier, at a moment or after it.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn came_before(&self, later: &ParkingRecord, from: Moment, before: Moment) -> Result<bool, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM records
+                 WHERE plate = ?1 AND state <> 'cancelled' AND id <> ?2 AND entered_at_ms >= ?3 AND entered_at_ms < ?4)",
+        )?;
+        let (plate, id) = (later.vehicle.plate.as_str(), later.id.to_string());
+        Ok(statement.query_row(params![plate, id, from.0, before.0], |row| row.get(0))?)
+    }
+
     /// Every record that is inside now, the newest first.
     ///
     /// # Errors

@@ -43,12 +43,7 @@ pub(super) fn set_aside(
 ) -> Result<(), LedgerError> {
     connection
         .prepare_cached("UPDATE service_orders SET state = ?2, reason = ?3, changed_at_ms = ?4 WHERE id = ?1")?
-        .execute(params![
-            event.id.to_string(),
-            ServiceOrderState::SetAside.word(),
-            event.reason,
-            recorded.at.0
-        ])?;
+        .execute(params![event.id.to_string(), ServiceOrderState::SetAside.word(), event.reason, recorded.at.0])?;
     Ok(())
 }
 
@@ -156,7 +151,8 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn new_service_orders(&self) -> Result<u32, LedgerError> {
-        let mut statement = self.connection.prepare_cached("SELECT count(*) FROM service_orders WHERE state = 'new'")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT count(*) FROM service_orders WHERE state = 'new'")?;
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 }

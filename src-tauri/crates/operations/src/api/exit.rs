@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::coupon::QuotedCoupon;
 use super::operator::NamePin;
 
 /// What a car owes now. `exit.quote` gives it anew.
@@ -34,6 +35,10 @@ pub struct Quote {
     pub discount_fen: Fen,
     /// Paid so far.
     pub paid_fen: Fen,
+    /// The coupons that take something off what is owed, with what; in the order in which they were issued.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<QuotedCoupon>>", optional)]
+    pub coupons: Vec<QuotedCoupon>,
     /// What its reservation's deposit pays of it when the stay ends.
     pub deposit_fen: Fen,
     /// What is still due, with what is due for charging.

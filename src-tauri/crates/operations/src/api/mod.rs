@@ -5,6 +5,7 @@ pub mod billing;
 pub mod board;
 pub mod charger;
 pub mod control;
+pub mod coupon;
 pub mod credit;
 pub mod exit;
 pub mod garage;

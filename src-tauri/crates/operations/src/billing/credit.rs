@@ -81,7 +81,7 @@ fn debt(act: &Act<'_, '_>, record_id: Guid) -> Result<Debt, Refusal> {
     }
     let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
     let left_at = record.left_at.filter(|_| record.state == RecordState::Left).ok_or_else(still_there)?;
-    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, &record, left_at)?;
+    let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, left_at)?;
     Ok(Debt {
         record_id,
         place: act.lot.name.clone(),

@@ -22,7 +22,7 @@ use crate::api::refusal::Refusal;
 use crate::charging::fee as charging_fee;
 use crate::effects::Effect;
 use crate::lanes::{fate_word, goodbye, let_out};
-use crate::orders;
+use crate::{coupons, orders};
 
 pub(crate) use watch::begin;
 
@@ -72,6 +72,8 @@ pub(crate) fn leave_owing(
     if !amount_fen.is_positive() {
         return let_out(act, record, lane, Some(read), left_at, "read", RecordType::Normal);
     }
+    // What coupons let off is no debt of the platform's.
+    coupons::settle_at_exit(act, record.id, left_at)?;
     let charging_fen = given.order.charging_fen;
     let movement = Movement::deduction_booked(amount_fen - charging_fen)
         .map_err(Refusal::internal)?

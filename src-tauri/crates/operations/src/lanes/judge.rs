@@ -60,7 +60,7 @@ pub(crate) fn judge(act: &Act<'_, '_>, record: &ParkingRecord, at: Moment) -> Re
     if let Some(held) = held(act.tx, record, at)? {
         return Ok(held);
     }
-    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, at)?;
+    let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, record, at)?;
     Ok(if quote.due_fen.is_positive() { Exit::MustPay(Box::new(quote)) } else { Exit::Free })
 }
 

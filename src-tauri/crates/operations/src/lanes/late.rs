@@ -95,7 +95,7 @@ fn close_unseen(
     seen: (Guid, Option<Guid>),
     left_at: Moment,
 ) -> Result<(), Refusal> {
-    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, left_at)?;
+    let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, record, left_at)?;
     let record_type = if quote.due_fen.is_positive() { RecordType::Abnormal } else { RecordType::Normal };
     close_record(act, record, Some(lane), Some(seen), left_at, record_type)
 }

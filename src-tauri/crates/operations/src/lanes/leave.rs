@@ -15,7 +15,7 @@ use super::judge::{Exit, judge};
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
-use crate::{controls, deductions, reservations, words};
+use crate::{controls, coupons, deductions, reservations, words};
 
 pub(super) fn leave(
     act: &mut Act<'_, '_>,
@@ -119,6 +119,7 @@ pub(crate) fn close_record(
     };
     let (read_id, picture_id) = (read.map(|r| r.0), read.and_then(|r| r.1));
     let left_at = left_at.max(record.entered_at);
+    coupons::settle_at_exit(act, record.id, left_at)?;
     reservations::settle_at_exit(act, record.id, left_at)?;
     let closed =
         RecordClosed { record_id: record.id, left_at, lane_id: lane.map(|l| l.id), read_id, picture_id, record_type };

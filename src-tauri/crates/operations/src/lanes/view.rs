@@ -55,7 +55,7 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
     let why = from_word(&waiting.fate).unwrap_or(ReadFate::NoPlate);
     let quote = match (why, waiting.record_id) {
         (ReadFate::MustPay | ReadFate::Locked | ReadFate::Barred, Some(id)) => match tx.record(id)? {
-            Some(record) => Some(quotes::quote(tx, &desk.lot(), &desk.tariff(), &record, now)?),
+            Some(record) => Some(quotes::quote(tx, &desk.lot(), &desk.tariffs(), &record, now)?),
             None => None,
         },
         _ => None,

@@ -9,15 +9,15 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Coupon, CouponKind, ParkOrder, Priced, build, price_holds_until};
-use lotdesk_domain::parking::{ParkingRecord, VehicleClass};
+use lotdesk_domain::parking::ParkingRecord;
 use lotdesk_domain::street::StreetStay;
 use lotdesk_domain::tariff::Fee;
-use lotdesk_ledger::event::{OrderDrawn, OrderGivenAgain};
+use lotdesk_ledger::event::{CouponUse, OrderDrawn, OrderGivenAgain};
 use lotdesk_ledger::tables::orders::{GivenOrder, OrderState};
 
 use crate::act::Act;
 use crate::api::refusal::Refusal;
-use crate::{quotes, street};
+use crate::{quotes, stays, street};
 
 pub(crate) use list::list;
 pub(crate) use paid::{PlatformPayment, take_platform_payment, waits_to_pay};
@@ -27,60 +27,45 @@ pub(crate) use request::{may_take_cash, request, request_payment, request_view, 
 /// A stay's price as an order without a number.
 struct MadeOut {
     order: ParkOrder,
-    /// What is due for parking before the coupon.
+    /// What is due for parking before any coupon.
     gross_fen: Fen,
+    /// The lot's own coupons, and what each lets off.
+    coupons: Vec<CouponUse>,
 }
 
-/// Prices a stay until a moment, less what a coupon takes off.
+/// Prices a stay until a moment, less what its own coupons and one of the platform's take off.
 fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &Coupon) -> Result<MadeOut, Refusal> {
-    let fee_until = |until| quotes::fee(act.tx, &act.tariff, record, until);
-    let quote = quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?;
-    let fee = fee_until(quote.priced_at)?;
-    let mut failed = None;
-    let parking_due = quote.parking_due();
-    let coupon_fen = coupon.off(parking_due, |minutes| {
-        match fee_until(quote.priced_at.plus_minutes(-i64::from(minutes)).max(record.entered_at)) {
-            Ok(shorter) => shorter.fee_fen - record.receivable_fen - quote.deposit_fen,
-            Err(why) => {
-                failed = Some(why);
-                parking_due
-            }
-        }
-    });
-    if let Some(why) = failed {
-        return Err(why);
-    }
+    let quotes::Priced { quote, fee, gross_fen, stack } =
+        quotes::price(act.tx, &act.lot, &act.tariffs, record, until, coupon)?;
     let priced = Priced {
         stay: record.into(),
         fee: &fee,
         until: quote.priced_at,
-        due_fen: parking_due,
+        due_fen: gross_fen,
         paid_fen: record.receivable_fen - record.discount_fen,
         discounted_fen: record.discount_fen,
-        coupon_fen,
+        coupon_fen: stack.off_fen(),
         charging_fen: quote.charging(),
         other_fen: Fen::ZERO,
-        free_minutes: act
-            .tariff
-            .rate_of(&lotdesk_domain::tariff::Stay::of(record.vehicle.class, record.entered_at, until))
-            .map_or(0, |rate| rate.free_minutes),
+        free_minutes: stays::rate(&act.tariffs, record).map_or(0, |rate| rate.free_minutes),
         surplus_minutes: act.lot.free_exit_minutes,
     };
-    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: parking_due })
+    Ok(MadeOut { order: build(String::new(), &priced), gross_fen, coupons: stack.stored() })
 }
 
-/// The same for a stay in a bay along a street: while the car stands there, or what it still owes after it left.
+/// The same for a stay in a bay along a street: while the car stands there, or what it still owes after it left. The lot's
+/// own coupons are for the lot behind the gate.
 fn make_out_on_street(
     act: &Act<'_, '_>,
     stay: &StreetStay,
     until: Moment,
     coupon: &Coupon,
 ) -> Result<MadeOut, Refusal> {
-    let quote = street::quote_of(act.tx, &act.lot, &act.tariff, stay, until)?;
+    let quote = street::quote_of(act.tx, &act.lot, &act.tariffs, stay, until)?;
     let mut failed = None;
     let coupon_fen = coupon.off(quote.due_fen, |minutes| {
         let shorter = quote.priced_at.plus_minutes(-i64::from(minutes)).max(stay.entered_at);
-        match street::fee_until(act.tx, &act.tariff, stay, shorter) {
+        match street::fee_until(act.tx, &act.lot, &act.tariffs, stay, shorter) {
             Ok(fee) => fee.fee_fen - stay.receivable_fen,
             Err(why) => {
                 failed = Some(why);
@@ -91,7 +76,7 @@ fn make_out_on_street(
     if let Some(why) = failed {
         return Err(why);
     }
-    let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
+    let rate = street::rate(&act.lot, &act.tariffs, stay);
     let fee = Fee { fee_fen: quote.fee_fen, minutes: quote.minutes, lines: quote.lines };
     let priced = Priced {
         stay: stay.into(),
@@ -103,13 +88,10 @@ fn make_out_on_street(
         coupon_fen,
         charging_fen: Fen::ZERO,
         other_fen: Fen::ZERO,
-        free_minutes: act
-            .tariff
-            .rate_of(&lotdesk_domain::tariff::Stay::of(class, stay.entered_at, until))
-            .map_or(0, |rate| rate.free_minutes),
+        free_minutes: rate.map_or(0, |rate| rate.free_minutes),
         surplus_minutes: act.lot.free_exit_minutes,
     };
-    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: quote.due_fen })
+    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: quote.due_fen, coupons: Vec::new() })
 }
 
 /// Gives a stay's order out: the open one where no amount has changed, a new one otherwise. Its price holds anew.
@@ -138,13 +120,14 @@ pub(crate) fn give_out_to(
 }
 
 fn give(act: &mut Act<'_, '_>, made: MadeOut, until: Moment, coupon: &Coupon) -> Result<GivenOrder, Refusal> {
-    let MadeOut { order, gross_fen } = made;
+    let MadeOut { order, gross_fen, coupons } = made;
     let record_id = order.record_id;
     let used = (coupon.kind() != CouponKind::Nothing).then(|| coupon.clone());
     let (now, holds_until) = (act.now, price_holds_until(act.now, until));
     if let Some(open) = act.tx.open_order(record_id)?
         && open.order.same_amounts(&order)
         && open.coupon == used
+        && open.coupons == coupons
     {
         let order_no = open.order.order_no.clone();
         let holds_until = open.holds_until.max(holds_until);
@@ -155,6 +138,7 @@ fn give(act: &mut Act<'_, '_>, made: MadeOut, until: Moment, coupon: &Coupon) ->
     let drawn = OrderDrawn {
         order: (&order).into(),
         coupon: used.as_ref().map(Into::into),
+        coupons: coupons.clone(),
         gross_fen,
         priced_at: until,
         given_at: now,
@@ -164,6 +148,7 @@ fn give(act: &mut Act<'_, '_>, made: MadeOut, until: Moment, coupon: &Coupon) ->
     Ok(GivenOrder {
         order,
         coupon: used,
+        coupons,
         gross_fen,
         priced_at: until,
         given_at: now,

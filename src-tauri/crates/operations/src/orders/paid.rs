@@ -10,7 +10,8 @@ use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Discount, Ending, Owed, Split, price_holds, split};
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
 use lotdesk_domain::posting::{Account, Movement};
-use lotdesk_ledger::event::{OrderPaid, StoredDiscount};
+use lotdesk_ledger::event::{CouponUse, OrderPaid, StoredDiscount};
+use lotdesk_ledger::tables::coupons::CouponState;
 use lotdesk_ledger::tables::lanes::Waiting;
 use lotdesk_ledger::tables::orders::GivenOrder;
 
@@ -135,16 +136,7 @@ fn book(
     let movement = Movement::platform_payment(payment.received_fen - charging, split)
         .map_err(Refusal::internal)?
         .with_charging_paid(Account::CityPlatform, charging);
-    let mut discounts: Vec<StoredDiscount> = payment.discounts.iter().map(Into::into).collect();
-    if let Some(coupon) = order.and_then(|order| order.coupon.as_ref())
-        && discounts.is_empty()
-        && split.discount_fen.is_positive()
-    {
-        let id = act.ids.next_guid();
-        discounts.push(
-            (&Discount { id, coupon_no: None, coupon: coupon.clone(), channel: None, channel_org_code: None }).into(),
-        );
-    }
+    let (discounts, coupons) = let_off_by(act, order, payment, split)?;
     let paid = OrderPaid {
         id: payment.id,
         platform: payment.platform,
@@ -160,6 +152,7 @@ fn book(
         pay_type: payment.pay_type,
         pay_from: payment.pay_from.clone(),
         discounts,
+        coupons,
         ending: split.ending,
         // Counted from when the lot learns of it: the news may have taken longer than the minutes last.
         settled_at: split.ending.settles().then_some(act.now),
@@ -181,6 +174,33 @@ fn book(
         act.effects.push(Effect::Show { lane_id: lane.id, screen: reply.screen, voice: reply.voice });
     }
     Ok(())
+}
+
+/// The coupons of a payment: the platform's, or the one that its order was priced with, and the lot's own of that order with
+/// what each lets off.
+fn let_off_by(
+    act: &Act<'_, '_>,
+    order: Option<&GivenOrder>,
+    payment: &PlatformPayment,
+    split: &Split,
+) -> Result<(Vec<StoredDiscount>, Vec<CouponUse>), Refusal> {
+    let mut discounts: Vec<StoredDiscount> = payment.discounts.iter().map(Into::into).collect();
+    let Some(order) = order.filter(|_| split.discount_fen.is_positive()) else { return Ok((discounts, Vec::new())) };
+    if let Some(coupon) = order.coupon.as_ref().filter(|_| discounts.is_empty()) {
+        let id = act.ids.next_guid();
+        discounts.push(
+            (&Discount { id, coupon_no: None, coupon: coupon.clone(), channel: None, channel_org_code: None }).into(),
+        );
+    }
+    let mut coupons = Vec::new();
+    for one in &order.coupons {
+        // One that was used since let off something there already.
+        if let Some(own) = act.tx.coupon(one.id)?.filter(|own| own.state != CouponState::Used) {
+            discounts.push((&own.discount()).into());
+            coupons.push(*one);
+        }
+    }
+    Ok((discounts, coupons))
 }
 
 /// The exit lane where the car waits for nothing but its payment.

@@ -83,9 +83,9 @@ impl Payer {
             Self::Inside(record) if record.state == RecordState::Cancelled => Ok(Fen::ZERO),
             Self::Inside(record) => {
                 let until = record.left_at.unwrap_or(act.now);
-                Ok(quotes::quote(act.tx, &act.lot, &act.tariff, record, until)?.parking_due())
+                Ok(quotes::quote(act.tx, &act.lot, &act.tariffs, record, until)?.parking_due())
             }
-            Self::Street(stay) => Ok(street::quote_of(act.tx, &act.lot, &act.tariff, stay, act.now)?.due_fen),
+            Self::Street(stay) => Ok(street::quote_of(act.tx, &act.lot, &act.tariffs, stay, act.now)?.due_fen),
         }
     }
 

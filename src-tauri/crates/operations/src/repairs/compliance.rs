@@ -18,10 +18,18 @@ fn day(field: &str, text: &str) -> Result<NaiveDate, Refusal> {
 }
 
 /// `repair.compliance`.
-pub(crate) async fn compliance(desk: &Desk, _who: Who, request: ComplianceRequest) -> Result<ComplianceReport, Refusal> {
+pub(crate) async fn compliance(
+    desk: &Desk,
+    _who: Who,
+    request: ComplianceRequest,
+) -> Result<ComplianceReport, Refusal> {
     let (first, last) = (day("first_day", &request.first_day)?, day("last_day", &request.last_day)?);
     if last < first {
-        return Err(Refusal::field("last_day", "截止日期不能早于开始日期", "The last day cannot come before the first."));
+        return Err(Refusal::field(
+            "last_day",
+            "截止日期不能早于开始日期",
+            "The last day cannot come before the first.",
+        ));
     }
     let midnight = |day: NaiveDate| Moment::from_china(day.and_time(NaiveTime::MIN));
     let (from, to) = (midnight(first), midnight(last.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX)));

@@ -18,7 +18,8 @@ impl Desk {
     /// When the ledger does not answer.
     pub async fn warn_of_repair_deadlines(&self) -> Result<u32, Refusal> {
         let now = self.now();
-        let due = move |warned: u8, deadline| (now >= deadline && warned < 2) || (now >= near_from(deadline) && warned < 1);
+        let due =
+            move |warned: u8, deadline| (now >= deadline && warned < 2) || (now >= near_from(deadline) && warned < 1);
         // Nothing to be told is the rule: that is seen without the door.
         let any = self
             .look(move |tx| {

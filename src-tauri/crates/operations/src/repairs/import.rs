@@ -98,7 +98,11 @@ fn one(act: &mut Act<'_, '_>, mut job: ImportJob, apply: bool) -> Result<ImportJ
     job.doubts = settle::doubts_of(act, there.as_ref().map(|record| record.id), &job.form)?;
     job.fate = match &there {
         Some(record) if record.state == RepairState::Settled => {
-            if record.repair == StoredRepair::from(&job.form) { ImportFate::Same } else { ImportFate::Changed }
+            if record.repair == StoredRepair::from(&job.form) {
+                ImportFate::Same
+            } else {
+                ImportFate::Changed
+            }
         }
         _ => ImportFate::New,
     };

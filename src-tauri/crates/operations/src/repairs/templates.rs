@@ -32,11 +32,7 @@ pub(crate) async fn templates(desk: &Desk, _who: Who, _request: Nothing) -> Resu
 }
 
 /// `repair.save_template`.
-pub(crate) async fn save_template(
-    desk: &Desk,
-    who: Who,
-    request: RepairTemplate,
-) -> Result<RepairTemplate, Refusal> {
+pub(crate) async fn save_template(desk: &Desk, who: Who, request: RepairTemplate) -> Result<RepairTemplate, Refusal> {
     let name = request.name.trim().to_owned();
     if !(1..=40).contains(&name.chars().count()) {
         return Err(Refusal::field("name", "模板名称须为 1 至 40 个字", "A template's name has 1 to 40 characters."));

@@ -61,7 +61,7 @@ pub(crate) fn settle_at_exit(act: &mut Act<'_, '_>, record_id: Guid, left_at: Mo
     // What was paid a moment ago stands in the ledger already.
     let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
     let (spent, kept) = if act.lot.booking.deposit_counts_towards_fee {
-        let fee = quotes::fee(act.tx, &act.tariff, &record, left_at)?.fee_fen;
+        let fee = quotes::fee(act.tx, &act.tariffs, &record, left_at)?.fee_fen;
         let owed = (fee - record.receivable_fen).at_least_zero();
         (open.min(owed), Fen::ZERO)
     } else {
@@ -92,6 +92,8 @@ fn pay(act: &mut Act<'_, '_>, record: &ParkingRecord, spent: Fen) -> Result<(), 
         pay_type: PayType::Other,
         pay_from: PAID_FROM.to_owned(),
         let_off: None,
+        coupons: Vec::new(),
+        discounts: Vec::new(),
         lane_id: None,
         gate_command_id: None,
         postings: ended(spent, spent, Fen::ZERO)?,

@@ -57,11 +57,8 @@ fn take(act: &mut Act<'_, '_>, arrival: OrderArrival) -> Result<(), Refusal> {
         Some(order_no) => act.tx.service_order_numbered(order_no)?,
         None => None,
     };
-    let people = OrderPeople {
-        owner_name: order.owner_name,
-        owner_phone: order.owner_phone,
-        received_by: order.received_by,
-    };
+    let people =
+        OrderPeople { owner_name: order.owner_name, owner_phone: order.owner_phone, received_by: order.received_by };
     let person_id = kept_people(act, people, before.as_ref().and_then(|before| before.came.person_id))?;
     let id = before.map_or_else(|| act.ids.next_guid(), |before| before.came.id);
     let came = ServiceOrderCame {

@@ -14,9 +14,10 @@ pub(crate) async fn picture(desk: &Desk, _who: Who, request: ServiceOrderPicture
         .look(move |tx| {
             let order = tx.service_order(request.order_id)?.ok_or_else(no_such_order)?;
             let finding = order.came.paint.get(request.finding as usize);
-            finding.and_then(|finding| finding.pictures.get(request.picture as usize)).cloned().ok_or_else(|| {
-                Refusal::new(Code::NotFound, "没有这张图片", "There is no such picture.").at("picture")
-            })
+            finding
+                .and_then(|finding| finding.pictures.get(request.picture as usize))
+                .cloned()
+                .ok_or_else(|| Refusal::new(Code::NotFound, "没有这张图片", "There is no such picture.").at("picture"))
         })
         .await?;
     desk.picture_source().fetch(&url).await.map_err(|why| {

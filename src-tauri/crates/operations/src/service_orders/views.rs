@@ -65,7 +65,11 @@ pub(crate) async fn list(
 }
 
 /// `service_order.detail`.
-pub(crate) async fn detail(desk: &Desk, _who: Who, request: ServiceOrderRequest) -> Result<ServiceOrderDetail, Refusal> {
+pub(crate) async fn detail(
+    desk: &Desk,
+    _who: Who,
+    request: ServiceOrderRequest,
+) -> Result<ServiceOrderDetail, Refusal> {
     desk.look(move |tx| {
         let stored = tx.service_order(request.order_id)?.ok_or_else(no_such_order)?;
         let came = &stored.came;

@@ -128,7 +128,7 @@ fn begin(act: &mut Act<'_, '_>, space: &Space, at: Moment, picture_id: Option<Gu
 /// The bay has been free for long enough: the stay ended when it became so. What was not paid is owed from now on.
 fn end(act: &mut Act<'_, '_>, stay: &StreetStay) -> Result<(), Refusal> {
     let left_at = stay.left_at.unwrap_or(act.now);
-    let quote = payment::quote_until(act.tx, &act.lot, &act.tariff, stay, left_at)?;
+    let quote = payment::quote_until(act.tx, &act.lot, &act.tariffs, stay, left_at)?;
     let ended = StayEnded {
         id: stay.id,
         left_at,

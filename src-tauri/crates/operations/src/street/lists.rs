@@ -47,10 +47,10 @@ pub(crate) async fn arrears(desk: &Desk, _who: Who, request: StayListRequest) ->
 
 /// `street.detail`.
 pub(crate) async fn detail(desk: &Desk, _who: Who, request: StayRequest) -> Result<StayDetail, Refusal> {
-    let (lot, tariff, now) = (desk.lot(), desk.tariff(), desk.now());
+    let (lot, tariffs, now) = (desk.lot(), desk.tariffs(), desk.now());
     desk.look(move |tx| {
         let stay = tx.stay(request.stay_id)?.ok_or_else(no_such_stay)?;
-        let quote = quote_of(tx, &lot, &tariff, &stay, now)?;
+        let quote = quote_of(tx, &lot, &tariffs, &stay, now)?;
         let (entry_picture, exit_picture) = tx.stay_pictures(stay.id)?;
         let charges = tx.charges_of(stay.id)?.into_iter().map(|stored| stored.charge).collect();
         let names = story::Names::read(tx)?;

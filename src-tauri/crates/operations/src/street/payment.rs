@@ -4,10 +4,10 @@ use lotdesk_domain::fact::Fact;
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::parking::{PayType, VehicleClass};
+use lotdesk_domain::parking::{PayType, Vehicle, VehicleClass};
 use lotdesk_domain::posting::Movement;
 use lotdesk_domain::street::{StayState, StreetStay};
-use lotdesk_domain::tariff::{Fee, Tariff};
+use lotdesk_domain::tariff::{Fee, Rate, Stay, TariffHistory};
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::event::{Charged, Event};
 
@@ -23,17 +23,32 @@ use crate::orders;
 use crate::quotes::{SHOWN_AMOUNT_HOLDS_MS, bad_tariff};
 use crate::tariffs;
 
+/// What a tariff wants to know of a stay: its area is that of its bay.
+fn priced_as<'a>(lot: &'a Lot, stay: &StreetStay, until: Moment) -> Stay<'a> {
+    let vehicle = stay.vehicle.as_ref();
+    let class = vehicle.map_or(VehicleClass::default(), |vehicle| vehicle.class);
+    Stay {
+        new_energy: vehicle.is_some_and(Vehicle::is_new_energy),
+        area: lot.space(&stay.space_no).map(|space| space.area.as_str()),
+        ..Stay::of(class, stay.entered_at, until)
+    }
+}
+
+/// The rate at which a stay begins.
+pub(crate) fn rate<'a>(lot: &Lot, tariffs: &'a TariffHistory, stay: &StreetStay) -> Option<&'a Rate> {
+    tariffs.at(stay.entered_at)?.rate_of(&priced_as(lot, stay, stay.entered_at))
+}
+
 /// Prices a stay until `until`. After a payment nothing more is due for the lot's free-exit minutes.
 pub(super) fn quote_until(
     tx: &ReadTx<'_>,
     lot: &Lot,
-    tariff: &Tariff,
+    tariffs: &TariffHistory,
     stay: &StreetStay,
     until: Moment,
 ) -> Result<StayQuote, Refusal> {
     let until = until.max(stay.entered_at);
-    let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
-    let fee = tariff.price(class, stay.entered_at, until).map_err(|why| bad_tariff(&why))?;
+    let fee = tariffs.price(&priced_as(lot, stay, until)).map_err(|why| bad_tariff(&why))?;
     // After a payment that left something due nothing is free.
     let settled = tx.charges_of(stay.id)?.into_iter().filter_map(|stored| stored.settled_at);
     let last_paid = settled.filter(|at| *at <= until).max();
@@ -51,7 +66,7 @@ pub(super) fn quote_until(
         due_fen,
         free_exit_until,
         lines: fee.lines,
-        tariff: tariff.name.clone(),
+        tariff: tariffs.at(until).map_or_else(String::new, |tariff| tariff.name.clone()),
     })
 }
 
@@ -60,36 +75,38 @@ pub(super) fn quote_until(
 pub(crate) fn quote_of(
     tx: &ReadTx<'_>,
     lot: &Lot,
-    tariff: &Tariff,
+    tariffs: &TariffHistory,
     stay: &StreetStay,
     now: Moment,
 ) -> Result<StayQuote, Refusal> {
     if stay.state != StayState::Left {
-        return quote_until(tx, lot, tariff, stay, stay.left_at.unwrap_or(now));
+        return quote_until(tx, lot, tariffs, stay, stay.left_at.unwrap_or(now));
     }
-    let then = tariff_then(tx, stay)?;
-    let priced = quote_until(tx, lot, then.as_ref().unwrap_or(tariff), stay, stay.left_at.unwrap_or(now))?;
+    let then = tariffs_then(tx, stay)?;
+    let priced = quote_until(tx, lot, then.as_ref().unwrap_or(tariffs), stay, stay.left_at.unwrap_or(now))?;
     Ok(StayQuote { fee_fen: stay.fee_fen.unwrap_or(priced.fee_fen), due_fen: stay.owed_fen, ..priced })
 }
 
-/// The tariff by which a stay that is over was priced; none where it is not over, or there is none that is known.
-fn tariff_then(tx: &ReadTx<'_>, stay: &StreetStay) -> Result<Option<Tariff>, Refusal> {
+/// The tariffs by which a stay that is over was priced; none where it is not over.
+fn tariffs_then(tx: &ReadTx<'_>, stay: &StreetStay) -> Result<Option<TariffHistory>, Refusal> {
     if stay.state != StayState::Left {
         return Ok(None);
     }
     let ended = tx.events_of(stay.id)?.into_iter().rfind(|recorded| matches!(recorded.event, Event::StayEnded(_)));
-    match ended {
-        Some(ended) => tx.tariff_before(ended.seq)?.map(|stored| tariffs::parse(&stored.toml)).transpose(),
-        None => Ok(None),
-    }
+    ended.map(|ended| tariffs::history_before(tx, ended.seq)).transpose()
 }
 
-/// What a stay would have cost until a moment, by the tariff that prices it.
-pub(crate) fn fee_until(tx: &ReadTx<'_>, tariff: &Tariff, stay: &StreetStay, until: Moment) -> Result<Fee, Refusal> {
-    let class = stay.vehicle.as_ref().map_or(VehicleClass::default(), |vehicle| vehicle.class);
-    let then = tariff_then(tx, stay)?;
-    let tariff = then.as_ref().unwrap_or(tariff);
-    tariff.price(class, stay.entered_at, until.max(stay.entered_at)).map_err(|why| bad_tariff(&why))
+/// What a stay would have cost until a moment, by the tariffs that price it.
+pub(crate) fn fee_until(
+    tx: &ReadTx<'_>,
+    lot: &Lot,
+    tariffs: &TariffHistory,
+    stay: &StreetStay,
+    until: Moment,
+) -> Result<Fee, Refusal> {
+    let then = tariffs_then(tx, stay)?;
+    let tariffs = then.as_ref().unwrap_or(tariffs);
+    tariffs.price(&priced_as(lot, stay, until.max(stay.entered_at))).map_err(|why| bad_tariff(&why))
 }
 
 /// What follows a payment that is in the ledger: a debt that is paid is no matter for a credit report any more, and the sums
@@ -106,10 +123,10 @@ pub(crate) fn paid(act: &mut Act<'_, '_>, stay: StreetStay) -> Result<(), Refusa
 
 /// `street.quote`.
 pub(crate) async fn quote(desk: &Desk, _who: Who, request: StayRequest) -> Result<StayQuote, Refusal> {
-    let (lot, tariff, now) = (desk.lot(), desk.tariff(), desk.now());
+    let (lot, tariffs, now) = (desk.lot(), desk.tariffs(), desk.now());
     desk.look(move |tx| {
         let stay = tx.stay(request.stay_id)?.ok_or_else(no_such_stay)?;
-        quote_of(tx, &lot, &tariff, &stay, now)
+        quote_of(tx, &lot, &tariffs, &stay, now)
     })
     .await
 }
@@ -149,7 +166,7 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayStay) -> Result<
 /// The stay and what it owes, when that is what the screen showed, or showed a moment ago.
 fn owing(act: &Act<'_, '_>, request: &PayStay) -> Result<(StreetStay, StayQuote), Refusal> {
     let stay = act.tx.stay(request.stay_id)?.ok_or_else(no_such_stay)?;
-    let quote = quote_of(act.tx, &act.lot, &act.tariff, &stay, act.now)?;
+    let quote = quote_of(act.tx, &act.lot, &act.tariffs, &stay, act.now)?;
     if quote.due_fen == Fen::ZERO {
         return Err(Refusal::new(Code::AlreadyPaid, "该停车已无应收费用", "Nothing is due for this stay."));
     }
@@ -158,7 +175,7 @@ fn owing(act: &Act<'_, '_>, request: &PayStay) -> Result<(StreetStay, StayQuote)
     }
     if stay.state == StayState::Standing {
         let a_moment_ago = act.now.plus_ms(-SHOWN_AMOUNT_HOLDS_MS);
-        let shown = quote_of(act.tx, &act.lot, &act.tariff, &stay, a_moment_ago)?;
+        let shown = quote_of(act.tx, &act.lot, &act.tariffs, &stay, a_moment_ago)?;
         if shown.due_fen == request.due_fen && shown.due_fen.is_positive() {
             return Ok((stay, shown));
         }
@@ -188,6 +205,8 @@ fn take(act: &mut Act<'_, '_>, stay: &StreetStay, quote: &StayQuote, request: &P
         pay_type: PayType::Cash,
         pay_from: "线下缴费".to_owned(),
         let_off: None,
+        coupons: Vec::new(),
+        discounts: Vec::new(),
         lane_id: None,
         gate_command_id: None,
         postings: Charged::postings_of(&movement),

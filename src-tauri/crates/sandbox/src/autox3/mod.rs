@@ -212,8 +212,7 @@ impl App {
         body: String,
         retries_s: &[u64],
     ) -> Sent {
-        let mut sent =
-            Sent { msg_id, msg_type: msg_type.to_owned(), body, tries: 0, answer: None, taken: false };
+        let mut sent = Sent { msg_id, msg_type: msg_type.to_owned(), body, tries: 0, answer: None, taken: false };
         for wait_s in std::iter::once(&0).chain(retries_s) {
             if *wait_s > 0 {
                 tokio::time::sleep(Duration::from_secs(*wait_s)).await;

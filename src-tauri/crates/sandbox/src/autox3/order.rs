@@ -161,7 +161,8 @@ impl MadeUpOrder {
             .paint
             .iter()
             .map(|(place, flaw, url)| {
-                let code = PLACES.iter().find(|(_, name)| name == place).map_or("sys_feature_0000_00", |(code, _)| code);
+                let code =
+                    PLACES.iter().find(|(_, name)| name == place).map_or("sys_feature_0000_00", |(code, _)| code);
                 json!({ "describe": flaw, "images": [url], "position": code, "positionName": place })
             })
             .collect();

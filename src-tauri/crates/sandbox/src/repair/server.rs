@@ -29,10 +29,8 @@ fn json(status: StatusCode, body: String) -> Response {
 
 /// `code` 1 is success, anything else a refusal in words.
 fn answer(code: &str, status: &str, token: Option<&str>) -> String {
-    let mut members = vec![
-        ("code".to_owned(), Node::Text(code.to_owned())),
-        ("status".to_owned(), Node::Text(status.to_owned())),
-    ];
+    let mut members =
+        vec![("code".to_owned(), Node::Text(code.to_owned())), ("status".to_owned(), Node::Text(status.to_owned()))];
     members.extend(token.map(|token| ("access_token".to_owned(), Node::Text(token.to_owned()))));
     Node::Object(members).compact()
 }
@@ -94,9 +92,9 @@ async fn save(State(archive): State<Shared>, body: String) -> Response {
             Ok(_) => answer("1", "同步成功", None),
             Err(words) => answer("0", words, None),
         };
-        let named = Node::parse(&body).ok().and_then(|root| {
-            root.get("basicInfo")?.get("costlistcode").and_then(Node::as_text).map(str::to_owned)
-        });
+        let named = Node::parse(&body)
+            .ok()
+            .and_then(|root| root.get("basicInfo")?.get("costlistcode").and_then(Node::as_text).map(str::to_owned));
         state.came.push(Came {
             interface: "saveWeixiuRecord".to_owned(),
             cost_list_code: named.unwrap_or_default(),

@@ -213,7 +213,8 @@ mod tests {
         text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
     }
 
-    const HEAD: &str = "结算清单编号,车牌,VIN,送修日期,里程,结算日期,故障描述,燃料,使用性质,维修项目,工时,配件名称,配件编码,数量,单价";
+    const HEAD: &str =
+        "结算清单编号,车牌,VIN,送修日期,里程,结算日期,故障描述,燃料,使用性质,维修项目,工时,配件名称,配件编码,数量,单价";
 
     #[test]
     fn lines_of_one_number_are_one_job() {
@@ -234,15 +235,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
-        let text = format!(
-            "{HEAD}\nA1,粤B12345,,昨天,6.5万,2026-11-25,,煤油,自用,,,,,,\nA1,粤B54321,,,,,,,,,,,,,"
-        );
+        let text = format!("{HEAD}\nA1,粤B12345,,昨天,6.5万,2026-11-25,,煤油,自用,,,,,,\nA1,粤B54321,,,,,,,,,,,,,");
         let ReadJobs { jobs, .. } = read(&rows(&text)).unwrap();
         let told: Vec<(u32, &str)> = jobs[0].errors.iter().map(|e| (e.line, e.note.field.as_str())).collect();
-        assert_eq!(
-            told,
-            [(2, "brought_on"), (2, "mileage_km"), (2, "fuel"), (2, "vehicle_use"), (3, "plate")]
-        );
+        assert_eq!(told, [(2, "brought_on"), (2, "mileage_km"), (2, "fuel"), (2, "vehicle_use"), (3, "plate")]);
         assert!(read(&rows("甲,乙\n1,2")).is_err());
     }
 

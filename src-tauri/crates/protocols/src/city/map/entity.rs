@@ -8,7 +8,6 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{ChargingPermit, Equipment, EquipmentKind, Lane, LaneKind, Lot, LotKind, Space};
 use lotdesk_domain::message::Draft;
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::parking::VehicleClass;
 use lotdesk_domain::tariff::{Rate, Tariff};
 
 use super::{Place, draft};
@@ -323,8 +322,7 @@ fn standard(permit: &ChargingPermit, tariff: &Tariff, lot: &Lot) -> wire::Chargi
 
 /// `小型车、中型车临时停放`, 20 characters at most (table 5).
 fn charge_item(rate: &Rate) -> wire::ChargeItem {
-    let classes: Vec<&str> = rate.classes.iter().copied().map(VehicleClass::zh).collect();
-    wire::ChargeItem { charge_item: format!("{}临时停放", classes.join("、")), charge_desc: rate.wording_zh() }
+    wire::ChargeItem { charge_item: rate.item_zh(), charge_desc: rate.wording_zh() }
 }
 
 const fn park_type(kind: LotKind) -> wire::ParkType {

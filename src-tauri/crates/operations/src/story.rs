@@ -375,7 +375,9 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::ChargeOrderConfirmed(_)
         | Event::ChargeOrdersPaid(_)
         | Event::ChargeOrdersChecked(_)
-        | Event::ChargeCheckAnswered(_) => return None,
+        | Event::ChargeCheckAnswered(_)
+        | Event::ReceiptPrinted(_)
+        | Event::DrawerOpened(_) => return None,
     })
 }
 

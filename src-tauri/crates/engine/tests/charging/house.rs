@@ -38,8 +38,10 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
+
+use super::settled::Watched;
 
 pub const GUN: &str = "1234567890000000000000001";
 pub const CAR: &str = "粤BD12345";
@@ -133,6 +135,7 @@ pub struct House {
     sequence: Mutex<Sequence>,
     served_at: String,
     pub said: Said,
+    settled: watch::Sender<u64>,
     stop: CancellationToken,
     _folder: tempfile::TempDir,
     _effects: mpsc::UnboundedReceiver<lotdesk_operations::Effect>,
@@ -267,6 +270,7 @@ impl House {
             door,
             served_at,
             said: Said::default(),
+            settled: watch::Sender::new(0),
             stop,
             _folder: folder,
             _effects: out,
@@ -289,7 +293,8 @@ impl House {
             in_flight: 1,
             ..DispatcherSettings::default()
         };
-        let (ledger, clock, watch) = (Arc::new(self.ledger.clone()), self.clock.clone(), Arc::new(Nobody));
+        let outbox = Watched { ledger: self.ledger.clone(), settled: self.settled.clone() };
+        let (ledger, clock, watch) = (Arc::new(outbox), self.clock.clone(), Arc::new(Nobody));
         let city = Arc::new(CityWithCharging::new(Arc::new(AnyCity), Some(link.clone())));
         let city = Dispatcher::new(Platform::City, city, ledger.clone(), watch.clone(), clock.clone(), settings, 1);
         let charging = Dispatcher::new(Platform::Charging, link, ledger, watch, clock, settings, 2);
@@ -362,13 +367,18 @@ impl House {
         asked
     }
 
-    /// Asks again and again, for as long as a test may take.
+    /// Looks each time that an attempt has ended; a test that hangs ends by its time limit.
     pub async fn until<F: Future<Output = bool>>(&self, mut holds: impl FnMut() -> F) {
+        let mut settled = self.settled.subscribe();
         let waiting = async {
-            while !holds().await {
-                tokio::task::yield_now().await;
+            loop {
+                settled.borrow_and_update();
+                if holds().await {
+                    return;
+                }
+                // What is to go again waits for its time by this clock.
                 self.clock.0.fetch_add(50, Ordering::SeqCst);
-                tokio::time::sleep(Duration::from_millis(5)).await;
+                settled.changed().await.expect("the house stands");
             }
         };
         tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it comes about");
@@ -405,6 +415,22 @@ impl House {
         .await;
         let outcome = found.lock().unwrap().take();
         outcome.expect("it was refused")
+    }
+
+    /// Interfaces of ours that the platform has used, as the list of interfaces names them.
+    pub async fn used_by_the_platform(&self) -> Vec<String> {
+        let all = self.ledger.read(|tx| tx.exchanges()).await.unwrap();
+        let ours = |platform, id: &str| {
+            let row = lotdesk_protocols::interface(platform, id).expect("a row of the list");
+            row.direction != lotdesk_protocols::Direction::Up
+        };
+        let mut used: Vec<String> = all
+            .into_iter()
+            .filter(|(platform, id, _)| ours(*platform, id))
+            .map(|(platform, id, _)| format!("{} {id}", platform.as_str()))
+            .collect();
+        used.sort();
+        used
     }
 
     pub async fn inbox(&self) -> Vec<Received> {

@@ -5,6 +5,7 @@
 mod checker;
 mod conformance;
 mod house;
+mod settled;
 
 use lotdesk_domain::charging::{ChargeState, Confirmation};
 use lotdesk_domain::message::Outcome;
@@ -158,4 +159,25 @@ async fn who_is_not_the_platform_gets_nothing() {
     let inbox = house.inbox().await;
     assert!(inbox.iter().any(|received| received.refused.as_deref().is_some_and(|why| why.starts_with("4001"))));
     assert!(inbox.iter().all(|received| received.interface != "query_token" || received.body.is_empty()));
+}
+
+#[tokio::test]
+async fn what_the_platform_uses_is_in_the_list_and_what_a_stranger_tries_is_not() {
+    let house = House::new(Dialect::Db4403).await;
+    house.plugged().await;
+    house.delivered().await;
+    // The platform's own side has asked for a token, and told of the station.
+    let before = house.used_by_the_platform().await;
+    let stations = r#"{"PageNo":1,"PageSize":10}"#;
+    let forged = house.sealed(stations, 0).replace("\"Seq\":\"", "\"Seq\":\"9");
+    house.raw("query_stations_info", &forged, Some("Bearer x")).await;
+    house.raw("1106", &house.sealed(stations, 0), None).await;
+    assert_eq!(house.used_by_the_platform().await, before, "neither signature nor token");
+
+    house.ask("query_stations_info", stations).await;
+    house.ask("query_station_status", r#"{"StationIDs":["ST0001"]}"#).await;
+    let query = format!(r#"{{"plateNum":"{CAR}","startTime":"2026-11-23 00:00:00","endTime":"2026-11-23 23:00:00"}}"#);
+    house.ask("1106", &query).await;
+    let used = house.used_by_the_platform().await;
+    assert_eq!(used, ["charging query_stations_info", "charging query_token", "city 1106"].map(str::to_owned));
 }

@@ -143,6 +143,9 @@ impl ChargingDoor {
         if let Some(number) = number {
             self.desk.settle_arrival(number, served.body.clone()).await;
         }
+        if let Some((platform, interface)) = listed_as(name, interface) {
+            self.desk.store_asked(platform, interface, served.turned_away.is_none()).await;
+        }
         served
     }
 
@@ -232,6 +235,13 @@ impl ChargingDoor {
         let body = sealed.unwrap_or_else(|_| r#"{"Ret":500,"Msg":"系统错误","Data":"","Sig":""}"#.to_owned());
         Served { body, turned_away }
     }
+}
+
+/// Under which platform and name the list of interfaces has a call: by the city platform's number where it came by one, else
+/// by appendix B's name. None for what stands in neither list, such as T/CEC 102's `query_station_status`.
+fn listed_as(name: &str, interface: &'static str) -> Option<(Platform, &'static str)> {
+    let row = |platform, id| lotdesk_protocols::interface(platform, id).map(|row| (platform, row.id));
+    row(Platform::City, name).or_else(|| row(Platform::Charging, interface))
 }
 
 fn unknown_interface() -> Away {

@@ -72,6 +72,14 @@ impl Desk {
         }
     }
 
+    /// Remembers that a platform, proven to be it, used an interface of ours and whether that went well. A failure is logged:
+    /// only the list of what was used misses it.
+    pub async fn store_asked(&self, platform: Platform, interface: &str, ok: bool) {
+        if let Err(error) = self.inner.ledger.store_exchange(platform, interface, "down", self.now(), ok).await {
+            tracing::warn!(%error, interface, "that an interface was used could not be kept");
+        }
+    }
+
     /// Carries out what a platform asks, once for each key, and gives the encoded answer.
     ///
     /// # Errors

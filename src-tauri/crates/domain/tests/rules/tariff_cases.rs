@@ -14,10 +14,16 @@ macro_rules! fixture {
     };
 }
 
+macro_rules! sample {
+    ($name:literal) => {
+        include_str!(concat!("../../../../../assets/tariffs/", $name))
+    };
+}
+
 pub(crate) const CALENDAR: &str = fixture!("shenzhen-calendar.toml");
-pub(crate) const DAY_NIGHT: &str = fixture!("day-night.toml");
-pub(crate) const HOLIDAYS: &str = fixture!("workday-holiday.toml");
-pub(crate) const HOSPITAL: &str = fixture!("hospital.toml");
+pub(crate) const DAY_NIGHT: &str = sample!("day-night.toml");
+pub(crate) const HOLIDAYS: &str = sample!("workday-holiday.toml");
+pub(crate) const HOSPITAL: &str = sample!("hospital.toml");
 pub(crate) const RESIDENCE: &str = fixture!("residence.toml");
 pub(crate) const AREAS: &str = fixture!("areas.toml");
 

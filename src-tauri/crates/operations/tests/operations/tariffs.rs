@@ -9,7 +9,7 @@ use crate::support::{ENTRY, EXIT, House, TARIFF, morning};
 
 const CAR: &str = "粤B12345";
 const RESIDENCE: &str = include_str!("../../../../../tests/fixtures/tariff/residence.toml");
-const HOSPITAL: &str = include_str!("../../../../../tests/fixtures/tariff/hospital.toml");
+const HOSPITAL: &str = include_str!("../../../../../assets/tariffs/hospital.toml");
 const AREAS: &str = include_str!("../../../../../tests/fixtures/tariff/areas.toml");
 
 /// 10.00 an hour, 15 minutes free.

@@ -1,13 +1,11 @@
 //! The repair shop: a technician's order comes in, becomes a record, is refused by the archive, mended, and taken. Engine and
 //! platforms are processes of their own; every message of it is held against the platforms' tables where the checker is there.
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::checker::{Message, judge};
 use crate::harness::{COMES_WITHIN, City, Engine, Lot};
 
 struct Shop {
@@ -91,24 +89,6 @@ fn is_up(row: &Value) -> bool {
     row["up_to_date"] == true
 }
 
-/// Holds messages against the tables that were written from the documents by somebody else, where they are there.
-fn held_against_the_tables(messages: &[Value]) {
-    let Some(checker) = std::env::var_os("LOTDESK_CONFORMANCE") else { return };
-    let mut child = Command::new("python3")
-        .arg(Path::new(&checker))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the checker starts");
-    let mut stdin = child.stdin.take().expect("piped");
-    for message in messages {
-        writeln!(stdin, "{message}").expect("it reads");
-    }
-    drop(stdin);
-    let said = child.wait_with_output().expect("it ends");
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
-}
-
 #[tokio::test]
 async fn an_order_becomes_a_record_is_refused_mended_and_taken() {
     let shop = Shop::open().await;
@@ -159,20 +139,24 @@ async fn an_order_becomes_a_record_is_refused_mended_and_taken() {
         }
     }
 
-    let mut messages: Vec<Value> = came
-        .iter()
-        .flat_map(|c| {
-            let half = |part: &str| {
-                json!({ "platform": "repair", "interface": c["interface"], "part": part, "body": c[if part == "reply" { "reply" } else { "body" }] })
-            };
-            [half("request"), half("reply")]
-        })
-        .collect();
-    let order_type = "event.autox3.order.receivebase.create";
-    let push =
-        |part: &str, body: &Value| json!({ "platform": "autox3", "interface": order_type, "part": part, "body": body });
-    messages.extend([push("request", &sent["body"]), push("reply", &sent["answer"])]);
-    held_against_the_tables(&messages);
+    let text = |body: &Value| body.as_str().map_or_else(|| body.to_string(), str::to_owned);
+    let message = |platform, interface: &Value, reply, body: &Value| Message {
+        platform,
+        interface: text(interface),
+        reply,
+        body: text(body),
+    };
+    let mut messages: Vec<Message> = Vec::new();
+    for one in &came {
+        messages.push(message("repair", &one["interface"], false, &one["body"]));
+        messages.push(message("repair", &one["interface"], true, &one["reply"]));
+    }
+    let order_type = json!("event.autox3.order.receivebase.create");
+    messages.push(message("autox3", &order_type, false, &sent["body"]));
+    messages.push(message("autox3", &order_type, true, &sent["answer"]));
+    if let Some(verdict) = judge(messages) {
+        assert!(verdict.clean(), "{verdict:#?}");
+    }
 
     let Shop { folder, lot, engine, .. } = shop;
     drop(engine);

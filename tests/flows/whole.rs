@@ -333,5 +333,7 @@ async fn a_debt_of_the_street_is_reported_by_two_people() {
     story.engine.drained().await;
     assert_eq!(story.city.counts("1301", proposed["report_id"].as_str().unwrap()), (1, 1));
     assert_eq!(story.city.disorder().await, Vec::<Value>::new());
-    crate::car::by_the_tables(&story.city).await;
+    let news = crate::car::judged(&story.city).await;
+    // It left without paying, which the report of its exit says: nothing else is found.
+    assert!(news.iter().all(|line| line.contains("5005") && line.contains("received 0.00")), "{news:#?}");
 }

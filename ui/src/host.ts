@@ -1,6 +1,6 @@
 import type { Notice } from '@/contract/Notice'
 import type { Refusal } from '@/contract/Refusal'
-import type { Commands } from '@/lib/contract'
+import type { Commands } from '@/contract/commands'
 
 export type CommandName = keyof Commands
 export type Request<N extends CommandName> = Commands[N][0]

@@ -1,5 +1,6 @@
 import type { ConnectorState } from '@/contract/ConnectorState'
-import type { ChargeOrder, PricePeriod } from '@/lib/contract'
+import type { ChargeOrder } from '@/contract/ChargeOrder'
+import type { PricePeriod } from '@/contract/PricePeriod'
 
 /** Energy in 0.01 kWh, as `12.34`. */
 export function kwh(energy: number): string {

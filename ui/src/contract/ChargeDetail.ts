@@ -2,7 +2,7 @@
 import type { Energy } from "./Energy";
 import type { Fen } from "./Fen";
 import type { Moment } from "./Moment";
-import type { Rate } from "./Rate";
+import type { PriceRate } from "./PriceRate";
 
 /**
  * A span charged at one price (table B.17).
@@ -19,11 +19,11 @@ to: Moment,
 /**
  * Price of electricity.
  */
-electricity: Rate, 
+electricity: PriceRate, 
 /**
  * Price of the service.
  */
-service: Rate, 
+service: PriceRate, 
 /**
  * Energy.
  */

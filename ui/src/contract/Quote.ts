@@ -3,6 +3,7 @@ import type { FeeLine } from "./FeeLine";
 import type { Fen } from "./Fen";
 import type { Guid } from "./Guid";
 import type { Moment } from "./Moment";
+import type { QuotedCoupon } from "./QuotedCoupon";
 import type { Standing } from "./Standing";
 import type { Vehicle } from "./Vehicle";
 
@@ -50,6 +51,10 @@ discount_fen: Fen,
  * Paid so far.
  */
 paid_fen: Fen, 
+/**
+ * The coupons that take something off what is owed, with what; in the order in which they were issued.
+ */
+coupons?: Array<QuotedCoupon>, 
 /**
  * What its reservation's deposit pays of it when the stay ends.
  */

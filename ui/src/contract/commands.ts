@@ -3,6 +3,7 @@ import type { AdmitWaiting } from './AdmitWaiting'
 import type { ApproveCredit } from './ApproveCredit'
 import type { ArrearsList } from './ArrearsList'
 import type { AskPlatform } from './AskPlatform'
+import type { AttachCoupon } from './AttachCoupon'
 import type { BayReply } from './BayReply'
 import type { BayReportRequest } from './BayReportRequest'
 import type { BoardSnapshot } from './BoardSnapshot'
@@ -10,10 +11,14 @@ import type { CancelGarageCommand } from './CancelGarageCommand'
 import type { CancelReservation } from './CancelReservation'
 import type { ChargeCheck } from './ChargeCheck'
 import type { ChargeOrder } from './ChargeOrder'
+import type { ChargeOrderList } from './ChargeOrderList'
+import type { ChargeOrdersRequest } from './ChargeOrdersRequest'
 import type { ChargerReport } from './ChargerReport'
 import type { CheckList } from './CheckList'
 import type { CheckOrders } from './CheckOrders'
 import type { CheckRepair } from './CheckRepair'
+import type { CheckTariff } from './CheckTariff'
+import type { CheckedTariff } from './CheckedTariff'
 import type { ChooseEntry } from './ChooseEntry'
 import type { ComplianceReport } from './ComplianceReport'
 import type { ComplianceRequest } from './ComplianceRequest'
@@ -21,6 +26,11 @@ import type { ControlList } from './ControlList'
 import type { ControlRow } from './ControlRow'
 import type { CorrectPlate } from './CorrectPlate'
 import type { CorrectRepair } from './CorrectRepair'
+import type { CouponByHand } from './CouponByHand'
+import type { CouponList } from './CouponList'
+import type { CouponListRequest } from './CouponListRequest'
+import type { CouponTaken } from './CouponTaken'
+import type { CouponsIssued } from './CouponsIssued'
 import type { CreateOperator } from './CreateOperator'
 import type { CreditList } from './CreditList'
 import type { CreditListRequest } from './CreditListRequest'
@@ -35,7 +45,7 @@ import type { Done } from './Done'
 import type { DropRepair } from './DropRepair'
 import type { ErasePerson } from './ErasePerson'
 import type { ExportReport } from './ExportReport'
-import type { Fee } from './Fee'
+import type { ExportTariff } from './ExportTariff'
 import type { FirstStartReply } from './FirstStartReply'
 import type { GarageList } from './GarageList'
 import type { GarageOrdered } from './GarageOrdered'
@@ -54,6 +64,7 @@ import type { InvoiceList } from './InvoiceList'
 import type { InvoiceListRequest } from './InvoiceListRequest'
 import type { InvoiceRequest } from './InvoiceRequest'
 import type { InvoiceRow } from './InvoiceRow'
+import type { IssueCoupons } from './IssueCoupons'
 import type { IssueInvoice } from './IssueInvoice'
 import type { KnownLines } from './KnownLines'
 import type { KnownLinesRequest } from './KnownLinesRequest'
@@ -69,6 +80,8 @@ import type { LoadTariff } from './LoadTariff'
 import type { LockRecord } from './LockRecord'
 import type { Locked } from './Locked'
 import type { MakeRefund } from './MakeRefund'
+import type { MerchantList } from './MerchantList'
+import type { MerchantRow } from './MerchantRow'
 import type { MessageDetail } from './MessageDetail'
 import type { MessageRequest } from './MessageRequest'
 import type { NameCar } from './NameCar'
@@ -76,8 +89,8 @@ import type { NamePin } from './NamePin'
 import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
 import type { OpenByHand } from './OpenByHand'
-import type { OpenUploads } from './OpenUploads'
 import type { OpenDrawer } from './OpenDrawer'
+import type { OpenUploads } from './OpenUploads'
 import type { OperatorList } from './OperatorList'
 import type { OrderList } from './OrderList'
 import type { OrdersRequest } from './OrdersRequest'
@@ -92,11 +105,12 @@ import type { PersonReply } from './PersonReply'
 import type { PersonRequest } from './PersonRequest'
 import type { Picture } from './Picture'
 import type { PictureRequest } from './PictureRequest'
+import type { PlanTariff } from './PlanTariff'
 import type { PlateCorrected } from './PlateCorrected'
 import type { PlateSet } from './PlateSet'
 import type { PlatformLeases } from './PlatformLeases'
-import type { PrintedText } from './PrintedText'
 import type { PrintReceipt } from './PrintReceipt'
+import type { PrintedText } from './PrintedText'
 import type { PrinterView } from './PrinterView'
 import type { ProposeCredit } from './ProposeCredit'
 import type { PutInEntry } from './PutInEntry'
@@ -140,6 +154,7 @@ import type { RetrieveCar } from './RetrieveCar'
 import type { ReverseInvoice } from './ReverseInvoice'
 import type { SaveControl } from './SaveControl'
 import type { SaveLease } from './SaveLease'
+import type { SaveMerchant } from './SaveMerchant'
 import type { SaveRepair } from './SaveRepair'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
@@ -147,12 +162,12 @@ import type { SelfTestReport } from './SelfTestReport'
 import type { SelfTestRequest } from './SelfTestRequest'
 import type { Seller } from './Seller'
 import type { SellerReply } from './SellerReply'
-import type { SetGarageState } from './SetGarageState'
 import type { ServiceOrderDetail } from './ServiceOrderDetail'
 import type { ServiceOrderList } from './ServiceOrderList'
 import type { ServiceOrderListRequest } from './ServiceOrderListRequest'
 import type { ServiceOrderPictureRequest } from './ServiceOrderPictureRequest'
 import type { ServiceOrderRequest } from './ServiceOrderRequest'
+import type { SetGarageState } from './SetGarageState'
 import type { SetLaneState } from './SetLaneState'
 import type { SetLot } from './SetLot'
 import type { SetPlate } from './SetPlate'
@@ -178,9 +193,14 @@ import type { StockRequest } from './StockRequest'
 import type { StopCharge } from './StopCharge'
 import type { StoreCar } from './StoreCar'
 import type { StreetRules } from './StreetRules'
+import type { TariffFile } from './TariffFile'
+import type { TariffRows } from './TariffRows'
+import type { TriedFee } from './TriedFee'
 import type { TryTariff } from './TryTariff'
 import type { UnlockRecord } from './UnlockRecord'
+import type { VoidCoupon } from './VoidCoupon'
 import type { WithdrawCredit } from './WithdrawCredit'
+import type { WithdrawTariff } from './WithdrawTariff'
 
 export interface Commands {
   'operator.first_start': [Nothing, FirstStartReply]
@@ -258,8 +278,20 @@ export interface Commands {
   'person.show': [PersonRequest, PersonReply]
   'person.erase': [ErasePerson, Done]
   'tariff.current': [Nothing, CurrentTariff]
-  'tariff.try': [TryTariff, Fee]
+  'tariff.try': [TryTariff, TriedFee]
+  'tariff.check': [CheckTariff, CheckedTariff]
+  'tariff.history': [Nothing, TariffRows]
+  'tariff.export': [ExportTariff, TariffFile]
   'tariff.load': [LoadTariff, CurrentTariff]
+  'tariff.plan': [PlanTariff, TariffRows]
+  'tariff.withdraw': [WithdrawTariff, TariffRows]
+  'merchant.list': [Nothing, MerchantList]
+  'merchant.save': [SaveMerchant, MerchantRow]
+  'coupon.list': [CouponListRequest, CouponList]
+  'coupon.issue': [IssueCoupons, CouponsIssued]
+  'coupon.attach': [AttachCoupon, CouponTaken]
+  'coupon.by_hand': [CouponByHand, CouponTaken]
+  'coupon.void': [VoidCoupon, Done]
   'lease.list': [Nothing, LeaseList]
   'lease.save': [SaveLease, Lease]
   'reservation.list': [ListReservations, ReservationList]
@@ -272,7 +304,7 @@ export interface Commands {
   'charger.start': [StartCharge, ChargeOrder]
   'charger.stop': [StopCharge, ChargeOrder]
   'charger.name_car': [NameCar, ChargeOrder]
-  'charger.orders': [OrdersRequest, OrderList]
+  'charger.orders': [ChargeOrdersRequest, ChargeOrderList]
   'charger.check': [CheckOrders, ChargeCheck]
   'charger.checks': [Nothing, CheckList]
   'charger.report': [ChargerReport, Done]

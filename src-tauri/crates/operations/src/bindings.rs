@@ -1,10 +1,11 @@
 //! The window's TypeScript types, written from the contract itself.
 
-use std::collections::BTreeSet;
+use std::any::{TypeId, type_name};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use ts_rs::{Config, TS};
+use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::api::notice::Notice;
 use crate::api::refusal::Refusal;
@@ -16,6 +17,32 @@ pub struct Bindings {
     imports: BTreeSet<String>,
     rows: String,
     failed: Option<ts_rs::ExportError>,
+    names: Names,
+}
+
+/// Every type once, by the file that it is written to.
+#[derive(Default)]
+struct Names {
+    seen: HashSet<TypeId>,
+    files: BTreeMap<PathBuf, &'static str>,
+    /// Two types that would be written to one file.
+    twice: Option<(&'static str, &'static str)>,
+}
+
+impl TypeVisitor for Names {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        if let Some(file) = T::output_path()
+            && let Some(other) = self.files.insert(file, type_name::<T::WithoutGenerics>())
+            && other != type_name::<T::WithoutGenerics>()
+        {
+            self.twice.get_or_insert((other, type_name::<T::WithoutGenerics>()));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
 }
 
 impl Bindings {
@@ -29,6 +56,7 @@ impl Bindings {
     }
 
     fn export<T: TS + 'static>(&mut self) {
+        self.names.visit::<T>();
         if let Err(why) = T::export_all(&self.config) {
             self.failed.get_or_insert(why);
         }
@@ -41,6 +69,9 @@ pub enum BindingsError {
     /// A type could not be exported.
     #[error("a type could not be exported: {0}")]
     Export(#[from] ts_rs::ExportError),
+    /// Two types have one name: one file would take the other's place.
+    #[error("{0} and {1} have one name in TypeScript; give one of them another by #[ts(rename)]")]
+    Twice(&'static str, &'static str),
     /// The folder cannot be written to.
     #[error("the folder cannot be written to: {0}")]
     Io(#[from] std::io::Error),
@@ -53,7 +84,8 @@ pub enum BindingsError {
 pub fn write_bindings(folder: &Path) -> Result<(), BindingsError> {
     std::fs::create_dir_all(folder)?;
     let config = Config::new().with_out_dir(folder).with_large_int("number");
-    let mut bindings = Bindings { config, imports: BTreeSet::new(), rows: String::new(), failed: None };
+    let mut bindings =
+        Bindings { config, imports: BTreeSet::new(), rows: String::new(), failed: None, names: Names::default() };
     bindings.export::<Notice>();
     bindings.export::<Refusal>();
     for command in commands() {
@@ -61,6 +93,9 @@ pub fn write_bindings(folder: &Path) -> Result<(), BindingsError> {
     }
     if let Some(why) = bindings.failed {
         return Err(why.into());
+    }
+    if let Some((one, other)) = bindings.names.twice {
+        return Err(BindingsError::Twice(one, other));
     }
     let mut text = String::from("// Written by `cargo xtask bindings` from the engine's command list. Do not edit.\n");
     for name in &bindings.imports {

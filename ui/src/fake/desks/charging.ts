@@ -1,7 +1,10 @@
 import type { ChargeCheck } from '@/contract/ChargeCheck'
 import type { ConnectorState } from '@/contract/ConnectorState'
 import type { ConnectorView } from '@/contract/ConnectorView'
-import type { ChargeDetail, ChargeOrder, PricePeriod, StationView } from '@/lib/contract'
+import type { ChargeDetail } from '@/contract/ChargeDetail'
+import type { ChargeOrder } from '@/contract/ChargeOrder'
+import type { PricePeriod } from '@/contract/PricePeriod'
+import type { StationView } from '@/contract/StationView'
 
 import { refuse, type Answers } from '../answers'
 import type { FakeLot } from '../lot'
@@ -39,7 +42,7 @@ export function fakeCharging(lot: FakeLot): { answers: Answers; connectors: () =
       prices, connectors,
       station: {
         station_id, operator_id: OPERATOR, operator_name: null, owner_id: OPERATOR, name, area_code: '440304', address: '福中三路', service_tel: '0755-83000000', kind: 'public', state: 'in_use', park_nums: plugs.length, longitude_e6: 114_057_868, latitude_e6: 22_543_099, construction: 9, hours: '00:00-24:00',
-        equipment: [{ equipment_id: `${station_id}E`, name: null, power_tenths_kw: 1200, connectors: connectors.map((c, i) => ({ connector_id: c.connector_id, name: c.name, kind: i % 4 === 3 ? 'ac_plug' : 'dc_plug', voltage_upper: 750, voltage_lower: 200, current: 250, power_tenths_kw: i % 4 === 3 ? 70 : 600, space_no: c.space_no, standard: 2 })) }],
+        equipment: [{ equipment_id: `${station_id}E`, manufacturer_id: OPERATOR, model: null, kind: 'both', standard: 'GB/T 20234.3-2015', name: null, power_tenths_kw: 1200, connectors: connectors.map((c, i) => ({ connector_id: c.connector_id, name: c.name, kind: i % 4 === 3 ? 'ac_plug' : 'dc_plug', voltage_upper: 750, voltage_lower: 200, current: 250, power_tenths_kw: i % 4 === 3 ? 70 : 600, space_no: c.space_no, standard: 2 })) }],
       },
     }
   }

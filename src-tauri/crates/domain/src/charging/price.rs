@@ -12,7 +12,7 @@ use crate::money::Fen;
 /// A price of a kWh in ten-thousandths of a yuan: the four decimals of `ElecPrice` and `SevicePrice` (table B.17).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(transparent)]
-#[ts(type = "number")]
+#[ts(type = "number", rename = "PriceRate")]
 pub struct Rate(pub i64);
 
 impl Rate {

@@ -66,6 +66,7 @@ pub struct ListedStation {
 /// A charging pile (table B.2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(rename = "Charger")]
 pub struct Equipment {
     /// `EquipmentID`, 23 characters at most, unique with the operator.
     pub equipment_id: String,
@@ -153,6 +154,7 @@ pub enum StationState {
 /// `EquipmentType` of table B.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ChargerKind")]
 pub enum EquipmentKind {
     /// 1
     Dc,
@@ -219,6 +221,7 @@ pub enum ParkState {
 /// `Lockstate` of table B.4.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "SpaceLockState")]
 pub enum LockState {
     /// 0
     #[default]

@@ -92,8 +92,11 @@ impl Mounted {
         Self { prefix, receiver }
     }
 
-    /// The rest of a path below this mount.
+    /// The rest of a path below this mount; `/` for the mount itself, which some platforms call.
     pub(super) fn rest<'a>(&self, path: &'a str) -> Option<&'a str> {
-        path.strip_prefix(self.prefix.as_str()).filter(|rest| rest.starts_with('/'))
+        match path.strip_prefix(self.prefix.as_str())? {
+            "" => Some("/"),
+            rest => rest.starts_with('/').then_some(rest),
+        }
     }
 }

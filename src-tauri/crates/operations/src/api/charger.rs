@@ -105,6 +105,7 @@ pub struct NameCar {
 /// `charger.orders`
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
+#[ts(rename = "ChargeOrdersRequest")]
 pub struct OrdersRequest {
     /// Any part of a plate; empty for all.
     pub plate: String,
@@ -120,6 +121,7 @@ pub struct OrdersRequest {
 
 /// Reply of `charger.orders`, the newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "ChargeOrderList")]
 pub struct OrderList {
     /// The page.
     pub orders: Vec<ChargeOrder>,

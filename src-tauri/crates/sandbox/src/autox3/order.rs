@@ -125,8 +125,9 @@ impl MadeUpOrder {
     /// Draws one. Every fourth car was here before: the same few plates and numbers come back.
     pub fn draw(rng: &mut StdRng, number: i64, now: Moment, pictures_url: &str) -> Self {
         let car = CARS[rng.random_range(0..CARS.len())];
-        let plate: String =
-            "粤B".chars().chain((0..5).map(|_| SERIAL[rng.random_range(0..SERIAL.len())] as char)).collect();
+        // At most one letter in the serial: plates with more than two do not exist.
+        let first = SERIAL[rng.random_range(0..SERIAL.len())] as char;
+        let plate = format!("粤B{first}{:04}", rng.random_range(0..10_000));
         let flaws = rng.random_range(0..4);
         let paint = (0..flaws)
             .map(|at| {

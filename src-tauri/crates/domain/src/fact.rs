@@ -295,7 +295,7 @@ pub trait FactMapper: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlatformReply {
     /// An invoice was made (1201).
-    Invoice(InvoiceAnswer),
+    Invoice(Box<InvoiceAnswer>),
     /// The repair archive has a record (saveWeixiuRecord).
     RepairUploaded,
 }

@@ -3,8 +3,11 @@
 
 use lotdesk_domain::person::{mask_name, mask_number};
 
-/// Members whose texts are somebody's: part of the name, in small letters, and how it is masked.
-const PEOPLE: [(&str, fn(&str) -> String); 7] = [
+/// Part of a member's name, in small letters, and how its text is masked.
+type Masked = (&'static str, fn(&str) -> String);
+
+/// Members whose texts are somebody's.
+const PEOPLE: [Masked; 7] = [
     ("mobile", mask_number),
     ("phone", mask_number),
     ("firstname", mask_name),

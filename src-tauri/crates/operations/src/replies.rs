@@ -61,7 +61,7 @@ async fn take(desk: &Desk, reply: KeptReply) -> Result<(), Refusal> {
             return Ok(());
         }
         match said {
-            Some(PlatformReply::Invoice(answer)) => billing::answered(act, answer, &reply.own_id)?,
+            Some(PlatformReply::Invoice(answer)) => billing::answered(act, *answer, &reply.own_id)?,
             Some(PlatformReply::RepairUploaded) => repairs::uploaded(act, &reply.own_id, reply.at)?,
             // The message counts as accepted all the same; a person sees that nothing came of it.
             None => {

@@ -298,8 +298,16 @@ mod tests {
         let Ok(finished) = finished else { panic!("nobody asked it to stop") };
         assert!(!finished.ok() && finished.tail(1).contains("it hangs"), "{}", finished.tail(3));
         // Nobody may have fetched the end of what it started yet, so it may still be listed, as a zombie.
-        let state = std::fs::read_to_string(format!("/proc/{}/stat", heard[0])).unwrap_or_default();
-        assert!(state.is_empty() || state.contains(") Z "), "what it started still runs: {state}");
+        let state = || std::fs::read_to_string(format!("/proc/{}/stat", heard[0])).unwrap_or_default();
+        let ended = || {
+            let now = state();
+            now.is_empty() || now.contains(") Z ")
+        };
+        let waits = Instant::now();
+        while !ended() {
+            assert!(waits.elapsed() < Duration::from_secs(30), "what it started still runs: {}", state());
+            std::thread::yield_now();
+        }
         let _ = std::fs::remove_dir_all(logs);
     }
 

@@ -53,13 +53,9 @@ impl Calendar {
 
     pub(super) fn kind_of(&self, day: Day) -> DayKind {
         let has = |days: &[NaiveDate]| days.iter().any(|d| i64::from(d.num_days_from_ce() - EPOCH_CE) == day.0);
-        if has(&self.holidays) {
-            DayKind::Holiday
-        } else if !has(&self.workdays) && self.weekends_are_holidays && day.is_weekend() {
-            DayKind::Holiday
-        } else {
-            DayKind::Workday
-        }
+        // A weekend that is worked (调休) is none; a day that is named a holiday is one, whatever else it is.
+        let free_weekend = self.weekends_are_holidays && day.is_weekend() && !has(&self.workdays);
+        if has(&self.holidays) || free_weekend { DayKind::Holiday } else { DayKind::Workday }
     }
 }
 

@@ -67,6 +67,7 @@ pub(super) async fn people_and_leases(desk: &Desk) -> Result<(), StartError> {
                 "plates": plates,
                 "first_day": lease.first_day.to_string(),
                 "last_day": lease.last_day.to_string(),
+                "prices": lease.prices,
             });
             call("lease.save", request).await?;
         }

@@ -249,7 +249,10 @@ impl Engine {
         }
         if settings.demo {
             demo::people_and_leases(&desk).await?;
-            shop_demo::seed(&desk).await?;
+            // A shop's past is part of what goes on by itself.
+            if options.traffic {
+                shop_demo::seed(&desk).await?;
+            }
         }
         let everything = options.extent == Extent::Everything;
         let sandbox = match (&settings.platforms.city, settings.demo) {

@@ -165,7 +165,9 @@ impl FactMapper for CityMapper {
 
     fn read_reply(&self, platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
         match (platform, interface) {
-            (Platform::City, "1201") => client::read_invoice(body).map(PlatformReply::Invoice),
+            (Platform::City, "1201") => {
+                client::read_invoice(body).map(|answer| PlatformReply::Invoice(Box::new(answer)))
+            }
             _ => None,
         }
     }

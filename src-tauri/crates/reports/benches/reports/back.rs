@@ -68,7 +68,7 @@ pub fn texts(ours: &[PathBuf], theirs: &[PathBuf], count: u64) -> Checked {
     use std::io::{BufRead, BufReader};
     let open = |files: &[PathBuf]| std::fs::File::open(&files[0]).map(BufReader::new).map_err(|why| why.to_string());
     let (mut ours, mut theirs) = (open(ours)?.lines(), open(theirs)?.lines());
-    let mut next = |lines: &mut std::io::Lines<_>| lines.next().and_then(Result::ok).ok_or("too few lines".to_owned());
+    let next = |lines: &mut std::io::Lines<_>| lines.next().and_then(Result::ok).ok_or("too few lines".to_owned());
     let heads = (next(&mut ours)?, next(&mut theirs)?);
     if heads.0 != heads.1 {
         return Err(format!("{heads:?}"));

@@ -32,7 +32,7 @@ fn written(rows: &[rows::Row]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("r.csv");
     let files = write(Box::new(CsvWriter::create(&path, heading()).unwrap()), rows);
-    assert_eq!(files, [path.clone()]);
+    assert_eq!(files, std::slice::from_ref(&path));
     assert_eq!(rows::names(folder.path()), ["r.csv"]);
     String::from_utf8(std::fs::read(path).unwrap()).unwrap()
 }

@@ -15,7 +15,7 @@ fn sheets(rows: &[Row], most_rows: u32) -> Vec<(String, Range<Data>)> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("r.xlsx");
     let files = write(Box::new(XlsxWriter::with_rows(&path, heading(), most_rows).unwrap()), rows);
-    assert_eq!(files, [path.clone()]);
+    assert_eq!(files, std::slice::from_ref(&path));
     assert_eq!(rows::names(folder.path()), ["r.xlsx"]);
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
     book.worksheets()
@@ -38,7 +38,7 @@ fn moment(cell: &Data) -> NaiveDateTime {
     (read + chrono::Duration::milliseconds(1)) - chrono::Duration::milliseconds(1)
 }
 
-fn value<'a>(sheet: &'a Range<Data>, row: u32, column: u32) -> &'a Data {
+fn value(sheet: &Range<Data>, row: u32, column: u32) -> &Data {
     sheet.get_value((row, column)).unwrap_or(&Data::Empty)
 }
 

@@ -54,10 +54,11 @@ async fn a_certificate_from_files_is_shown_by_its_fingerprint() {
 #[tokio::test]
 async fn unknown_paths_and_other_methods_are_turned_away() {
     let running = plain(CallbackSettings::default(), Echo::new("city")).await;
-    for path in ["/", "/cit/6005", "/city", "/lanes/in-1/reads"] {
+    for path in ["/", "/cit/6005", "/city6005", "/lanes/in-1/reads"] {
         assert_eq!(running.post(path, "x").await.0, 404, "{path}");
     }
     assert_eq!(running.count(PushRefusal::UnknownPath), 4);
+    assert_eq!(running.post("/city", "x").await.0, 200, "some platforms call the mount itself");
     let client = running.client(|builder| builder);
     let answer = client.get(format!("{}/city/6005", running.base_url)).send().await.unwrap();
     assert_eq!((answer.status().as_u16(), answer.headers()["allow"].to_str().unwrap()), (405, "POST"));

@@ -83,7 +83,7 @@ impl FactMapper for Facts {
         }
         let (code, number) = body.split_once('/').filter(|_| interface == "1201")?;
         let answer = InvoiceAnswer { code: code.to_owned(), number: number.to_owned(), ..InvoiceAnswer::default() };
-        Some(PlatformReply::Invoice(answer))
+        Some(PlatformReply::Invoice(Box::new(answer)))
     }
 }
 

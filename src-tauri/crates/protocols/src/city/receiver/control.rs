@@ -14,7 +14,7 @@ use crate::city::wire::control::{
 use crate::json::Node;
 use crate::sign::sha1_hex;
 
-/// 4001. An entry is put on the list, changed and taken off under one identifier: the envelope's timestamp tells a repeat from
+/// Interface 4001: an entry is put on the list, changed and taken off under one identifier: the envelope's timestamp tells a repeat from
 /// another order, and the earlier one from the later. Two orders within one second are told apart by what they say.
 pub(super) const CONTROL: Receiver = Receiver {
     id: "4001",

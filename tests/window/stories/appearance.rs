@@ -4,13 +4,18 @@ use super::{a_demo_car_owes, sign_in};
 use crate::harness::screens::Size;
 use crate::harness::{Key, Start, Told, Trouble, Window, tell};
 
-/// Screens by the digit that opens them with Ctrl.
-const SCREENS: [(char, &str, &str); 7] = [
+/// Screens by the key that opens them with Ctrl.
+const SCREENS: [(char, &str, &str); 12] = [
     ('1', "booth", "board-root"),
     ('2', "cars", "cars"),
     ('3', "lists", "lists"),
     ('4', "billing", "billing"),
     ('5', "street", "street"),
+    ('6', "charging", "charging"),
+    ('7', "garage", "garages"),
+    ('m', "service", "service"),
+    ('b', "reports", "reports"),
+    ('8', "reconcile", "reconcile"),
     ('9', "platforms", "platforms"),
     ('0', "settings", "settings"),
 ];
@@ -37,8 +42,8 @@ async fn every_screen_in_both_themes_and_languages() {
 }
 
 async fn screens(window: &Window, with_axe: bool) -> Told {
-    for (digit, name, root) in SCREENS {
-        window.chord(&[Key::Control], digit).await?;
+    for (key, name, root) in SCREENS {
+        window.chord(&[Key::Control], key).await?;
         window.see(root).await?;
         window.shot(name).await?;
         if with_axe {

@@ -26,6 +26,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     css: false,
+    // One environment for a worker’s files: most of a run was making it anew. Every test unmounts what it mounts (setup.ts).
+    isolate: false,
     server: { deps: { inline: ['element-plus'] } },
   },
 })

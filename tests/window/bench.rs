@@ -46,8 +46,10 @@ async fn commit_to_paint() {
         let count = painted(&window).await?;
         let p99 = window.see("board-root").await?.attr("data-paint-p99-ms").await?.unwrap_or_default();
         let p99: f64 = p99.parse().map_err(|_| Trouble::Wrong(format!("`{p99}` is no time")))?;
+        let worst = window.see("board-root").await?.attr("data-paint-worst").await?.unwrap_or_default();
         println!("bench ui: painted changes          {count:>8} in {} s", began.elapsed().as_secs());
         println!("bench ui: commit to paint, p99     {p99:>8.1} ms   (target: under {TARGET_MS} ms)");
+        println!("bench ui: the slowest, as change:ms {worst}");
         println!("bench ui: idle loop's delay, p99   {idle_ms:>8.2} ms   (a {} ms nap, same run)", NAP.as_millis());
         println!("bench ui: ratio                    {:>8.1}", p99 / idle_ms.max(0.01));
         if count < 300 {

@@ -97,4 +97,13 @@ describe('the paint meter', () => {
     for (let ms = 1; ms <= 200; ms++) meter.add(ms)
     expect([meter.count, meter.p99()]).toEqual([200, 198])
   })
+
+  it('tells the slowest in the order in which they were painted', () => {
+    const meter = new PaintMeter()
+    for (const ms of [5, 900, 7, 800]) meter.add(ms)
+    for (let no = 0; no < 10; no++) meter.add(20 + no)
+    const worst = meter.worst()
+    expect(worst.map((late) => late.count)).toEqual([2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])
+    expect(worst[0]).toEqual({ count: 2, latency_ms: 900 })
+  })
 })

@@ -43,7 +43,7 @@ export const useBoard = defineStore('board', () => {
   const clock_offset_ms = ref(0)
   const has_spaces = ref(false)
   const grid = markRaw(new GridModel())
-  const meter = new PaintMeter()
+  const meter = markRaw(new PaintMeter())
   const painted = shallowRef({ no: 0, count: 0, p99_ms: 0 })
 
   let last_no = -1
@@ -239,7 +239,7 @@ export const useBoard = defineStore('board', () => {
   }
 
   return {
-    head, counts, areas, lanes, events, links, offers, chargers, engine, problem, loading, ready, has_spaces, painted, clock_offset_ms,
+    head, counts, areas, lanes, events, links, offers, chargers, engine, problem, loading, ready, has_spaces, painted, meter, clock_offset_ms,
     waiting_messages, needs_person, down_links, grid, start, stop, refresh, now,
   }
 })

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -19,9 +21,11 @@ const LINGER: Duration = Duration::from_secs(2);
 /// Counts steps and shows them.
 pub struct Steps {
     total: usize,
-    begun: usize,
+    begun: Arc<AtomicUsize>,
     logs: PathBuf,
     terminal: bool,
+    /// Tells beginnings and ends only: the progress line belongs to another row.
+    aside: bool,
 }
 
 /// A program's end.
@@ -60,7 +64,17 @@ impl Finished {
 impl Steps {
     /// A row of `total` steps whose logs go to `logs`.
     pub fn new(total: usize, logs: &Path) -> Self {
-        Self { total, begun: 0, logs: logs.to_path_buf(), terminal: std::io::stdout().is_terminal() }
+        let begun = Arc::new(AtomicUsize::new(0));
+        Self { total, begun, logs: logs.to_path_buf(), terminal: std::io::stdout().is_terminal(), aside: false }
+    }
+
+    /// A row for steps that are done at the same time, counted with these.
+    pub fn beside(&self) -> Self {
+        Self { begun: Arc::clone(&self.begun), logs: self.logs.clone(), aside: true, ..*self }
+    }
+
+    fn next(&mut self) -> usize {
+        self.begun.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Makes room for steps that were not foreseen.
@@ -70,8 +84,8 @@ impl Steps {
 
     /// Begins a step that is done without another program, or is left out.
     pub fn note(&mut self, words: &str) {
-        self.begun += 1;
-        println!("[{}/{}] {words}", self.begun, self.total);
+        let no = self.next();
+        println!("[{no}/{}] {words}", self.total);
     }
 
     /// Runs a program as the next step.
@@ -108,10 +122,10 @@ impl Steps {
         silence: Option<Duration>,
         mut each_line: impl FnMut(&str),
     ) -> Result<Finished, Failure> {
-        self.begun += 1;
-        let label = format!("[{}/{}] {title}", self.begun, self.total);
+        let label = format!("[{}/{}] {title}", self.next(), self.total);
         let began = Instant::now();
-        if !self.terminal {
+        if !self.terminal || self.aside {
+            self.shown().clear();
             println!("{label} …");
         }
         let log_path = self.logs.join(format!("{log}.log"));
@@ -125,7 +139,7 @@ impl Steps {
                 return Ok(finished);
             }
         };
-        let mut shown = Shown { last: String::new(), at: Instant::now(), terminal: self.terminal };
+        let mut shown = self.shown();
         let mut ended_at: Option<Instant> = None;
         let mut heard = Instant::now();
         loop {
@@ -169,11 +183,17 @@ impl Steps {
                 finished.lines.push(format!("said nothing for {}: it hangs, and was ended", clock(heard.elapsed())));
                 break;
             }
-            shown.refresh(&label, began);
+            if !self.aside {
+                shown.refresh(&label, began);
+            }
         }
         shown.clear();
         self.end(&label, began, finished.ok());
         Ok(finished)
+    }
+
+    fn shown(&self) -> Shown {
+        Shown { last: String::new(), at: Instant::now(), terminal: self.terminal }
     }
 
     fn end(&self, label: &str, began: Instant, ok: bool) {

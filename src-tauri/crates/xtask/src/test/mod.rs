@@ -47,6 +47,11 @@ impl Part {
         }
     }
 
+    /// Whether it wants Node alone: these run beside the others, which Cargo has wait for one another.
+    fn runs_beside(self) -> bool {
+        matches!(self, Self::UiTypes | Self::UiLint | Self::UiUnit)
+    }
+
     /// Whether the UI's packages must be installed.
     fn needs_ui_packages(self) -> bool {
         self != Self::Format
@@ -109,20 +114,14 @@ pub fn test(words: &[String]) -> Result<ExitCode, Failure> {
         place,
     };
     let blocked = run.set_up(&wanted)?;
-    for part in &wanted.parts {
-        let blocked = if part.needs_ui_packages() { blocked.as_deref() } else { None };
-        if let Some(why) = blocked {
-            run.steps.note(&format!("{}: cannot run", part.name()));
-            run.report.fail(part.name(), &format!("could not run: {why}"));
-            continue;
-        }
-        if let Err(failure) = run.part(*part) {
-            match failure {
-                Failure::Task(why) | Failure::Usage(why) => run.report.fail(part.name(), &why),
-                Failure::Stopped => return Err(Failure::Stopped),
-            }
-        }
-    }
+    let (beside, rest): (Vec<_>, Vec<_>) = wanted.parts.iter().copied().partition(|part| part.runs_beside());
+    let mut aside = run.beside();
+    std::thread::scope(|scope| {
+        let others = scope.spawn(|| aside.parts(&beside, blocked.as_deref()));
+        let own = run.parts(&rest, blocked.as_deref());
+        others.join().unwrap_or_else(|_| Err(Failure::Task("the UI's tests ended without a word".into()))).and(own)
+    })?;
+    run.report.take(aside.report);
     if run.report.counted() == 0 {
         run.report.fail("filter", &format!("no test has {} in its name", wanted.filters.join(" or ")));
     }
@@ -155,6 +154,33 @@ impl Run {
         }
     }
 
+    /// For parts that run at the same time as this one's.
+    fn beside(&self) -> Self {
+        Self {
+            place: self.place.clone(),
+            steps: self.steps.beside(),
+            report: Report::default(),
+            filters: self.filters.clone(),
+        }
+    }
+
+    /// Runs parts one after another; one that fails does not keep the next from running.
+    fn parts(&mut self, parts: &[Part], blocked: Option<&str>) -> Result<(), Failure> {
+        for part in parts {
+            if let Some(why) = blocked.filter(|_| part.needs_ui_packages()) {
+                self.steps.note(&format!("{}: cannot run", part.name()));
+                self.report.fail(part.name(), &format!("could not run: {why}"));
+                continue;
+            }
+            match self.part(*part) {
+                Ok(()) => {}
+                Err(Failure::Task(why) | Failure::Usage(why)) => self.report.fail(part.name(), &why),
+                Err(Failure::Stopped) => return Err(Failure::Stopped),
+            }
+        }
+        Ok(())
+    }
+
     fn part(&mut self, part: Part) -> Result<(), Failure> {
         match part {
             Part::Format => {
@@ -176,7 +202,8 @@ impl Run {
                 self.check("clippy", "clippy (warnings are errors)", command)
             }
             Part::Rust => {
-                let arguments = ["test", "--workspace", "--no-fail-fast", "--features", build::BUILT_UI];
+                // Without the examples in docs, which there are none of: rustdoc takes seconds a crate to find that out.
+                let arguments = ["test", "--workspace", "--tests", "--no-fail-fast", "--features", build::BUILT_UI];
                 let command = self.cargo(&arguments);
                 self.libtest("rust", "Rust tests (cargo test)", command, &[])
             }

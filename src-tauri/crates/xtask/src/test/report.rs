@@ -36,6 +36,19 @@ impl Report {
         self.ignored += count;
     }
 
+    /// Takes in what another row of parts counted.
+    pub fn take(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.ignored += other.ignored;
+        for (part, passed, failed) in other.by_part {
+            let row = self.row(&part);
+            row.1 += passed;
+            row.2 += failed;
+        }
+        self.failures.extend(other.failures);
+    }
+
     /// How many tests there were.
     pub fn counted(&self) -> u32 {
         self.passed + self.failed
@@ -86,5 +99,12 @@ mod tests {
         report.fail("window", "could not run");
         assert_eq!(report.closing_line(), "41 passed, 3 failed");
         assert_eq!(report.by_part[0], ("rust".to_owned(), 40, 2));
+        let mut beside = Report::default();
+        beside.pass("ui-unit", 7);
+        beside.fail("ui-unit: a desk", "…");
+        beside.ignored(2);
+        report.take(beside);
+        assert_eq!((report.closing_line().as_str(), report.ignored), ("48 passed, 4 failed", 2));
+        assert_eq!((report.by_part[3].clone(), report.failures.len()), (("ui-unit".to_owned(), 7, 1), 3));
     }
 }

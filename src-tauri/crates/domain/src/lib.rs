@@ -35,6 +35,7 @@ pub mod reservation;
 pub mod service;
 pub mod service_order;
 pub mod sharing;
+pub mod shift;
 pub mod street;
 pub mod table;
 pub mod tariff;

@@ -11,8 +11,12 @@ use crate::order::Split;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Account {
-    /// Cash in the drawer of one operator's turn at the booth; the text names the drawer.
+    /// Cash in the drawer of one turn at the booth; the text names the shift, or whoever took cash while there was none.
     Drawer(String),
+    /// Cash that is not in a drawer: what floats come from and what was counted goes to.
+    Safe,
+    /// What counts of drawers found too much or too little.
+    OverShort,
     /// Parking fees due, before anything was let off.
     ParkingRevenue,
     /// What was let off.
@@ -44,6 +48,8 @@ impl Account {
     pub fn key(&self) -> String {
         match self {
             Account::Drawer(drawer) => format!("drawer:{drawer}"),
+            Account::Safe => "safe".to_owned(),
+            Account::OverShort => "over_short".to_owned(),
             Account::ParkingRevenue => "revenue:parking".to_owned(),
             Account::Discounts => "discounts".to_owned(),
             Account::CityPlatform => "city:receivable".to_owned(),
@@ -131,6 +137,22 @@ impl Movement {
         Self::new([(Account::Refundable, of_extra), (Account::Refunds, amount - of_extra), (from, -amount)])
     }
 
+    /// The float of a shift: change money out of the safe into its drawer.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn shift_float(drawer: Account, float: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(drawer, float), (Account::Safe, -float)])
+    }
+
+    /// The end of a shift: what was counted goes into the safe, and the drawer, which held `expected` by the books, is empty.
+    ///
+    /// # Errors
+    /// Never: the difference balances it.
+    pub fn shift_end(drawer: Account, expected: Fen, counted: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::Safe, counted), (Account::OverShort, expected - counted), (drawer, -expected)])
+    }
+
     /// A deposit that the city platform took for us.
     ///
     /// # Errors
@@ -196,6 +218,8 @@ mod tests {
         let both = fee.with_charging_paid(drawer.clone(), Fen(2400));
         assert_eq!(both.postings().len(), 5);
         assert_eq!(both.postings().iter().map(|p| p.amount_fen).sum::<Fen>(), Fen::ZERO);
-        assert_eq!(both.clone().with_charging_paid(drawer, Fen::ZERO), both);
+        assert_eq!(both.clone().with_charging_paid(drawer.clone(), Fen::ZERO), both);
+        let short = Movement::shift_end(drawer, Fen(5000), Fen(4800)).unwrap();
+        assert!(short.postings().contains(&Posting { account: Account::OverShort, amount_fen: Fen(200) }));
     }
 }

@@ -132,6 +132,20 @@ command_list! {
         crate::reports::cancel, api::report::ReportJobRequest => api::report::ReportJob;
     "receipt.print", "Prints a payment's receipt; every one after the first is marked as a copy", TakePayment,
         crate::printing::print, api::printing::PrintReceipt => api::printing::ReceiptSent;
+    "shift.current", "The shift that has the drawer now", Look,
+        crate::shifts::current, api::Nothing => api::shift::CurrentShift;
+    "shift.open", "Begins a shift with change money in the drawer", TakePayment,
+        crate::shifts::open, api::shift::OpenShift => api::shift::ShiftView;
+    "shift.count", "Counts the drawer; only then it is told what should be in it", TakePayment,
+        crate::shifts::count, api::shift::CountShift => api::shift::ShiftView;
+    "shift.close", "Hands a counted shift over", TakePayment,
+        crate::shifts::close, api::shift::CloseShift => api::shift::ShiftSheet;
+    "shift.sheet", "What is printed for a counted shift", TakePayment,
+        crate::shifts::sheet, api::shift::ShiftRequest => api::shift::ShiftSheet;
+    "shift.print", "Prints a shift's sheet", TakePayment,
+        crate::shifts::print, api::shift::ShiftRequest => api::Done;
+    "shift.list", "Shifts that were handed over, the newest first", TakePayment,
+        crate::shifts::list, api::shift::ListShifts => api::shift::ShiftList;
     "drawer.open", "Opens the cash drawer without a payment, for a reason", TakePayment,
         crate::printing::open_drawer, api::printing::OpenDrawer => api::Done;
     "printer.state", "The receipt printer, and whether it prints", Look,

@@ -9,6 +9,7 @@ use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType, Standing};
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::posting::{Account, Movement};
+use lotdesk_ledger::LedgerError;
 use lotdesk_ledger::event::{Charged, EntryApproved, LetOff};
 use lotdesk_ledger::tables::money::StoredCharge;
 
@@ -26,7 +27,7 @@ use crate::lanes::{close_record, go_on, must_not_be_held, open_record, seen_as, 
 use crate::operators::second_person;
 use crate::quotes::Priced;
 use crate::surroundings::ReceiptFacts;
-use crate::{orders, quotes, reasons, tariffs, words};
+use crate::{orders, quotes, reasons, shifts, tariffs, words};
 
 /// `exit.quote`.
 pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Result<Quote, Refusal> {
@@ -161,14 +162,15 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     // The part for charging was revenue when its order ended; here it changes from owed to paid, or to let off.
     let (charging, let_off) = (money.charging, money.let_off.is_some());
     let parking = |amount: Fen, whole: bool| if whole { amount - charging } else { amount };
+    let drawer = drawer(act)?;
     let movement = Movement::parking_fee(
-        drawer(act),
+        drawer.clone(),
         receivable - charging,
         parking(discount, let_off),
         parking(received, !let_off),
     )
     .map_err(Refusal::internal)?
-    .with_charging_paid(if let_off { Account::Discounts } else { drawer(act) }, charging);
+    .with_charging_paid(if let_off { Account::Discounts } else { drawer }, charging);
     let gate_command_id = lane.map(|_| act.ids.next_guid());
     let charged = Charged {
         id: money.id,
@@ -208,9 +210,12 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     })
 }
 
-/// Where cash goes: one drawer per operator until a shift names its own.
-pub(crate) fn drawer(act: &Act<'_, '_>) -> Account {
-    Account::Drawer(act.actor.operator.map_or_else(|| act.actor.origin.clone(), |id| id.to_string()))
+/// Where cash goes: into the drawer of the shift, whoever stands at the booth; between shifts into one of the operator's.
+pub(crate) fn drawer(act: &Act<'_, '_>) -> Result<Account, LedgerError> {
+    Ok(match act.tx.open_shift()? {
+        Some(shift) => shifts::drawer_of(shift.id),
+        None => Account::Drawer(act.actor.operator.map_or_else(|| act.actor.origin.clone(), |id| id.to_string())),
+    })
 }
 
 /// A repeat of a payment that is in the ledger: the first answer, no second effect, no gate.

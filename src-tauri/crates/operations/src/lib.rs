@@ -53,6 +53,7 @@ mod reports;
 mod reservations;
 mod service_orders;
 mod sharing;
+mod shifts;
 mod stays;
 mod story;
 mod street;

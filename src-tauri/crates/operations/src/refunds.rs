@@ -53,7 +53,7 @@ fn give_back(
     // The way it came: what a platform took it gives back, and settles less with us.
     let from = match paid.platform {
         Some(_) => Account::CityPlatform,
-        None => exits::drawer(act),
+        None => exits::drawer(act)?,
     };
     let movement = Movement::refund(from, amount, of_extra_fen).map_err(Refusal::internal)?;
     let refunded = Refunded {

@@ -88,6 +88,8 @@ pub(crate) const SHOWN: &[&str] = &[
     "repair_corrected",
     "repair_warned",
     "platform_pointed",
+    "shift_opened",
+    "shift_closed",
 ];
 
 /// Operators' names, for saying who did something.
@@ -98,7 +100,7 @@ impl Names {
         Ok(Self(tx.operators()?.into_iter().map(|o| (o.id, o.name)).collect()))
     }
 
-    fn of(&self, id: Option<Guid>) -> Option<String> {
+    pub(crate) fn of(&self, id: Option<Guid>) -> Option<String> {
         id.and_then(|id| self.0.get(&id).cloned())
     }
 }
@@ -370,6 +372,14 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         }
         Event::PersonShown(_) => line_of(Look, "person_shown"),
         Event::PersonErased(e) => Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "person_erased") },
+        Event::ShiftOpened(e) => {
+            Line { words: vec![("amount", e.float_fen.to_string())], ..line_of(Info, "shift_opened") }
+        }
+        Event::ShiftClosed(e) => {
+            let difference = e.counted_fen - e.expected_fen;
+            let level = if difference == Fen::ZERO { Info } else { Look };
+            Line { words: vec![("amount", difference.to_string())], ..line_of(level, "shift_closed") }
+        }
         Event::PlatformPointed(e) => {
             let words = vec![("platform", e.platform.clone()), ("address", e.address.clone())];
             Line { words, ..line_of(Look, "platform_pointed") }
@@ -378,7 +388,8 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         Event::GarageEnded(e) => return garage::ended(e),
         Event::GarageStateSet(e) => garage::state_set(e),
         Event::GarageEventSeen(e) => return garage::event_seen(e),
-        Event::GarageBegan(_)
+        Event::ShiftCounted(_)
+        | Event::GarageBegan(_)
         | Event::GarageCarStored(_)
         | Event::GarageCarTaken(_)
         | Event::GateCommanded(_)

@@ -17,6 +17,7 @@ use crate::api::printing::PrinterView;
 use crate::api::refusal::{Code, Refusal};
 use crate::api::repair::{ComplianceReport, PrintedText, RepairShop};
 use crate::api::report::ReportFormat;
+use crate::api::shift::ShiftSheet;
 use crate::api::system::{InterfaceRow, Picture};
 use crate::printing::no_printer;
 use crate::upkeep::Upkeep;
@@ -112,6 +113,17 @@ pub trait Surroundings: Send + Sync {
     /// # Errors
     /// When there is none, or too many wait.
     fn print(&self, _facts: &ReceiptFacts, _drawer: bool) -> Result<(), Refusal> {
+        Err(no_printer())
+    }
+    /// Lays a shift's sheet out for the receipt printer's paper.
+    fn shift_sheet(&self, _lot_name: &str, _sheet: &ShiftSheet, _printed_at: Moment) -> Vec<String> {
+        Vec::new()
+    }
+    /// Hands a paper of plain lines to the receipt printer without waiting for it.
+    ///
+    /// # Errors
+    /// As [`Surroundings::print`].
+    fn print_lines(&self, _lines: &[String]) -> Result<(), Refusal> {
         Err(no_printer())
     }
     /// Opens the drawer.

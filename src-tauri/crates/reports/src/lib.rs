@@ -14,6 +14,7 @@ mod pdf;
 pub mod receipt;
 pub mod repair;
 pub mod sheet;
+pub mod slip;
 mod text;
 mod xlsx;
 

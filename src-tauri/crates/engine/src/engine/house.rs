@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::Moment;
 use lotdesk_domain::table::{Heading, RowSink, SinkError};
 use lotdesk_gateway::city::{PictureProblem, PictureSource};
 use lotdesk_operations::api::exit::ReceiptPreview;
@@ -16,6 +17,7 @@ use lotdesk_operations::api::printing::PrinterView;
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::repair::{ComplianceReport, PrintedText};
 use lotdesk_operations::api::report::ReportFormat;
+use lotdesk_operations::api::shift::ShiftSheet;
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
 use lotdesk_operations::{DemoHint, ReceiptFacts, RepairPrint, Surroundings, Upkeep};
 
@@ -58,6 +60,14 @@ impl Surroundings for House {
 
     fn print(&self, facts: &ReceiptFacts, drawer: bool) -> Result<(), Refusal> {
         self.printer.as_ref().map_or_else(|| Err(not_set_up()), |printer| printer.print(facts, drawer))
+    }
+
+    fn shift_sheet(&self, lot_name: &str, sheet: &ShiftSheet, printed_at: Moment) -> Vec<String> {
+        super::shift_paper::lines(lot_name, sheet, printed_at, self.columns)
+    }
+
+    fn print_lines(&self, lines: &[String]) -> Result<(), Refusal> {
+        self.printer.as_ref().map_or_else(|| Err(not_set_up()), |printer| printer.print_lines(lines))
     }
 
     fn open_drawer(&self) -> Result<(), Refusal> {

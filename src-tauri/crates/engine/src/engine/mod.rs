@@ -23,6 +23,7 @@ mod reports;
 mod reservations;
 mod selftest;
 mod set_up;
+mod shift_paper;
 mod shop;
 mod shop_demo;
 mod shop_papers;

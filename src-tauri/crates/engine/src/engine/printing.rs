@@ -43,9 +43,15 @@ impl ReceiptPrinter {
     }
 
     pub(super) fn print(&self, facts: &ReceiptFacts, drawer: bool) -> Result<(), Refusal> {
-        let lines = super::receipt::lines(facts, self.settings.columns());
-        let slip = Slip { drawer: drawer && self.settings.drawer, cut: self.settings.cut };
-        self.send(escpos::bytes(&lines, slip))
+        self.paper(&super::receipt::lines(facts, self.settings.columns()), drawer && self.settings.drawer)
+    }
+
+    pub(super) fn print_lines(&self, lines: &[String]) -> Result<(), Refusal> {
+        self.paper(lines, false)
+    }
+
+    fn paper(&self, lines: &[String], drawer: bool) -> Result<(), Refusal> {
+        self.send(escpos::bytes(lines, Slip { drawer, cut: self.settings.cut }))
     }
 
     pub(super) fn open_drawer(&self) -> Result<(), Refusal> {

@@ -11,6 +11,7 @@ mod orders;
 mod printing;
 mod repairs;
 mod service;
+mod shifts;
 mod stored;
 mod street;
 
@@ -28,6 +29,7 @@ pub use orders::*;
 pub use printing::*;
 pub use repairs::*;
 pub use service::*;
+pub use shifts::*;
 pub use stored::*;
 pub use street::*;
 
@@ -224,6 +226,12 @@ events! {
     ChargeCheckAnswered = "charge_check_answered" v 1,
     /// A receipt was handed to the printer.
     ReceiptPrinted = "receipt_printed" v 1,
+    /// A turn at the booth began.
+    ShiftOpened = "shift_opened" v 1,
+    /// A shift's drawer was counted.
+    ShiftCounted = "shift_counted" v 1,
+    /// A shift was handed over.
+    ShiftClosed = "shift_closed" v 1,
     /// The drawer was opened without a payment.
     DrawerOpened = "drawer_opened" v 1,
     /// A person had a platform message sent again.

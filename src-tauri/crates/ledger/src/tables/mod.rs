@@ -30,6 +30,7 @@ pub mod reservations;
 pub mod service;
 pub mod service_orders;
 pub mod shares;
+pub mod shifts;
 pub mod stay_lines;
 pub mod street;
 pub mod takings;
@@ -88,6 +89,7 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("garage_cars", "space_no"),
     ("merchants", "id"),
     ("coupons", "no"),
+    ("shifts", "no"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -209,6 +211,9 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::GarageStateSet(e) => garages::state_set(connection, recorded, e),
         Event::GarageCarStored(e) => garages::car_stored(connection, recorded, e),
         Event::GarageCarTaken(e) => garages::car_taken(connection, e),
+        Event::ShiftOpened(e) => shifts::opened(connection, recorded, e),
+        Event::ShiftCounted(e) => shifts::counted(connection, recorded, e),
+        Event::ShiftClosed(e) => shifts::closed(connection, recorded, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

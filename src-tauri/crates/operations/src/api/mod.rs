@@ -32,6 +32,7 @@ pub mod selftest;
 pub mod service;
 pub mod service_order;
 pub mod settings;
+pub mod shift;
 pub mod street;
 pub mod system;
 pub mod tariff;

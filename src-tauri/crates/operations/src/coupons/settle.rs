@@ -27,7 +27,7 @@ pub(crate) fn settle_at_exit(act: &mut Act<'_, '_>, record_id: Guid, left_at: Mo
     if !off.is_positive() {
         return Ok(());
     }
-    let movement = Movement::parking_fee(exits::drawer(act), off, off, Fen::ZERO).map_err(Refusal::internal)?;
+    let movement = Movement::parking_fee(exits::drawer(act)?, off, off, Fen::ZERO).map_err(Refusal::internal)?;
     let id = act.ids.next_guid();
     let charged = Charged {
         id,

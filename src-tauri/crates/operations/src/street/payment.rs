@@ -190,7 +190,7 @@ fn owing(act: &Act<'_, '_>, request: &PayStay) -> Result<(StreetStay, StayQuote)
 
 fn take(act: &mut Act<'_, '_>, stay: &StreetStay, quote: &StayQuote, request: &PayStay) -> Result<StayPaid, Refusal> {
     let due = quote.due_fen;
-    let movement = Movement::parking_fee(drawer(act), due, Fen::ZERO, due).map_err(Refusal::internal)?;
+    let movement = Movement::parking_fee(drawer(act)?, due, Fen::ZERO, due).map_err(Refusal::internal)?;
     let charged = Charged {
         id: request.request_id,
         order_no: orders::number(act, request.request_id),

@@ -32,6 +32,7 @@ mod service;
 mod service_orders;
 mod settings;
 mod sharing;
+mod shifts;
 mod street;
 mod street_orders;
 mod support;

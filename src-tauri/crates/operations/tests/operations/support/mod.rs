@@ -23,6 +23,7 @@ use lotdesk_operations::api::lane::ReadReply;
 use lotdesk_operations::api::printing::PrinterView;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::report::ReportFormat;
+use lotdesk_operations::api::shift::ShiftSheet;
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
 use lotdesk_operations::{Caller, DemoHint, Desk, DeskParts, Effect, ReceiptFacts, Surroundings};
 use serde_json::{Value, json};
@@ -149,6 +150,8 @@ pub struct Files {
     pub open: std::sync::atomic::AtomicUsize,
     /// What was printed, and whether the drawer was to open.
     pub printed: Mutex<Vec<(ReceiptFacts, bool)>>,
+    /// Plain papers that were printed.
+    pub papers: Mutex<Vec<Vec<String>>>,
     /// True while the printer refuses.
     pub printer_broken: std::sync::atomic::AtomicBool,
     /// How often the drawer was opened by itself.
@@ -199,6 +202,13 @@ impl Surroundings for Shed {
         if self.1.printer_broken.load(Ordering::SeqCst) {
             return Err(Refusal::new(Code::NotPossibleNow, "缺纸", "No paper."));
         }
+        Ok(())
+    }
+    fn shift_sheet(&self, lot_name: &str, sheet: &ShiftSheet, _printed_at: Moment) -> Vec<String> {
+        vec![format!("{lot_name} {}", sheet.head_hash)]
+    }
+    fn print_lines(&self, lines: &[String]) -> Result<(), Refusal> {
+        self.1.papers.lock().unwrap().push(lines.to_vec());
         Ok(())
     }
     fn open_drawer(&self) -> Result<(), Refusal> {

@@ -45,6 +45,9 @@ export const TESTIDS = [
   // Garages
   'garages', 'garage-list', 'garage-*', 'garage-queue', 'garage-running', 'garage-left', 'garage-stop', 'garage-waiting', 'garage-command-*', 'garage-space-*', 'garage-alarms', 'garage-state', 'garage-store', 'garage-retrieve', 'garage-set', 'garage-to',
   'garage-off', 'store', 'store-plate', 'store-space', 'store-pass', 'retrieve', 'retrieve-plate', 'retrieve-space', 'retrieve-pass', 'retrieve-when-*', 'retrieve-at',
+  // Shift
+  'shift-now', 'shift-desk', 'shift-open', 'shift-float', 'shift-begin', 'shift-count', 'shift-pieces-*', 'shift-count-sum', 'shift-count-sure', 'shift-count-give', 'shift-hand-over', 'shift-counted', 'shift-expected', 'shift-difference', 'shift-reason*',
+  'shift-again', 'shift-close', 'shift-past', 'shift-older', 'shift-sheet', 'shift-sheet-no', 'shift-print', 'shift-printed', 'shift-*',
   // Reconciling
   'reconcile', 'reconcile-first', 'reconcile-last', 'reconcile-order', 'reconcile-compare', 'reconcile-ask', 'reconcile-yesterday', 'reconcile-today', 'reconcile-week', 'reconcile-only-*', 'reconcile-differences', 'reconcile-delta', 'reconcile-missing',
   'reconcile-no-bills', 'reconcile-agrees', 'difference-*',

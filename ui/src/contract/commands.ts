@@ -20,12 +20,14 @@ import type { CheckRepair } from './CheckRepair'
 import type { CheckTariff } from './CheckTariff'
 import type { CheckedTariff } from './CheckedTariff'
 import type { ChooseEntry } from './ChooseEntry'
+import type { CloseShift } from './CloseShift'
 import type { ComplianceReport } from './ComplianceReport'
 import type { ComplianceRequest } from './ComplianceRequest'
 import type { ControlList } from './ControlList'
 import type { ControlRow } from './ControlRow'
 import type { CorrectPlate } from './CorrectPlate'
 import type { CorrectRepair } from './CorrectRepair'
+import type { CountShift } from './CountShift'
 import type { CouponByHand } from './CouponByHand'
 import type { CouponList } from './CouponList'
 import type { CouponListRequest } from './CouponListRequest'
@@ -37,6 +39,7 @@ import type { CreditListRequest } from './CreditListRequest'
 import type { CreditRow } from './CreditRow'
 import type { CreditRules } from './CreditRules'
 import type { CreditRulesReply } from './CreditRulesReply'
+import type { CurrentShift } from './CurrentShift'
 import type { CurrentTariff } from './CurrentTariff'
 import type { DetailRequest } from './DetailRequest'
 import type { DeviceReport } from './DeviceReport'
@@ -75,6 +78,7 @@ import type { ListControls } from './ListControls'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
 import type { ListReservations } from './ListReservations'
+import type { ListShifts } from './ListShifts'
 import type { ListenerStatus } from './ListenerStatus'
 import type { LoadTariff } from './LoadTariff'
 import type { LockRecord } from './LockRecord'
@@ -90,6 +94,7 @@ import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
 import type { OpenByHand } from './OpenByHand'
 import type { OpenDrawer } from './OpenDrawer'
+import type { OpenShift } from './OpenShift'
 import type { OpenUploads } from './OpenUploads'
 import type { OperatorList } from './OperatorList'
 import type { OrderList } from './OrderList'
@@ -177,6 +182,10 @@ import type { SetStation } from './SetStation'
 import type { SettingsState } from './SettingsState'
 import type { SettleRepair } from './SettleRepair'
 import type { ShareList } from './ShareList'
+import type { ShiftList } from './ShiftList'
+import type { ShiftRequest } from './ShiftRequest'
+import type { ShiftSheet } from './ShiftSheet'
+import type { ShiftView } from './ShiftView'
 import type { ShowReport } from './ShowReport'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
@@ -238,6 +247,13 @@ export interface Commands {
   'report.jobs': [Nothing, ReportJobs]
   'report.cancel': [ReportJobRequest, ReportJob]
   'receipt.print': [PrintReceipt, ReceiptSent]
+  'shift.current': [Nothing, CurrentShift]
+  'shift.open': [OpenShift, ShiftView]
+  'shift.count': [CountShift, ShiftView]
+  'shift.close': [CloseShift, ShiftSheet]
+  'shift.sheet': [ShiftRequest, ShiftSheet]
+  'shift.print': [ShiftRequest, Done]
+  'shift.list': [ListShifts, ShiftList]
   'drawer.open': [OpenDrawer, Done]
   'printer.state': [Nothing, PrinterView]
   'receipt.preview': [ReceiptRequest, ReceiptPreview]

@@ -5,6 +5,7 @@ import { en as garage } from './desks/garage'
 import { en as lanes } from './desks/lanes'
 import { en as lists } from './desks/lists'
 import { en as reconcile } from './desks/reconcile'
+import { en as shift } from './desks/shift'
 import { en as street } from './desks/street'
 import service from '@/service/en'
 
@@ -16,8 +17,8 @@ export default {
     no_answer: 'The engine does not answer. Nothing is lost; try again in a moment. The gate can be opened by hand.',
   },
   time: { seconds: '{s} s', minutes: '{m} min', hours_minutes: '{h} h {m} min', days_hours: '{d} d {h} h' },
-  nav: { label: 'Main', booth: 'Booth', cars: 'Cars', lists: 'Lists', billing: 'Invoices', street: 'Street', charging: 'Charging', reports: 'Reports', garage: 'Garage', service: 'Service', reconcile: 'Reconcile', platforms: 'Platforms', settings: 'Settings' },
-  nav_long: { booth: 'Booth', cars: 'Cars and refunds', lists: 'Control lists, leases, reservations, sharing', billing: 'Invoices and credit', street: 'Street bays', charging: 'Charging', reports: 'Reports and exports', garage: 'Mechanical garages', service: 'Repair shop: orders and records', reconcile: 'Reconciling with the city platform', platforms: 'Platform messages', settings: 'Settings' },
+  nav: { label: 'Main', booth: 'Booth', shift: 'Shift', cars: 'Cars', lists: 'Lists', billing: 'Invoices', street: 'Street', charging: 'Charging', reports: 'Reports', garage: 'Garage', service: 'Service', reconcile: 'Reconcile', platforms: 'Platforms', settings: 'Settings' },
+  nav_long: { booth: 'Booth', shift: 'Shift: begin, count, hand over', cars: 'Cars and refunds', lists: 'Control lists, leases, reservations, sharing', billing: 'Invoices and credit', street: 'Street bays', charging: 'Charging', reports: 'Reports and exports', garage: 'Mechanical garages', service: 'Repair shop: orders and records', reconcile: 'Reconciling with the city platform', platforms: 'Platform messages', settings: 'Settings' },
   theme: { to_dark: 'Dark', to_light: 'Light', system: 'As the system', light: 'Light', dark: 'Dark' },
   role: { attendant: 'Attendant', clerk: 'Clerk', manager: 'Manager' },
   role_may: { attendant: 'Lanes, payments, exceptions, resending', clerk: 'Looking, resending', manager: 'Everything, and approves as the second person' },
@@ -108,7 +109,7 @@ export default {
     garage_store_asked: 'Garage stores a car: space {space}', garage_retrieve_asked: 'Garage fetches a car: space {space}', garage_failed: 'Garage command failed: {reason}', garage_lapsed: 'Garage command must be asked again: {reason}', garage_cancelled: 'Garage command taken back: {reason}', garage_state: 'Garage {garage}: {state} {reason}', garage_event: 'Garage: {event} {space} {remark}',
   },
   queue: { title: 'Waiting', none: 'No car waits' },
-  keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', 'Shift+F3': 'Lane state', F7: 'Free', F8: 'Remove', F10: 'Garage', F12: 'Switch operator', hint: 'Digits → received, letters → search, Esc steps back' },
+  keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', 'Shift+F3': 'Lane state', F7: 'Free', F8: 'Remove', F10: 'Garage', F11: 'Shift', F12: 'Switch operator', hint: 'Digits → received, letters → search, Esc steps back' },
   help: {
     title: 'Keys', signs: 'The four signals',
     sign: { act: '▲ Red: act now', look: '◆ Amber: have a look', fine: '● Green: fine', wait: '▨ Violet, hatched: waits for a platform; payments go on' },
@@ -116,7 +117,7 @@ export default {
       digits: { key: '0–9 .', does: 'What was received (empty means exactly what is due)' }, enter: { key: 'Enter', does: 'Does what the big button says, and only that' }, esc: { key: 'Esc', does: 'One step back: closes, clears, returns to the amount' },
       letters: { key: 'Letters', does: 'Open the search, beginning with this letter' }, f1: { key: 'F1', does: 'This help' }, f2: { key: 'F2', does: 'Search by any part of a plate' }, f3: { key: 'F3', does: 'Open a gate by hand, with a reason' }, shift_f3: { key: '⇧ F3', does: 'Lane out of service, jammed, back' },
       f4: { key: 'F4', does: 'The amount, line by line' }, f5: { key: 'F5', does: 'Cash: to the received field, all selected' }, f6: { key: 'F6', does: 'Exception: choose a car ⇄ put in an entry' }, f7: { key: 'F7', does: 'Release free; a PIN of a second person and a reason' },
-      f8: { key: 'F8', does: 'Remove an exception, with a reason' }, f10: { key: 'F10', does: 'Mechanical garages: cars in and out, line, alarms' }, f12: { key: 'F12', does: 'Sign out, next operator' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
+      f8: { key: 'F8', does: 'Remove an exception, with a reason' }, f10: { key: 'F10', does: 'Mechanical garages: cars in and out, line, alarms' }, f11: { key: 'F11', does: 'Shift: begin, count the drawer, hand over' }, f12: { key: 'F12', does: 'Sign out, next operator' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
       alt_e: { key: 'Alt E', does: 'To the events; Tab moves, Enter opens' }, alt_b: { key: 'Alt B', does: 'To the grid; arrows look around' }, ctrl_n: { key: 'Ctrl 0–9', does: 'The desks, numbered on the rail' }, ctrl_l: { key: 'Ctrl L', does: 'English ⇄ 中文' },
     },
   },
@@ -196,5 +197,5 @@ export default {
   selftest_step: { settings: 'Settings, secrets', address: 'Address', secure: 'Certificate', login: 'Login, signature', clock: 'Clock', refresh: 'Token refresh', report: 'Report', tcp: 'TCP', downlink: 'The way back', logout: 'Logout' },
   selftest_state: { waiting: 'Waiting', running: 'Running', passed: 'Well', noted: 'Look at it', failed: 'Failed', not_tried: 'Not tried' },
   health: { engine: 'Engine', up: 'Answers', down: 'Does not answer', version: 'Version', clock: 'Engine clock', journal: 'Journal', hash: 'Journal hash', painted: 'Screen delay', painted_words: '{n} updates, 99th percentile {p99} ms', lot: 'Lot', about: 'Every entry of the journal is chained to the one before. When support asks, give the journal number and its hash: the same on two machines means the same books.' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift,
 }

@@ -5,6 +5,7 @@ import { zh as garage } from './desks/garage'
 import { zh as lanes } from './desks/lanes'
 import { zh as lists } from './desks/lists'
 import { zh as reconcile } from './desks/reconcile'
+import { zh as shift } from './desks/shift'
 import { zh as street } from './desks/street'
 import service from '@/service/zh'
 
@@ -16,8 +17,8 @@ export default {
     no_answer: '引擎没有应答。数据没有丢失；请稍候重试，急需放行时可手动开闸。',
   },
   time: { seconds: '{s} 秒', minutes: '{m} 分钟', hours_minutes: '{h} 小时 {m} 分', days_hours: '{d} 天 {h} 小时' },
-  nav: { label: '主导航', booth: '岗亭', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', reports: '报表', garage: '车库', service: '服务台', reconcile: '对账', platforms: '平台', settings: '设置' },
-  nav_long: { booth: '岗亭', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', reports: '报表与导出', garage: '机械车库', service: '维修服务台：派单与电子档案', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
+  nav: { label: '主导航', booth: '岗亭', shift: '班次', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', reports: '报表', garage: '车库', service: '服务台', reconcile: '对账', platforms: '平台', settings: '设置' },
+  nav_long: { booth: '岗亭', shift: '开班、清点与交班', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', reports: '报表与导出', garage: '机械车库', service: '维修服务台：派单与电子档案', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
   theme: { to_dark: '深色', to_light: '浅色', system: '跟随系统', light: '浅色', dark: '深色' },
   role: { attendant: '收费员', clerk: '文员', manager: '经理' },
   role_may: { attendant: '值守车道、收费、处理异常、重发消息', clerk: '查看、重发消息', manager: '全部权限，并可作为第二人批准' },
@@ -108,7 +109,7 @@ export default {
     garage_store_asked: '车库存车：车位 {space}', garage_retrieve_asked: '车库取车：车位 {space}', garage_failed: '车库指令失败：{reason}', garage_lapsed: '车库指令需重新下达：{reason}', garage_cancelled: '车库指令已取消：{reason}', garage_state: '车库 {garage}：{state} {reason}', garage_event: '车库：{event} {space} {remark}',
   },
   queue: { title: '等待处理', none: '没有等待的车辆' },
-  keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', 'Shift+F3': '通道状态', F7: '免费放行', F8: '移除此车', F10: '车库', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
+  keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', 'Shift+F3': '通道状态', F7: '免费放行', F8: '移除此车', F10: '车库', F11: '班次', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
   help: {
     title: '按键一览', signs: '四种信号',
     sign: { act: '▲ 红色：现在需要处理', look: '◆ 琥珀色：请看一眼', fine: '● 绿色：正常', wait: '▨ 紫色斜纹：等待平台，不影响收费' },
@@ -116,7 +117,7 @@ export default {
       digits: { key: '0–9 .', does: '输入实收金额（空着就是正好）' }, enter: { key: 'Enter', does: '执行大按钮上写的事，仅此一件' }, esc: { key: 'Esc', does: '退一步：关窗口、清金额、回到实收' },
       letters: { key: '字母 汉字', does: '打开查车，从这个字开始' }, f1: { key: 'F1', does: '本帮助' }, f2: { key: 'F2', does: '查车：车牌任意几位' }, f3: { key: 'F3', does: '手动开闸，须写原因' }, shift_f3: { key: '⇧ F3', does: '通道停用、拥堵、恢复' },
       f4: { key: 'F4', does: '应收金额逐行说明' }, f5: { key: 'F5', does: '现金：到实收栏并全选' }, f6: { key: 'F6', does: '异常车：选在场车辆 ⇄ 补录入场' }, f7: { key: 'F7', does: '免费放行，须第二人 PIN 与原因' },
-      f8: { key: 'F8', does: '移除异常车，须写原因' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f12: { key: 'F12', does: '退出登录，换人' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
+      f8: { key: 'F8', does: '移除异常车，须写原因' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f11: { key: 'F11', does: '班次：开班、清点钱箱、交班' }, f12: { key: 'F12', does: '退出登录，换人' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
       alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, ctrl_n: { key: 'Ctrl 0–9', does: '各工作台，数字见左侧导航' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
     },
   },
@@ -196,5 +197,5 @@ export default {
   selftest_step: { settings: '设置与密钥', address: '地址', secure: '证书与加密', login: '登录与签名', clock: '时钟', refresh: '刷新令牌', report: '上报', tcp: 'TCP 连接', downlink: '平台下发', logout: '注销' },
   selftest_state: { waiting: '等待', running: '进行中', passed: '通过', noted: '请留意', failed: '未通过', not_tried: '未尝试' },
   health: { engine: '引擎', up: '正常', down: '未应答', version: '版本', clock: '引擎时钟', journal: '日志序号', hash: '日志校验', painted: '画面延迟', painted_words: '{n} 次更新，第 99 百分位 {p99} 毫秒', lot: '车场', about: '日志逐条连环校验。技术支持询问时，请报日志序号与校验值；两台电脑上的值相同，即为同一份账。' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift,
 }

@@ -7,7 +7,7 @@ import { useBoard } from './board'
 import { useGarages } from './garages'
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reports', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'shift', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reports', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
@@ -22,6 +22,7 @@ interface Desk {
 export const DESKS: Desk[][] = [
   [
     { screen: 'booth', key: '1', needs: ['look'] },
+    { screen: 'shift', key: 'j', needs: ['take_payment'] },
     { screen: 'cars', key: '2', needs: ['look'] },
   ],
   [

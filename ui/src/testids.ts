@@ -7,7 +7,7 @@ export const TESTIDS = [
   'app', 'topbar', 'lot-name', 'operator-name', 'booth-free', 'booth-waiting-count', 'link-*', 'clock', 'nav-*', 'offline-banner', 'engine-banner', 'language-switch', 'theme-switch',
   // Sign-in
   'sign-in', 'sign-in-name-*', 'sign-in-pin', 'sign-in-submit', 'sign-in-demo-pin', 'first-start-name', 'first-start-pin', 'first-start-pin-again', 'first-start-submit', 'refusal',
-  // Booth: board and lanes. board-root carries data-painted-no, data-paint-count, data-paint-p99-ms and data-paint-worst
+  // Booth: board and lanes. board-root carries data-painted-no, data-paint-count, data-paint-p99-ms, data-paint-worst and data-first-picture-ms
   'board-root', 'board-grid', 'board-grid-said', 'area-*', 'board-offers', 'entry-lane-*', 'exit-tab-*', 'event-*', 'events', 'queue', 'queue-*',
   // Booth: exit
   'booth-exit', 'booth-exit-plate', 'booth-exit-standing', 'booth-exit-stay', 'booth-exit-due', 'booth-exit-entry-picture', 'booth-exit-exit-picture', 'booth-explain', 'booth-lines', 'booth-cash',

@@ -1,5 +1,5 @@
 /** How many of the latest ones are told. */
-const WORST = 12
+const WORST = 24
 
 /** A change that was long on its way: which one it was, and how long it took. */
 export interface Late {

@@ -19,6 +19,8 @@ import { useSession } from './session'
 const EVENTS_KEPT = 200
 /** A window that is not painted still keeps up, a few times a second. */
 const HIDDEN_MS = 250
+/** WebKitGTK at times fires no frame before something on the page has changed: a change does not wait longer for one. */
+const FRAME_LATE_MS = 40
 const RETRY_MS = 2_000
 const PENDING_MOST = 10_000
 
@@ -45,7 +47,10 @@ export const useBoard = defineStore('board', () => {
   const grid = markRaw(new GridModel())
   const meter = markRaw(new PaintMeter())
   const painted = shallowRef({ no: 0, count: 0, p99_ms: 0 })
+  /** When the first picture of the board stood on the screen, and how long that took from the beginning. Zero before. */
+  const first_picture = shallowRef({ at: 0, took_ms: 0 })
 
+  let began_at = 0
   let last_no = -1
   let last_committed_at = 0
   let pending: Notice[] = []
@@ -79,6 +84,12 @@ export const useBoard = defineStore('board', () => {
     last_committed_at = snapshot.now
     pending = pending.filter((notice) => Number(notice.no) > last_no)
     if (pending.length) schedule()
+    if (!first_picture.value.at) afterFrame((at) => (first_picture.value = { at, took_ms: at - began_at }))
+  }
+
+  /** The first frame after the next one: by then what changed is on the screen. */
+  function afterFrame(done: (now: number) => void) {
+    requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now())))
   }
 
   async function refresh() {
@@ -111,7 +122,7 @@ export const useBoard = defineStore('board', () => {
       applyPending()
     }
     frame = requestAnimationFrame(go)
-    fallback = setTimeout(go, HIDDEN_MS)
+    fallback = setTimeout(go, document.hidden ? HIDDEN_MS : FRAME_LATE_MS)
   }
 
   function hear(notice: Notice) {
@@ -202,7 +213,9 @@ export const useBoard = defineStore('board', () => {
     if (document.hidden) return
     requestAnimationFrame(() => {
       const now = Date.now()
-      for (const committed_at of commits) meter.add(now - committed_at)
+      // What was committed before there was a board to see it on belongs to the board's first picture.
+      const live_since = first_picture.value.at
+      for (const committed_at of commits) if (live_since && committed_at >= live_since) meter.add(now - committed_at)
       painted.value = { no, count: meter.count, p99_ms: meter.p99() }
     })
   }
@@ -210,6 +223,8 @@ export const useBoard = defineStore('board', () => {
   async function start() {
     await stop()
     const mine = ++run
+    began_at = Date.now()
+    first_picture.value = { at: 0, took_ms: 0 }
     const offs = await Promise.all([
       host().onNotice(hear),
       host().onEngine((state) => {
@@ -239,7 +254,7 @@ export const useBoard = defineStore('board', () => {
   }
 
   return {
-    head, counts, areas, lanes, events, links, offers, chargers, engine, problem, loading, ready, has_spaces, painted, meter, clock_offset_ms,
+    head, counts, areas, lanes, events, links, offers, chargers, engine, problem, loading, ready, has_spaces, painted, first_picture, meter, clock_offset_ms,
     waiting_messages, needs_person, down_links, grid, start, stop, refresh, now,
   }
 })

@@ -10,6 +10,7 @@
 
 mod args;
 mod keep;
+mod pictures;
 mod relay;
 mod window;
 
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
 
     let built = tauri::Builder::default()
         .plugin(window::remember_place(&home))
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer(&console))
         .manage(console.clone())
         .invoke_handler(tauri::generate_handler![relay::call])
         .setup({

@@ -19,6 +19,7 @@ import { fakeCharging } from './fake/desks/charging'
 import { fakeGarages } from './fake/desks/garage'
 import { listsAnswers } from './fake/desks/lists'
 import { reconcileAnswers } from './fake/desks/reconcile'
+import { alarmAnswers } from './fake/desks/alarms'
 import { shiftAnswers } from './fake/desks/shift'
 import { fakeStreet } from './fake/desks/street'
 import { reportsAnswers } from './fake/desks/reports'
@@ -87,7 +88,7 @@ export class FakeHost implements Host {
     lot.charge = charging.step
     const garages = fakeGarages(lot)
     lot.garages = garages.step
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot) }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot) }
   }
 
   onNotice(hear: (notice: Notice) => void) {

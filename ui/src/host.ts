@@ -13,6 +13,8 @@ export interface Host {
   call<N extends CommandName>(token: string | null, name: N, request: Request<N>): Promise<Reply<N>>
   onNotice(hear: (notice: Notice) => void): Promise<() => void>
   onEngine(hear: (state: EngineState) => void): Promise<() => void>
+  /** Where the page finds a picture without asking for it; a host without such addresses is asked by `picture.get`. */
+  pictureUrl?(token: string, id: string): string
 }
 
 /** The engine did not answer in time, or is gone: what was asked may or may not have happened. */
@@ -37,11 +39,12 @@ export function within<T>(promise: Promise<T>, timeout_ms: number): Promise<T> {
 
 /** The window's own host: Tauri's command door and events. */
 export async function tauriHost(): Promise<Host> {
-  const [{ invoke }, { listen }] = await Promise.all([import('@tauri-apps/api/core'), import('@tauri-apps/api/event')])
+  const [{ convertFileSrc, invoke }, { listen }] = await Promise.all([import('@tauri-apps/api/core'), import('@tauri-apps/api/event')])
   return {
     call: (token, name, request) => invoke('call', { token, name, request }),
     onNotice: (hear) => listen<Notice>('notice', (event) => hear(event.payload)),
     onEngine: (hear) => listen<{ state: EngineState }>('engine', (event) => hear(event.payload.state)),
+    pictureUrl: (token, id) => `${convertFileSrc(id, 'picture')}?token=${token}`,
   }
 }
 

@@ -48,6 +48,8 @@ export const TESTIDS = [
   // Shift
   'shift-now', 'shift-desk', 'shift-open', 'shift-float', 'shift-begin', 'shift-count', 'shift-pieces-*', 'shift-count-sum', 'shift-count-sure', 'shift-count-give', 'shift-hand-over', 'shift-counted', 'shift-expected', 'shift-difference', 'shift-reason*',
   'shift-again', 'shift-close', 'shift-past', 'shift-older', 'shift-sheet', 'shift-sheet-no', 'shift-print', 'shift-printed', 'shift-*',
+  // Alarms
+  'alarms', 'alarms-which-*', 'alarms-sound', 'alarms-none', 'alarms-list', 'alarm-*', 'alarm-detail', 'alarm-note', 'alarm-note-now', 'alarm-record', 'alarm-hand-on', 'alarm-acknowledge', 'hand-on*',
   // Reconciling
   'reconcile', 'reconcile-first', 'reconcile-last', 'reconcile-order', 'reconcile-compare', 'reconcile-ask', 'reconcile-yesterday', 'reconcile-today', 'reconcile-week', 'reconcile-only-*', 'reconcile-differences', 'reconcile-delta', 'reconcile-missing',
   'reconcile-no-bills', 'reconcile-agrees', 'difference-*',

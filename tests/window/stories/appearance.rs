@@ -5,8 +5,10 @@ use crate::harness::screens::Size;
 use crate::harness::{Key, Start, Told, Trouble, Window, tell};
 
 /// Screens by the key that opens them with Ctrl.
-const SCREENS: [(char, &str, &str); 12] = [
+const SCREENS: [(char, &str, &str); 14] = [
     ('1', "booth", "board-root"),
+    ('j', "shift", "shift-desk"),
+    ('g', "alarms", "alarms"),
     ('2', "cars", "cars"),
     ('3', "lists", "lists"),
     ('4', "billing", "billing"),

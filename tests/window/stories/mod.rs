@@ -1,11 +1,13 @@
 //! What people do at the window.
 
+mod alarms;
 mod appearance;
 mod board;
 mod cash;
 mod exceptions;
 mod platforms;
 mod second_window;
+mod shift;
 mod sign_in;
 
 pub use board::painted;

@@ -3,4 +3,4 @@
 /**
  * What is open when a shift is handed over.
  */
-export type LeftOpenKind = "waiting_cars" | "refunds_due" | "garage_commands" | "messages_waiting" | "messages_need_person" | "devices_lost";
+export type LeftOpenKind = "waiting_cars" | "refunds_due" | "garage_commands" | "messages_waiting" | "messages_need_person" | "alarms";

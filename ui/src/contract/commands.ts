@@ -1,5 +1,7 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
+import type { AcknowledgeAlarm } from './AcknowledgeAlarm'
 import type { AdmitWaiting } from './AdmitWaiting'
+import type { AlarmList } from './AlarmList'
 import type { ApproveCredit } from './ApproveCredit'
 import type { ArrearsList } from './ArrearsList'
 import type { AskPlatform } from './AskPlatform'
@@ -54,6 +56,7 @@ import type { GarageList } from './GarageList'
 import type { GarageOrdered } from './GarageOrdered'
 import type { GarageReport } from './GarageReport'
 import type { GateCommanded } from './GateCommanded'
+import type { HandAlarmOn } from './HandAlarmOn'
 import type { Health } from './Health'
 import type { ImportPreview } from './ImportPreview'
 import type { ImportRepairs } from './ImportRepairs'
@@ -247,6 +250,9 @@ export interface Commands {
   'report.jobs': [Nothing, ReportJobs]
   'report.cancel': [ReportJobRequest, ReportJob]
   'receipt.print': [PrintReceipt, ReceiptSent]
+  'alarm.list': [Nothing, AlarmList]
+  'alarm.acknowledge': [AcknowledgeAlarm, Done]
+  'alarm.hand_on': [HandAlarmOn, Done]
   'shift.current': [Nothing, CurrentShift]
   'shift.open': [OpenShift, ShiftView]
   'shift.count': [CountShift, ShiftView]

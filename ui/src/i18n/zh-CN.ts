@@ -1,3 +1,4 @@
+import { zh as alarms } from './desks/alarms'
 import { zh as billing } from './desks/billing'
 import { zh as cars } from './desks/cars'
 import { zh as charging } from './desks/charging'
@@ -17,8 +18,8 @@ export default {
     no_answer: '引擎没有应答。数据没有丢失；请稍候重试，急需放行时可手动开闸。',
   },
   time: { seconds: '{s} 秒', minutes: '{m} 分钟', hours_minutes: '{h} 小时 {m} 分', days_hours: '{d} 天 {h} 小时' },
-  nav: { label: '主导航', booth: '岗亭', shift: '班次', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', reports: '报表', garage: '车库', service: '服务台', reconcile: '对账', platforms: '平台', settings: '设置' },
-  nav_long: { booth: '岗亭', shift: '开班、清点与交班', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', reports: '报表与导出', garage: '机械车库', service: '维修服务台：派单与电子档案', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
+  nav: { label: '主导航', booth: '岗亭', alarms: '告警', shift: '班次', cars: '车辆', lists: '名单月租', billing: '发票信用', street: '路边', charging: '充电', reports: '报表', garage: '车库', service: '服务台', reconcile: '对账', platforms: '平台', settings: '设置' },
+  nav_long: { booth: '岗亭', alarms: '设备、事件与平台告警', shift: '开班、清点与交班', cars: '车辆与退费', lists: '名单、月租、预约、共享', billing: '发票与信用', street: '路边泊位', charging: '充电', reports: '报表与导出', garage: '机械车库', service: '维修服务台：派单与电子档案', reconcile: '与市平台对账', platforms: '平台消息', settings: '设置' },
   theme: { to_dark: '深色', to_light: '浅色', system: '跟随系统', light: '浅色', dark: '深色' },
   role: { attendant: '收费员', clerk: '文员', manager: '经理' },
   role_may: { attendant: '值守车道、收费、处理异常、重发消息', clerk: '查看、重发消息', manager: '全部权限，并可作为第二人批准' },
@@ -97,7 +98,7 @@ export default {
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
-    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', shift_opened: '{operator} 接班，备用金 ¥{amount}', shift_closed: '{operator} 交班，长短款 ¥{amount}', platform_pointed: '上报对象改为 {address}',
+    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', alarm_acknowledged: '告警已确认{note}', alarm_handed_on: '告警转交下一班：{note}', shift_opened: '{operator} 接班，备用金 ¥{amount}', shift_closed: '{operator} 交班，长短款 ¥{amount}', platform_pointed: '上报对象改为 {address}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',
     stay_began: '泊位 {space} 车辆入位', stay_ended: '泊位车辆离位', stay_ended_unpaid: '泊位车辆离位，欠费 {amount} 元', stay_plate_set: '登记泊位车牌', invoice_asked: '申请开票 {serial}，{amount} 元', invoice_reversal: '申请红冲 {serial}，{amount} 元：{reason}', invoice_issued: '发票已开出 {code} {number}', invoice_dropped: '发票未开出：{reason}',
@@ -197,5 +198,5 @@ export default {
   selftest_step: { settings: '设置与密钥', address: '地址', secure: '证书与加密', login: '登录与签名', clock: '时钟', refresh: '刷新令牌', report: '上报', tcp: 'TCP 连接', downlink: '平台下发', logout: '注销' },
   selftest_state: { waiting: '等待', running: '进行中', passed: '通过', noted: '请留意', failed: '未通过', not_tried: '未尝试' },
   health: { engine: '引擎', up: '正常', down: '未应答', version: '版本', clock: '引擎时钟', journal: '日志序号', hash: '日志校验', painted: '画面延迟', painted_words: '{n} 次更新，第 99 百分位 {p99} 毫秒', lot: '车场', about: '日志逐条连环校验。技术支持询问时，请报日志序号与校验值；两台电脑上的值相同，即为同一份账。' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms,
 }

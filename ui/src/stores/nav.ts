@@ -7,7 +7,7 @@ import { useBoard } from './board'
 import { useGarages } from './garages'
 import { useSession } from './session'
 
-export const SCREENS = ['booth', 'shift', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reports', 'reconcile', 'platforms', 'settings'] as const
+export const SCREENS = ['booth', 'shift', 'alarms', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reports', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface Desk {
@@ -23,6 +23,7 @@ export const DESKS: Desk[][] = [
   [
     { screen: 'booth', key: '1', needs: ['look'] },
     { screen: 'shift', key: 'j', needs: ['take_payment'] },
+    { screen: 'alarms', key: 'g', needs: ['work_lane', 'manage'] },
     { screen: 'cars', key: '2', needs: ['look'] },
   ],
   [

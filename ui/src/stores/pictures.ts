@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia'
 
+import { host } from '@/host'
+
 import { useSession } from './session'
 
 const KEPT = 60
@@ -11,6 +13,8 @@ export const usePictures = defineStore('pictures', () => {
   const under_way = new Map<string, Promise<string | null>>()
 
   function known(id: string): string | null {
+    const token = session.operator?.token
+    if (token && host().pictureUrl) return host().pictureUrl!(token, id)
     const src = kept.get(id)
     if (!src) return null
     kept.delete(id)

@@ -25,6 +25,8 @@ function remember(key: string, value: string) {
 export const usePrefs = defineStore('prefs', () => {
   const theme = ref<Theme>(remembered('lotdesk.theme', ['light', 'dark', 'system'], 'system'))
   const language = ref<Language>(remembered('lotdesk.language', ['zh-CN', 'en'], 'zh-CN'))
+  /** Whether new alarms are heard. */
+  const alarm_sound = ref<'on' | 'off'>(remembered('lotdesk.alarm_sound', ['on', 'off'], 'on'))
   /** The theme on the screen now. */
   const shown = ref<'light' | 'dark'>('light')
 
@@ -42,7 +44,8 @@ export const usePrefs = defineStore('prefs', () => {
     remember('lotdesk.language', language.value)
     apply()
   }, { flush: 'sync' })
+  watch(alarm_sound, (now) => remember('lotdesk.alarm_sound', now), { flush: 'sync' })
   apply()
 
-  return { theme, language, shown }
+  return { theme, language, alarm_sound, shown }
 })

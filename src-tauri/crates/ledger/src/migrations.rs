@@ -25,6 +25,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/060_reports.sql")),
     M::up(include_str!("../migrations/011_tariffs_and_coupons.sql")),
     M::up(include_str!("../migrations/100_shifts.sql")),
+    M::up(include_str!("../migrations/101_alarms.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

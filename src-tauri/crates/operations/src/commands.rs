@@ -132,6 +132,12 @@ command_list! {
         crate::reports::cancel, api::report::ReportJobRequest => api::report::ReportJob;
     "receipt.print", "Prints a payment's receipt; every one after the first is marked as a copy", TakePayment,
         crate::printing::print, api::printing::PrintReceipt => api::printing::ReceiptSent;
+    "alarm.list", "Devices and events that want a person, and those that are over", Look,
+        crate::alarms::list, api::Nothing => api::alarm::AlarmList;
+    "alarm.acknowledge", "Says that an alarm was seen, and what was done", WorkLane,
+        crate::alarms::acknowledge, api::alarm::AcknowledgeAlarm => api::Done;
+    "alarm.hand_on", "Leaves an alarm to whoever comes next, with what they must know", WorkLane,
+        crate::alarms::hand_on, api::alarm::HandAlarmOn => api::Done;
     "shift.current", "The shift that has the drawer now", Look,
         crate::shifts::current, api::Nothing => api::shift::CurrentShift;
     "shift.open", "Begins a shift with change money in the drawer", TakePayment,

@@ -6,6 +6,7 @@
 //! - Handlers sit by subject in `operators`, `lanes`, `exits`, …; they decide inside the ledger's write transaction.
 
 mod act;
+mod alarms;
 pub mod api;
 mod asks;
 mod billing;

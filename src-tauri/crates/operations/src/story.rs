@@ -88,6 +88,8 @@ pub(crate) const SHOWN: &[&str] = &[
     "repair_corrected",
     "repair_warned",
     "platform_pointed",
+    "alarm_acknowledged",
+    "alarm_handed_on",
     "shift_opened",
     "shift_closed",
 ];
@@ -372,6 +374,10 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         }
         Event::PersonShown(_) => line_of(Look, "person_shown"),
         Event::PersonErased(e) => Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "person_erased") },
+        Event::AlarmAcknowledged(e) => {
+            Line { words: vec![("note", e.note.clone().unwrap_or_default())], ..line_of(Info, "alarm_acknowledged") }
+        }
+        Event::AlarmHandedOn(e) => Line { words: vec![("note", e.note.clone())], ..line_of(Info, "alarm_handed_on") },
         Event::ShiftOpened(e) => {
             Line { words: vec![("amount", e.float_fen.to_string())], ..line_of(Info, "shift_opened") }
         }

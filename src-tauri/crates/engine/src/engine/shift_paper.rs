@@ -106,7 +106,7 @@ fn left_open(sheet: &ShiftSheet) -> Part {
         LeftOpenKind::GarageCommands => "车库进行中指令",
         LeftOpenKind::MessagesWaiting => "待上传消息",
         LeftOpenKind::MessagesNeedPerson => "需处理消息",
-        LeftOpenKind::DevicesLost => "离线设备",
+        LeftOpenKind::Alarms => "未结束告警",
     };
     let mut lines: Vec<_> = sheet.left_open.iter().map(|open| pair(word(open.kind), open.count)).collect();
     if lines.is_empty() {

@@ -1,5 +1,6 @@
 //! The stored forms of events. A form, once released, is only ever joined by a later version, never changed.
 
+mod alarms;
 mod billing;
 mod bookings;
 mod charging;
@@ -18,6 +19,7 @@ mod street;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LedgerError;
+pub use alarms::*;
 pub use billing::*;
 pub use bookings::*;
 pub use charging::*;
@@ -232,6 +234,10 @@ events! {
     ShiftCounted = "shift_counted" v 1,
     /// A shift was handed over.
     ShiftClosed = "shift_closed" v 1,
+    /// Somebody has seen an alarm.
+    AlarmAcknowledged = "alarm_acknowledged" v 1,
+    /// An alarm goes to whoever comes next.
+    AlarmHandedOn = "alarm_handed_on" v 1,
     /// The drawer was opened without a payment.
     DrawerOpened = "drawer_opened" v 1,
     /// A person had a platform message sent again.

@@ -1,5 +1,6 @@
 //! The business tables. Each file has one subject: how an event changes it, and what can be asked of it.
 
+pub mod alarms;
 mod charging;
 pub mod charging_questions;
 pub mod city_bills;
@@ -90,10 +91,16 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("merchants", "id"),
     ("coupons", "no"),
     ("shifts", "no"),
+    ("alarms", "no"),
 ];
 
 /// Applies one event to the tables. The only way they change.
 pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), LedgerError> {
+    to_its_table(connection, recorded)?;
+    alarms::heard(connection, recorded)
+}
+
+fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), LedgerError> {
     match &recorded.event {
         Event::LotSet(e) => lot::set(connection, recorded.seq, e),
         Event::SpacesChanged(e) => lot::spaces_changed(connection, e),
@@ -214,6 +221,8 @@ pub(crate) fn apply(connection: &Connection, recorded: &Recorded) -> Result<(), 
         Event::ShiftOpened(e) => shifts::opened(connection, recorded, e),
         Event::ShiftCounted(e) => shifts::counted(connection, recorded, e),
         Event::ShiftClosed(e) => shifts::closed(connection, recorded, e),
+        Event::AlarmAcknowledged(e) => alarms::acknowledged(connection, recorded, e),
+        Event::AlarmHandedOn(e) => alarms::handed_on(connection, e),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

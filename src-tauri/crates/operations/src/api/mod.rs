@@ -1,6 +1,7 @@
 //! The contract: what can be asked for, what comes back, and how it can be refused. The window's TypeScript types are
 //! generated from these, `lotdeskctl call --list` prints their schemas.
 
+pub mod alarm;
 pub mod billing;
 pub mod board;
 pub mod charger;

@@ -175,8 +175,8 @@ pub enum LeftOpenKind {
     MessagesWaiting,
     /// Messages that a person must look at.
     MessagesNeedPerson,
-    /// Devices that do not answer.
-    DevicesLost,
+    /// Alarms that are not over.
+    Alarms,
 }
 
 /// A line of that.

@@ -26,7 +26,7 @@ const LEFT_OPEN: [(LeftOpenKind, &str); 6] = [
     (LeftOpenKind::GarageCommands, "garage_commands"),
     (LeftOpenKind::MessagesWaiting, "messages_waiting"),
     (LeftOpenKind::MessagesNeedPerson, "messages_need_person"),
-    (LeftOpenKind::DevicesLost, "devices_lost"),
+    (LeftOpenKind::Alarms, "alarms"),
 ];
 
 /// The sheet of a counted shift: as of its end, or as of now.
@@ -123,10 +123,6 @@ pub(super) fn left_open(tx: &ReadTx<'_>, lot: &Lot, platforms: &[Platform]) -> R
         needs_person += backlog.needs_person;
         waiting += backlog.waiting.saturating_sub(backlog.needs_person);
     }
-    let known = |device: &lotdesk_domain::lot::Equipment| device.id;
-    let states = tx.device_states()?;
-    let lost = |id| states.get(&id).is_some_and(|state| !state.online);
-    let devices = lot.lanes.iter().flat_map(|lane| &lane.equipment).map(known).filter(|id| lost(*id)).count();
     let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let counts = [
         (LeftOpenKind::WaitingCars, waiting_cars),
@@ -134,7 +130,7 @@ pub(super) fn left_open(tx: &ReadTx<'_>, lot: &Lot, platforms: &[Platform]) -> R
         (LeftOpenKind::GarageCommands, many(tx.open_garage_commands(None)?.len())),
         (LeftOpenKind::MessagesWaiting, waiting),
         (LeftOpenKind::MessagesNeedPerson, needs_person),
-        (LeftOpenKind::DevicesLost, many(devices)),
+        (LeftOpenKind::Alarms, tx.open_alarm_count()?),
     ];
     Ok(counts.into_iter().filter(|(_, count)| *count > 0).map(|(kind, count)| LeftOpen { kind, count }).collect())
 }

@@ -1,5 +1,6 @@
 //! The operations on a desk of their own, subject by subject; one program, so that it is linked once.
 
+mod alarms;
 mod billing;
 mod bindings;
 mod car;

@@ -1,0 +1,27 @@
+/** Tones of an alarm, as frequency in Hz: two that fall for what must be acted on, one low one for what is worth a look. */
+const TONES = { act: [880, 660, 880, 660], look: [520] } as const
+const TONE_S = 0.16
+
+let context: AudioContext | null = null
+
+/** Sounds an alarm. A machine without sound stays silent; nothing waits for it. */
+export function chime(level: keyof typeof TONES): void {
+  try {
+    context ??= new AudioContext()
+    const begin = context.currentTime + 0.02
+    for (const [i, frequency] of TONES[level].entries()) {
+      const tone = context.createOscillator()
+      const loudness = context.createGain()
+      tone.frequency.value = frequency
+      const at = begin + i * TONE_S
+      loudness.gain.setValueAtTime(0.0001, at)
+      loudness.gain.exponentialRampToValueAtTime(0.25, at + 0.02)
+      loudness.gain.exponentialRampToValueAtTime(0.0001, at + TONE_S)
+      tone.connect(loudness).connect(context.destination)
+      tone.start(at)
+      tone.stop(at + TONE_S)
+    }
+  } catch {
+    // No sound device, or none that a page may use.
+  }
+}

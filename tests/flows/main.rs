@@ -14,4 +14,5 @@ mod secrets;
 mod selftest;
 mod shop;
 mod tcp;
+mod violations;
 mod whole;

@@ -23,6 +23,7 @@ import { alarmAnswers } from './fake/desks/alarms'
 import { shiftAnswers } from './fake/desks/shift'
 import { fakeStreet } from './fake/desks/street'
 import { reportsAnswers } from './fake/desks/reports'
+import { violationAnswers } from './fake/desks/violations'
 import { drawCar } from './fake/pictures'
 import { stage } from './fake/scenes'
 import { setHost, type CommandName, type EngineState, type Host, type Reply, type Request } from './host'
@@ -39,9 +40,9 @@ import { useSession } from './stores/session'
  */
 
 const PERMISSIONS: Record<string, Permission[]> = {
-  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'invoice', 'credit', 'repair', 'manage'],
+  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'invoice', 'credit', 'repair', 'violations', 'manage'],
   attendant: ['open', 'look', 'work_lane', 'take_payment', 'resend', 'invoice'],
-  clerk: ['open', 'look', 'resend', 'invoice', 'credit', 'repair'],
+  clerk: ['open', 'look', 'resend', 'invoice', 'credit', 'repair', 'violations'],
 }
 const TOML = `# 商场临停：15 分钟内免费；首小时 6 元，之后每半小时 2 元；每日封顶 30 元
 name = "商场临停"
@@ -88,7 +89,7 @@ export class FakeHost implements Host {
     lot.charge = charging.step
     const garages = fakeGarages(lot)
     lot.garages = garages.step
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot) }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot) }
   }
 
   onNotice(hear: (notice: Notice) => void) {

@@ -58,6 +58,17 @@ export const TESTIDS = [
   'record-editor', 'record-plate', 'record-vin', 'record-mileage', 'record-code', 'record-brought', 'record-settled', 'record-fuel', 'record-use', 'record-fault', 'item-name-*', 'item-hours-*', 'part-name-*', 'record-save', 'record-settle', 'repair-correct',
   'correct-reason', 'correct-submit', 'record-refusal', 'record-doubts', 'record-problems', 'record-said', 'record-upload', 'record-print', 'print-text', 'uploads', 'refused-*', 'mend-*', 'waiting-*', 'import-file', 'import-sum', 'import-job-*', 'import-submit',
   'compliance-show', 'compliance-sum', 'compliance-row-*', 'shop-company', 'shop-save',
+  // Violations, watched fleets, inspections
+  'violation-car', 'violation-sum', 'violation-papers', 'violation-again', 'licence-open', 'violation-total', 'violation-order', 'order-sheet', 'order-licence', 'order-file', 'violation-row-*', 'violation-choose-*',
+  'violation-form', 'violation-plate', 'violation-type', 'violation-phone', 'violation-city', 'violation-vin', 'violation-engine', 'violation-self', 'violation-query', 'violation-tools', 'violation-cars',
+  'violation-car-*', 'testid', 'fleet-import-sheet', 'fleet-import-name', 'fleet-file', 'fleet-import-sum', 'fleet-import-do', 'fleet-line-*', 'fleet', 'fleet-which', 'fleet-find', 'fleet-import', 'fleet-add',
+  'fleet-remove', 'fleet-cars', 'fleet-query', 'fleet-sheet', 'fleet-name', 'fleet-plate', 'fleet-vin', 'fleet-engine', 'fleet-gone', 'alarm-*', 'alarm-see-*', 'fleet-car-*', 'fleet-report', 'fleet-report-sum',
+  'fleet-report-close', 'inspection-form', 'inspection-plate', 'inspection-day', 'inspection-brand', 'inspection-series', 'inspection-model', 'inspection-seats', 'inspection-exempt', 'inspection-bind',
+  'inspection-flag-*', 'inspections', 'inspection-new', 'inspection-list', 'inspection-row-*', 'inspection-detail', 'inspection-ask', 'inspection-decide', 'inspection-advice', 'inspection-people', 'inspection-offer',
+  'inspection-price', 'inspection-province', 'inspection-city', 'inspection-county', 'inspection-address', 'inspection-submit', 'decide', 'decide-number', 'paper-*', 'licence', 'licence-*', 'licence-shrink-*',
+  'violation-order-detail', 'order-advice', 'order-number', 'order-pay', 'order-ask', 'order-again', 'order-give', 'order-take', 'take', 'take-amount', 'give', 'give-amount', 'again', 'order-*', 'violation-orders-open',
+  'violation-held', 'violation-orders', 'violation-order-row-*', 'price-sheet-docloud', 'price-plate', 'price-phone', 'price-vin', 'price-engine', 'count-result', 'count-do', 'price-do', 'person-reveal', 'person-why',
+  'violations', 'violation-view', 'docloud-test',
   // Reports desk
   'reports', 'report-kind-*', 'report-period-*', 'report-first', 'report-last', 'report-days', 'report-view-*', 'report-rows', 'report-row-*', 'report-sums', 'report-sum-*', 'report-none', 'report-chart',
   'report-export-*', 'report-export-refusal', 'report-job', 'report-progress', 'report-cancel', 'report-file',

@@ -9,6 +9,7 @@ mod platforms;
 mod second_window;
 mod shift;
 mod sign_in;
+mod violations;
 
 pub use board::painted;
 

@@ -8,4 +8,8 @@ export type PersonRequest = {
 /**
  * In the table of persons.
  */
-person_id: Guid, };
+person_id: Guid, 
+/**
+ * Why somebody looks, 2 to 100 characters; wanted of a car's papers and of an inspection's people.
+ */
+reason?: string, };

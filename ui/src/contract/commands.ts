@@ -1,5 +1,6 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
 import type { AcknowledgeAlarm } from './AcknowledgeAlarm'
+import type { AddFleetCars } from './AddFleetCars'
 import type { AdmitWaiting } from './AdmitWaiting'
 import type { AlarmList } from './AlarmList'
 import type { ApproveCredit } from './ApproveCredit'
@@ -8,14 +9,19 @@ import type { AskPlatform } from './AskPlatform'
 import type { AttachCoupon } from './AttachCoupon'
 import type { BayReply } from './BayReply'
 import type { BayReportRequest } from './BayReportRequest'
+import type { BindInspection } from './BindInspection'
 import type { BoardSnapshot } from './BoardSnapshot'
 import type { CancelGarageCommand } from './CancelGarageCommand'
 import type { CancelReservation } from './CancelReservation'
+import type { CatalogueReply } from './CatalogueReply'
+import type { CatalogueRequest } from './CatalogueRequest'
 import type { ChargeCheck } from './ChargeCheck'
 import type { ChargeOrder } from './ChargeOrder'
 import type { ChargeOrderList } from './ChargeOrderList'
 import type { ChargeOrdersRequest } from './ChargeOrdersRequest'
 import type { ChargerReport } from './ChargerReport'
+import type { CheckInspection } from './CheckInspection'
+import type { CheckLicence } from './CheckLicence'
 import type { CheckList } from './CheckList'
 import type { CheckOrders } from './CheckOrders'
 import type { CheckRepair } from './CheckRepair'
@@ -30,6 +36,8 @@ import type { ControlRow } from './ControlRow'
 import type { CorrectPlate } from './CorrectPlate'
 import type { CorrectRepair } from './CorrectRepair'
 import type { CountShift } from './CountShift'
+import type { CountCities } from './CountCities'
+import type { CountViolations } from './CountViolations'
 import type { CouponByHand } from './CouponByHand'
 import type { CouponList } from './CouponList'
 import type { CouponListRequest } from './CouponListRequest'
@@ -43,6 +51,7 @@ import type { CreditRules } from './CreditRules'
 import type { CreditRulesReply } from './CreditRulesReply'
 import type { CurrentShift } from './CurrentShift'
 import type { CurrentTariff } from './CurrentTariff'
+import type { DecideInspection } from './DecideInspection'
 import type { DetailRequest } from './DetailRequest'
 import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
@@ -52,18 +61,32 @@ import type { ErasePerson } from './ErasePerson'
 import type { ExportReport } from './ExportReport'
 import type { ExportTariff } from './ExportTariff'
 import type { FirstStartReply } from './FirstStartReply'
+import type { FleetAlarmList } from './FleetAlarmList'
+import type { FleetAlarmsRequest } from './FleetAlarmsRequest'
+import type { FleetCarList } from './FleetCarList'
+import type { FleetCarsRequest } from './FleetCarsRequest'
+import type { FleetPreview } from './FleetPreview'
+import type { FleetReport } from './FleetReport'
 import type { GarageList } from './GarageList'
 import type { GarageOrdered } from './GarageOrdered'
 import type { GarageReport } from './GarageReport'
 import type { GateCommanded } from './GateCommanded'
 import type { HandAlarmOn } from './HandAlarmOn'
+import type { GiveViolationMoneyBack } from './GiveViolationMoneyBack'
 import type { Health } from './Health'
+import type { ImportFleet } from './ImportFleet'
 import type { ImportPreview } from './ImportPreview'
 import type { ImportRepairs } from './ImportRepairs'
 import type { InboxDetail } from './InboxDetail'
 import type { InboxListReply } from './InboxListReply'
 import type { InboxListRequest } from './InboxListRequest'
 import type { InboxMessageRequest } from './InboxMessageRequest'
+import type { InspectionChecked } from './InspectionChecked'
+import type { InspectionDetail } from './InspectionDetail'
+import type { InspectionList } from './InspectionList'
+import type { InspectionListRequest } from './InspectionListRequest'
+import type { InspectionOfferView } from './InspectionOfferView'
+import type { InspectionRequest } from './InspectionRequest'
 import type { InterfaceList } from './InterfaceList'
 import type { InvoiceDetail } from './InvoiceDetail'
 import type { InvoiceList } from './InvoiceList'
@@ -77,6 +100,7 @@ import type { KnownLinesRequest } from './KnownLinesRequest'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
+import type { LicenceChecked } from './LicenceChecked'
 import type { ListControls } from './ListControls'
 import type { ListReply } from './ListReply'
 import type { ListRequest } from './ListRequest'
@@ -100,7 +124,9 @@ import type { OpenDrawer } from './OpenDrawer'
 import type { OpenShift } from './OpenShift'
 import type { OpenUploads } from './OpenUploads'
 import type { OperatorList } from './OperatorList'
+import type { OrderInspection } from './OrderInspection'
 import type { OrderList } from './OrderList'
+import type { OrderViolations } from './OrderViolations'
 import type { OrdersRequest } from './OrdersRequest'
 import type { OverdueList } from './OverdueList'
 import type { Paid } from './Paid'
@@ -117,11 +143,13 @@ import type { PlanTariff } from './PlanTariff'
 import type { PlateCorrected } from './PlateCorrected'
 import type { PlateSet } from './PlateSet'
 import type { PlatformLeases } from './PlatformLeases'
+import type { PriceViolations } from './PriceViolations'
 import type { PrintReceipt } from './PrintReceipt'
 import type { PrintedText } from './PrintedText'
 import type { PrinterView } from './PrinterView'
 import type { ProposeCredit } from './ProposeCredit'
 import type { PutInEntry } from './PutInEntry'
+import type { QueryViolations } from './QueryViolations'
 import type { Quote } from './Quote'
 import type { QuoteRequest } from './QuoteRequest'
 import type { ReadReply } from './ReadReply'
@@ -138,6 +166,7 @@ import type { RefundsRequest } from './RefundsRequest'
 import type { ReleaseFree } from './ReleaseFree'
 import type { Reloaded } from './Reloaded'
 import type { RemoveControl } from './RemoveControl'
+import type { RemoveFleetCars } from './RemoveFleetCars'
 import type { RemoveLease } from './RemoveLease'
 import type { RemoveRepairTemplate } from './RemoveRepairTemplate'
 import type { RepairChecked } from './RepairChecked'
@@ -166,6 +195,7 @@ import type { SaveMerchant } from './SaveMerchant'
 import type { SaveRepair } from './SaveRepair'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
+import type { SeeFleetAlarm } from './SeeFleetAlarm'
 import type { SelfTestReport } from './SelfTestReport'
 import type { SelfTestRequest } from './SelfTestRequest'
 import type { Seller } from './Seller'
@@ -205,11 +235,24 @@ import type { StockRequest } from './StockRequest'
 import type { StopCharge } from './StopCharge'
 import type { StoreCar } from './StoreCar'
 import type { StreetRules } from './StreetRules'
+import type { TakeViolationMoney } from './TakeViolationMoney'
 import type { TariffFile } from './TariffFile'
 import type { TariffRows } from './TariffRows'
 import type { TriedFee } from './TriedFee'
 import type { TryTariff } from './TryTariff'
 import type { UnlockRecord } from './UnlockRecord'
+import type { UploadLicence } from './UploadLicence'
+import type { ViolationCarList } from './ViolationCarList'
+import type { ViolationCarRequest } from './ViolationCarRequest'
+import type { ViolationCarView } from './ViolationCarView'
+import type { ViolationCarsRequest } from './ViolationCarsRequest'
+import type { ViolationCities } from './ViolationCities'
+import type { ViolationCitiesRequest } from './ViolationCitiesRequest'
+import type { ViolationOrderDetail } from './ViolationOrderDetail'
+import type { ViolationOrderList } from './ViolationOrderList'
+import type { ViolationOrderRequest } from './ViolationOrderRequest'
+import type { ViolationOrdersRequest } from './ViolationOrdersRequest'
+import type { ViolationsCounted } from './ViolationsCounted'
 import type { VoidCoupon } from './VoidCoupon'
 import type { WithdrawCredit } from './WithdrawCredit'
 import type { WithdrawTariff } from './WithdrawTariff'
@@ -365,6 +408,39 @@ export interface Commands {
   'repair.import_preview': [ImportRepairs, ImportPreview]
   'repair.import': [ImportRepairs, ImportPreview]
   'repair.compliance': [ComplianceRequest, ComplianceReport]
+  'violation.test_link': [Nothing, Done]
+  'violation.cities': [ViolationCitiesRequest, ViolationCities]
+  'violation.query': [QueryViolations, ViolationCarView]
+  'violation.cars': [ViolationCarsRequest, ViolationCarList]
+  'violation.car': [ViolationCarRequest, ViolationCarView]
+  'violation.price': [PriceViolations, ViolationCarView]
+  'violation.count_cities': [Nothing, CountCities]
+  'violation.count': [CountViolations, ViolationsCounted]
+  'violation.check_licence': [CheckLicence, LicenceChecked]
+  'violation.upload_licence': [UploadLicence, ViolationCarView]
+  'violation.order': [OrderViolations, ViolationOrderDetail]
+  'violation.send_again': [ViolationOrderRequest, ViolationOrderDetail]
+  'violation.ask_order': [ViolationOrderRequest, ViolationOrderDetail]
+  'violation.orders': [ViolationOrdersRequest, ViolationOrderList]
+  'violation.order_detail': [ViolationOrderRequest, ViolationOrderDetail]
+  'violation.take_money': [TakeViolationMoney, ViolationOrderDetail]
+  'violation.give_back': [GiveViolationMoneyBack, ViolationOrderDetail]
+  'fleet.cars': [FleetCarsRequest, FleetCarList]
+  'fleet.add': [AddFleetCars, FleetReport]
+  'fleet.remove': [RemoveFleetCars, FleetReport]
+  'fleet.import_preview': [ImportFleet, FleetPreview]
+  'fleet.import': [ImportFleet, FleetPreview]
+  'fleet.alarms': [FleetAlarmsRequest, FleetAlarmList]
+  'fleet.see_alarm': [SeeFleetAlarm, Done]
+  'inspection.catalogue': [CatalogueRequest, CatalogueReply]
+  'inspection.check': [CheckInspection, InspectionChecked]
+  'inspection.bind': [BindInspection, InspectionDetail]
+  'inspection.offer': [InspectionRequest, InspectionOfferView]
+  'inspection.order': [OrderInspection, InspectionDetail]
+  'inspection.decide': [DecideInspection, InspectionDetail]
+  'inspection.ask': [InspectionRequest, InspectionDetail]
+  'inspection.list': [InspectionListRequest, InspectionList]
+  'inspection.detail': [InspectionRequest, InspectionDetail]
   'picture.get': [PictureRequest, Picture]
   'config.state': [Nothing, SettingsState]
   'config.reload': [Nothing, Reloaded]

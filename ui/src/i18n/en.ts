@@ -9,9 +9,11 @@ import { en as reconcile } from './desks/reconcile'
 import { en as shift } from './desks/shift'
 import { en as street } from './desks/street'
 import service from '@/service/en'
+import violation from '@/violations/en'
 
 export default {
   service,
+  violation,
   app: { name: 'Lotdesk', about: 'Operator console for parking lots and repair shops', demo: 'Demo lot' },
   common: {
     all: 'All', back: 'Back', retry: 'Try again', loading: 'Loading…', no_rows: 'Nothing here', list_comma: ', ',
@@ -94,6 +96,7 @@ export default {
   board: { title: 'The lot', free_of: '{free} free of {total}', free_held: '{free} free of {total}, {reserved} reserved', around: 'Full here; nearby', offer: '{name} {free} free', metres: '{n} m', km: '{n} km', counts_only: 'This lot counts by area and has no space detectors, so there is no grid.' },
   events: { title: 'Events and alarms', none: 'Nothing yet. Entries, exits, payments and alarms appear here, the newest first.' },
   event: {
+    violation_order_made: 'Violations order {number} made, to be paid', violation_order_refused: 'docloud refuses a violations order: {code} {why}', violation_order_unknown: "A violations order's answer was lost and is looked for: {why}", violation_order_paid: 'Violations order {number} paid, being handled', violation_order_done: 'Violations order {number} done', violation_order_in_part: 'Violations order {number} done in part: money goes back to the customer', violation_order_closed: 'Violations order {number} closed', violation_money_taken: '{amount} yuan taken to be held for violations', violation_money_returned: '{amount} yuan held for violations given back', watched_car_violations: 'A watched car has {count} violations that are new or changed', watched_car_wrong: "A watched car's data is wrong: {code} {why}", inspection_ordered: 'Inspection {number} ordered', inspection_unknown: "An inspection's answer was lost: a person must find out",
     service_order_came: 'Service order {number} came', repair_settled: 'Repair settled: {code} goes up', repair_corrected: 'Repair record {code} corrected: {reason}', repair_near: 'Repair record {code} must be up before {until}', repair_over: 'Repair record {code} was not up before {until}',
     car_entered: 'Came in', entry_put_in: 'Entry put in: {reason}', car_left: 'Left', car_backed_out: 'Backed out, entry cancelled', refused_full: 'Refused, lot full', no_entry: 'No entry record at the exit', no_plate: 'Plate unread', late_read: 'Late report',
     entry_approved: 'Entry by hand agreed by {approver}', released_free: 'Released free ¥{amount}: {reason} ({approver} agreed)', paid: 'Cash ¥{amount}', paid_online: 'Paid online ¥{amount}', paid_in_part: 'Paid online in part ¥{amount}', paid_too_much: 'Paid online ¥{amount}, ¥{extra} to be given back', payment_requested: 'Platform asked to take the fee', deduction_booked: 'Left, platform takes ¥{amount}', refunded: 'Refunded ¥{amount}: {reason} {approver}', opened_by_hand: 'Opened by hand: {reason}', same_plate: 'Same plate already inside', lane_fault: 'Lane fault {remark}', lane_recovered: 'Lane works again',

@@ -9,9 +9,11 @@ import { zh as reconcile } from './desks/reconcile'
 import { zh as shift } from './desks/shift'
 import { zh as street } from './desks/street'
 import service from '@/service/zh'
+import violation from '@/violations/zh'
 
 export default {
   service,
+  violation,
   app: { name: '泊务台', about: '停车场与维修点操作台', demo: '演示车场' },
   common: {
     all: '全部', back: '返回', retry: '重试', loading: '正在载入…', no_rows: '没有记录', list_comma: '、',
@@ -94,6 +96,7 @@ export default {
   board: { title: '车场', free_of: '空 {free} / {total}', free_held: '空 {free} / {total}，预约 {reserved}', around: '本场已满，附近', offer: '{name} 余 {free}', metres: '{n} 米', km: '{n} 公里', counts_only: '本场只按区域计数，没有单车位感应，因此不画车位图。' },
   events: { title: '动态与告警', none: '还没有动态。车辆进出、收费和告警会出现在这里，最新在上。' },
   event: {
+    violation_order_made: '违章代办订单 {number} 已下单，待支付', violation_order_refused: '懂云拒绝违章代办：{code} {why}', violation_order_unknown: '违章代办应答丢失，正在核对：{why}', violation_order_paid: '违章代办订单 {number} 已支付，办理中', violation_order_done: '违章代办订单 {number} 已完成', violation_order_in_part: '违章代办订单 {number} 部分办成，有退款要退客户', violation_order_closed: '违章代办订单 {number} 已关闭', violation_money_taken: '收违章代管款 {amount} 元', violation_money_returned: '退违章代管款 {amount} 元', watched_car_violations: '监控车辆有 {count} 条新违章或变化', watched_car_wrong: '监控车辆资料有误：{code} {why}', inspection_ordered: '年检单 {number} 已提交', inspection_unknown: '年检单应答丢失，须人工核实',
     service_order_came: '接车单 {number} 已到', repair_settled: '维修结算 {code}，自动上传', repair_corrected: '维修记录更正 {code}：{reason}', repair_near: '维修记录 {code} 须在 {until} 前上传', repair_over: '维修记录 {code} 未能在 {until} 前上传',
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',

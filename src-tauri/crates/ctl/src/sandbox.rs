@@ -9,6 +9,7 @@ use lotdesk_operations::{SystemClock, SystemGuids};
 use lotdesk_sandbox::autox3::{Autox3Config, Autox3Handle};
 use lotdesk_sandbox::charging::{ChargingConfig, ChargingHandle};
 use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
+use lotdesk_sandbox::docloud::{DocloudConfig, DocloudHandle};
 use lotdesk_sandbox::repair::{RepairConfig, RepairHandle};
 use serde_json::json;
 
@@ -40,6 +41,8 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let failed = |error: std::io::Error| Fail::system("sandbox", &error);
     let (clock, guids) = (Arc::new(SystemClock), Arc::new(SystemGuids));
     let repair = RepairHandle::start(RepairConfig::demo(clock.clone(), guids.clone())).await.map_err(failed)?;
+    let docloud = DocloudHandle::start(DocloudConfig::demo(clock.clone(), guids.clone())).await.map_err(failed)?;
+    let (app_key, docloud_secret) = docloud.account();
     let seed = u64::from(std::process::id());
     let autox3 = Autox3Handle::start(Autox3Config::demo(clock, guids, seed)).await.map_err(failed)?;
     let (company_code, repair_password) = repair.account();
@@ -80,6 +83,12 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
             "picture_host": autox3.picture_host,
             "control": autox3.control_url,
         },
+        "docloud": {
+            "base_url": docloud.base_url,
+            "app_key": app_key,
+            "app_secret": docloud_secret,
+            "control": docloud.control_url,
+        },
         // The console, ready to be typed: see sandbox/src/city/downlink/order.rs and faults.rs for what else there is.
         "downlink": curl("downlink", r#"{"transport":"https","code":"6005","data":[{"parkCode":"…","plateNo":"B12"}]}"#),
         "service_order": format!(
@@ -94,5 +103,6 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     charging.stop().await;
     repair.stop().await;
     autox3.stop().await;
+    docloud.stop().await;
     told
 }

@@ -41,6 +41,8 @@ pub enum Permission {
     Credit,
     /// Keep service orders and repair records; nobody but the shop may use them.
     Repair,
+    /// Query violations, have them handled and hold customers' money for that, order inspections.
+    Violations,
     /// Operators, tariffs, leases and settings.
     Manage,
 }
@@ -55,7 +57,7 @@ impl Role {
                 matches!(permission, P::Open | P::Look | P::WorkLane | P::TakePayment | P::Resend | P::Invoice)
             }
             Role::Clerk => {
-                matches!(permission, P::Open | P::Look | P::Resend | P::Invoice | P::Credit | P::Repair)
+                matches!(permission, P::Open | P::Look | P::Resend | P::Invoice | P::Credit | P::Repair | P::Violations)
             }
         }
     }
@@ -74,6 +76,7 @@ impl Role {
             P::Invoice,
             P::Credit,
             P::Repair,
+            P::Violations,
             P::Manage,
         ]
         .into_iter()
@@ -98,6 +101,7 @@ mod tests {
             Permission::Invoice,
             Permission::Credit,
             Permission::Repair,
+            Permission::Violations,
         ];
         assert_eq!(Role::Clerk.permissions(), clerk);
         assert!(!Role::Attendant.may(Permission::Repair), "nobody but the shop may use its records");

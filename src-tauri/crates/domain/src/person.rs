@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::check_digit::{is_citizen_number, is_credit_code};
+use crate::inspection::InspectionPeople;
 
 /// Kind of buyer (DB4403/T 313, table 110 `ghfqylx`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -136,6 +137,38 @@ impl OrderPeople {
     }
 }
 
+/// What says whose a car is, and what proves it to whoever asks for its violations.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CarPapers {
+    /// The owner's telephone.
+    pub phone: String,
+    /// As much of the vehicle identification number as was given.
+    pub vin: String,
+    /// As much of the engine's number as was given.
+    pub engine_no: String,
+    /// 驾驶证号, where points go off somebody's own licence.
+    #[serde(default)]
+    pub licence_no: String,
+    /// 档案编号 of that licence.
+    #[serde(default)]
+    pub file_no: String,
+}
+
+impl CarPapers {
+    /// As lists show it.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        Self {
+            phone: mask_number(&self.phone),
+            vin: mask_number(&self.vin),
+            engine_no: mask_number(&self.engine_no),
+            licence_no: mask_number(&self.licence_no),
+            file_no: mask_number(&self.file_no),
+        }
+    }
+}
+
 /// What is kept in the table of persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonalData {
@@ -145,6 +178,10 @@ pub enum PersonalData {
     Subject(CreditSubject),
     /// Of a service order.
     Order(OrderPeople),
+    /// Of a car whose violations are asked for, or watched.
+    Car(CarPapers),
+    /// Of an inspection.
+    Inspection(InspectionPeople),
 }
 
 /// Something that looks mistyped. The person at the screen decides.
@@ -305,6 +342,8 @@ impl PersonalData {
             PersonalData::Buyer(buyer) => PersonalData::Buyer(buyer.masked()),
             PersonalData::Subject(subject) => PersonalData::Subject(subject.masked()),
             PersonalData::Order(people) => PersonalData::Order(people.masked()),
+            PersonalData::Car(papers) => PersonalData::Car(papers.masked()),
+            PersonalData::Inspection(people) => PersonalData::Inspection(people.masked()),
         }
     }
 }

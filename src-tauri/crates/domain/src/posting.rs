@@ -41,6 +41,10 @@ pub enum Account {
     ChargingOwedByDrivers,
     /// Charging orders that a platform owes the lot: it had them started and takes the money.
     ChargingOwedByPlatform,
+    /// What customers gave to have violations handled: theirs until docloud has it.
+    ViolationsHeld,
+    /// What docloud has taken for handling violations, until it is settled with docloud.
+    Docloud,
 }
 
 impl Account {
@@ -62,6 +66,8 @@ impl Account {
             Account::ChargingService => "revenue:charging_service".to_owned(),
             Account::ChargingOwedByDrivers => "owed:charging_drivers".to_owned(),
             Account::ChargingOwedByPlatform => "owed:charging_platform".to_owned(),
+            Account::ViolationsHeld => "deposits:violations".to_owned(),
+            Account::Docloud => "docloud:payable".to_owned(),
         }
     }
 }
@@ -186,6 +192,22 @@ impl Movement {
             (Account::ChargingElectricity, -electricity),
             (Account::ChargingService, -service),
         ])
+    }
+
+    /// A customer's money for having violations handled. It is held, and is no revenue.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn violations_money(into: Account, amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(into, amount), (Account::ViolationsHeld, -amount)])
+    }
+
+    /// docloud has taken an order's price, or, below zero, gave some of it back.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn violations_handed_on(amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::ViolationsHeld, amount), (Account::Docloud, -amount)])
     }
 
     /// The same movement, paying charging orders too: what drivers owed for them is in `into` now.

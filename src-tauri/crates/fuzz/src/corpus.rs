@@ -36,6 +36,10 @@ pub fn of(target: &str) -> io::Result<Vec<Vec<u8>>> {
     let mut inputs = match target {
         "camera" => cameras()?,
         "autox3" => autox3()?,
+        "docloud_order" => docloud(&["callback-order.request.json", "violation+order+status.reply.json"])?,
+        "docloud_monitor" => {
+            docloud(&["callback-monitor.request.json", "callback-monitor.request-wrong-data.json"])?
+        }
         "charging" => from_messages(target)?.into_iter().filter(|input| !input.starts_with(b"5")).collect(),
         _ => from_messages(target)?,
     };
@@ -91,6 +95,17 @@ fn autox3() -> io::Result<Vec<Vec<u8>>> {
     let received = fixture.get("received");
     let content = received.and_then(|push| push.get("content"));
     Ok(received.into_iter().chain(content).map(|node| node.compact().into_bytes()).collect())
+}
+
+/// Pushes as they came, and what is like them.
+fn docloud(files: &[&str]) -> io::Result<Vec<Vec<u8>>> {
+    let mut inputs = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(fixtures().join("docloud").join(file))?;
+        let Ok(fixture) = Node::parse(&text) else { continue };
+        inputs.extend(fixture.get("received").map(|node| node.compact().into_bytes()));
+    }
+    Ok(inputs)
 }
 
 fn cameras() -> io::Result<Vec<Vec<u8>>> {

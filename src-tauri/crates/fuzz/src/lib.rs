@@ -13,6 +13,7 @@ pub mod autox3;
 pub mod camera;
 pub mod charging;
 pub mod corpus;
+pub mod docloud;
 pub mod envelope;
 pub mod frame;
 pub mod json;
@@ -31,6 +32,8 @@ pub const TARGETS: &[Target] = &[
     ("receivers", messages::receivers),
     ("charging", charging::run),
     ("autox3", autox3::run),
+    ("docloud_order", docloud::order),
+    ("docloud_monitor", docloud::monitor),
     #[cfg(feature = "devices")]
     ("camera", camera::run),
 ];

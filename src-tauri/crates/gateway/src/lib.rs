@@ -4,6 +4,7 @@
 //! - [`http`]: a client that tells *not sent* from *unknown*.
 //! - [`dispatcher`]: brings the outbox to a platform, whichever it is.
 //! - [`charging`]: the charging platform, both directions.
+//! - [`docloud`]: violations, watched fleets and inspections, asked directly.
 //! - [`autox3`]: service orders that come in, and their pictures.
 //! - [`repair`]: the repair archive.
 //! - [`city`]: the session and the messages of the city platform, carried for the dispatcher.
@@ -13,5 +14,6 @@ pub mod callback;
 pub mod charging;
 pub mod city;
 pub mod dispatcher;
+pub mod docloud;
 pub mod http;
 pub mod repair;

@@ -8,6 +8,7 @@ use lotdesk_domain::control::Strategy;
 use lotdesk_domain::credit::CreditState;
 use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::garage::{GarageCommandState, GarageState, GarageWork};
+use lotdesk_domain::inspection::{InspectionState, InspectionStatus};
 use lotdesk_domain::invoice::{InvoiceColor, InvoiceState, LineNature};
 use lotdesk_domain::lease::LeaseUnit;
 use lotdesk_domain::lock::LockState;
@@ -24,6 +25,7 @@ use lotdesk_domain::reservation::ReservationState;
 use lotdesk_domain::service::LaneService;
 use lotdesk_domain::service_order::ServiceOrderState;
 use lotdesk_domain::street::StayState;
+use lotdesk_domain::violation::{CarType, OrderState, Processing, WatchState};
 
 /// A closed list with its stored words.
 pub(crate) trait Stored: Sized + Copy {
@@ -136,6 +138,29 @@ stored! {
     "vehicle use" VehicleUse { Commercial = "commercial", Private = "private" }
     "repair state" RepairState { Draft = "draft", Settled = "settled", Dropped = "dropped" }
     "service order state" ServiceOrderState { New = "new", Drafted = "drafted", SetAside = "set_aside" }
+    "kind of car" CarType {
+        Large = "large", Small = "small", LargeNewEnergy = "large_new_energy", SmallNewEnergy = "small_new_energy",
+        Trailer = "trailer",
+    }
+    "processing" Processing {
+        Untreated = "untreated", UnderWay = "under_way", Done = "done", NotSupported = "not_supported",
+    }
+    "violation order state" OrderState {
+        Sending = "sending", NotSent = "not_sent", Refused = "refused", Unknown = "unknown", Arrived = "arrived",
+        Created = "created", Paid = "paid", Done = "done", Closed = "closed",
+    }
+    "watch state" WatchState {
+        Watched = "watched", Refused = "refused", Unknown = "unknown", WrongData = "wrong_data", Removed = "removed",
+    }
+    "inspection state" InspectionState {
+        Bound = "bound", Sending = "sending", NotSent = "not_sent", Refused = "refused", Unknown = "unknown",
+        NotThere = "not_there", Ordered = "ordered",
+    }
+    "inspection status" InspectionStatus {
+        WaitsForPayment = "waits_for_payment", WaitsForPickup = "waits_for_pickup", OnItsWay = "on_its_way",
+        UnderWay = "under_way", DoneWaitsForPickup = "done_waits_for_pickup", DoneOnItsWay = "done_on_its_way",
+        Received = "received", Closed = "closed",
+    }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
         City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",

@@ -26,6 +26,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/011_tariffs_and_coupons.sql")),
     M::up(include_str!("../migrations/100_shifts.sql")),
     M::up(include_str!("../migrations/101_alarms.sql")),
+    M::up(include_str!("../migrations/070_docloud.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -362,6 +362,72 @@ command_list! {
         crate::repairs::import, api::repair_import::ImportRepairs => api::repair_import::ImportPreview;
     "repair.compliance", "Every settled record, when it was uploaded, and how long that took", Repair,
         crate::repairs::compliance, api::repair::ComplianceRequest => api::repair::ComplianceReport;
+    "violation.test_link", "Has docloud check our signature: key, secret and clock", Violations,
+        crate::violations::test_link, api::Nothing => api::Done;
+    "violation.cities", "What each city wants to know of a car before it tells of violations", Violations,
+        crate::violations::cities, api::violation::ViolationCitiesRequest => api::violation::ViolationCities;
+    "violation.query", "Asks docloud for a car's violations with their fees", Violations,
+        crate::violations::query, api::violation::QueryViolations => api::violation::ViolationCarView;
+    "violation.cars", "Cars whose violations were asked for", Violations,
+        crate::violations::cars, api::violation::ViolationCarsRequest => api::violation::ViolationCarList;
+    "violation.car", "What is known of a car's violations, without asking", Violations,
+        crate::violations::car, api::violation::ViolationCarRequest => api::violation::ViolationCarView;
+    "violation.price", "What handling violations would cost that are known from elsewhere", Violations,
+        crate::violations::price, api::violation::PriceViolations => api::violation::ViolationCarView;
+    "violation.count_cities", "Cities in which violations can be counted", Violations,
+        crate::violations::count_cities, api::Nothing => api::violation::CountCities;
+    "violation.count", "How many violations a car has", Violations,
+        crate::violations::count, api::violation::CountViolations => api::violation::ViolationsCounted;
+    "violation.check_licence", "Whether points can go off the owner's own licence", Violations,
+        crate::violations::check_licence, api::violation::CheckLicence => api::violation::LicenceChecked;
+    "violation.upload_licence", "Sends photographs of the vehicle licence", Violations,
+        crate::violations::upload_licence, api::violation::UploadLicence => api::violation::ViolationCarView;
+    "violation.order", "Orders that violations be handled, at the total that was told", Violations,
+        crate::violations::order, api::violation::OrderViolations => api::violation::ViolationOrderDetail;
+    "violation.send_again", "Sends an order again under its own number; docloud takes it but once", Violations,
+        crate::violations::send_again, api::violation::ViolationOrderRequest => api::violation::ViolationOrderDetail;
+    "violation.ask_order", "Asks docloud how an order stands", Violations,
+        crate::violations::ask_order, api::violation::ViolationOrderRequest => api::violation::ViolationOrderDetail;
+    "violation.orders", "Orders that have violations handled", Violations,
+        crate::violations::orders, api::violation::ViolationOrdersRequest => api::violation::ViolationOrderList;
+    "violation.order_detail", "Everything known of one order", Violations,
+        crate::violations::order_detail, api::violation::ViolationOrderRequest => api::violation::ViolationOrderDetail;
+    "violation.take_money", "Takes a customer's cash for an order; it is held until docloud has it", Violations,
+        crate::violations::take_money, api::violation::TakeViolationMoney => api::violation::ViolationOrderDetail;
+    "violation.give_back", "Gives a customer back what is held for an order", Violations,
+        crate::violations::give_back, api::violation::GiveViolationMoneyBack => api::violation::ViolationOrderDetail;
+    "fleet.cars", "Fleets and their cars that docloud watches", Violations,
+        crate::fleets::cars, api::fleet::FleetCarsRequest => api::fleet::FleetCarList;
+    "fleet.add", "Has cars of a fleet watched, fifty in a batch", Violations,
+        crate::fleets::add, api::fleet::AddFleetCars => api::fleet::FleetReport;
+    "fleet.remove", "Has cars not watched any more", Violations,
+        crate::fleets::remove, api::fleet::RemoveFleetCars => api::fleet::FleetReport;
+    "fleet.import_preview", "What a fleet's own list would become, line by line", Violations,
+        crate::fleets::import_preview, api::fleet::ImportFleet => api::fleet::FleetPreview;
+    "fleet.import", "Has the cars of a fleet's own list watched", Violations,
+        crate::fleets::import, api::fleet::ImportFleet => api::fleet::FleetPreview;
+    "fleet.alarms", "New violations of watched cars, and data that docloud finds wrong", Violations,
+        crate::fleets::alarms, api::fleet::FleetAlarmsRequest => api::fleet::FleetAlarmList;
+    "fleet.see_alarm", "Says that an alarm of a watched car was seen", Violations,
+        crate::fleets::see_alarm, api::fleet::SeeFleetAlarm => api::Done;
+    "inspection.catalogue", "Makes, lines, models, provinces, cities and districts to choose from", Violations,
+        crate::inspections::catalogue, api::inspection::CatalogueRequest => api::inspection::CatalogueReply;
+    "inspection.check", "Whether a car need not be looked at, and which rule fails", Violations,
+        crate::inspections::check, api::inspection::CheckInspection => api::inspection::InspectionChecked;
+    "inspection.bind", "Makes a car known to docloud for its inspection", Violations,
+        crate::inspections::bind, api::inspection::BindInspection => api::inspection::InspectionDetail;
+    "inspection.offer", "What an inspection costs and which documents it wants", Violations,
+        crate::inspections::offer, api::inspection::InspectionRequest => api::inspection::InspectionOfferView;
+    "inspection.order", "Orders an inspection at the price that was told", Violations,
+        crate::inspections::order, api::inspection::OrderInspection => api::inspection::InspectionDetail;
+    "inspection.decide", "Says what became of an inspection whose answer was lost", Violations,
+        crate::inspections::decide, api::inspection::DecideInspection => api::inspection::InspectionDetail;
+    "inspection.ask", "Asks docloud how an inspection stands", Violations,
+        crate::inspections::ask, api::inspection::InspectionRequest => api::inspection::InspectionDetail;
+    "inspection.list", "Inspections", Violations,
+        crate::inspections::list, api::inspection::InspectionListRequest => api::inspection::InspectionList;
+    "inspection.detail", "Everything known of one inspection", Violations,
+        crate::inspections::detail, api::inspection::InspectionRequest => api::inspection::InspectionDetail;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "config.state", "The settings in force, where each came from, and which secrets are set", Look,

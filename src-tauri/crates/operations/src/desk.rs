@@ -27,6 +27,7 @@ use crate::api::street::{BayReply, BayReportRequest};
 use crate::api::{Done, Nothing};
 use crate::caller::{Caller, Who};
 use crate::commands::commands;
+use crate::docloud::{Docloud, NoDocloud};
 use crate::effects::Effect;
 use crate::picture_source::{FetchPictures, NoPictures};
 use crate::platform_queries::{NoPlatform, PlatformQueries};
@@ -63,6 +64,7 @@ pub(crate) struct Inner {
     pub surroundings: Arc<dyn Surroundings>,
     pub queries: RwLock<Arc<dyn PlatformQueries>>,
     pub pictures: RwLock<Arc<dyn FetchPictures>>,
+    pub docloud: RwLock<Arc<dyn Docloud>>,
     pub effects: mpsc::UnboundedSender<Effect>,
     pub lot: RwLock<Arc<Lot>>,
     pub tariffs: RwLock<Arc<TariffHistory>>,
@@ -109,6 +111,7 @@ impl Desk {
                 surroundings,
                 queries: RwLock::new(Arc::new(NoPlatform)),
                 pictures: RwLock::new(Arc::new(NoPictures)),
+                docloud: RwLock::new(Arc::new(NoDocloud)),
                 effects,
                 lot: RwLock::new(Arc::new(lot)),
                 tariffs: RwLock::new(Arc::new(tariffs)),
@@ -231,6 +234,16 @@ impl Desk {
 
     pub(crate) fn picture_source(&self) -> Arc<dyn FetchPictures> {
         self.inner.pictures.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whom to ask for violations and inspections, from now on.
+    pub fn docloud_by(&self, docloud: Arc<dyn Docloud>) {
+        *self.inner.docloud.write().unwrap_or_else(PoisonError::into_inner) = docloud;
+    }
+
+    /// Whoever can ask docloud. Never within [`Desk::act`].
+    pub(crate) fn docloud(&self) -> Arc<dyn Docloud> {
+        self.inner.docloud.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The lot as it is set up.

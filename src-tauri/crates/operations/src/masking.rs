@@ -7,7 +7,7 @@ use lotdesk_domain::person::{mask_name, mask_number};
 type Masked = (&'static str, fn(&str) -> String);
 
 /// Members whose texts are somebody's.
-const PEOPLE: [Masked; 7] = [
+const PEOPLE: [Masked; 10] = [
     ("mobile", mask_number),
     ("phone", mask_number),
     ("firstname", mask_name),
@@ -15,6 +15,9 @@ const PEOPLE: [Masked; 7] = [
     ("ownername", mask_name),
     ("staffname", mask_name),
     ("username", mask_name),
+    ("engineno", mask_number),
+    ("drivenum", mask_number),
+    ("filenum", mask_number),
 ];
 
 /// The text with everybody in it masked.

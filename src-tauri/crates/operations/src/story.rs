@@ -1,6 +1,7 @@
 //! The journal as people read it: the event stream and a record's timeline.
 
 mod cars;
+mod docloud;
 mod garage;
 mod house;
 mod shop;
@@ -87,6 +88,11 @@ pub(crate) const SHOWN: &[&str] = &[
     "repair_settled",
     "repair_corrected",
     "repair_warned",
+    "violation_order_answered",
+    "violation_order_moved",
+    "violation_money_moved",
+    "watch_news_came",
+    "inspection_answered",
     "platform_pointed",
     "alarm_acknowledged",
     "alarm_handed_on",
@@ -164,6 +170,18 @@ const fn is_about_a_stay(event: &Event) -> bool {
             | Event::RepairCorrected(_)
             | Event::RepairUploaded(_)
             | Event::RepairWarned(_)
+            | Event::ViolationsTold(_)
+            | Event::ViolationOrderDrawn(_)
+            | Event::ViolationOrderSentAgain(_)
+            | Event::ViolationOrderAnswered(_)
+            | Event::ViolationOrderPriced(_)
+            | Event::ViolationOrderMoved(_)
+            | Event::ViolationMoneyMoved(_)
+            | Event::InspectionBound(_)
+            | Event::InspectionAsked(_)
+            | Event::InspectionAnswered(_)
+            | Event::InspectionMoved(_)
+            | Event::WatchedCarSet(_)
     )
 }
 
@@ -329,6 +347,21 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::RepairWarned(_)
         | Event::RepairTemplateSaved(_)
         | Event::RepairTemplateRemoved(_) => shop::news(event)?,
+        Event::ViolationsTold(_)
+        | Event::ViolationOrderDrawn(_)
+        | Event::ViolationOrderSentAgain(_)
+        | Event::ViolationOrderAnswered(_)
+        | Event::ViolationOrderPriced(_)
+        | Event::ViolationOrderMoved(_)
+        | Event::ViolationMoneyMoved(_)
+        | Event::LicenceSent(_)
+        | Event::WatchedCarSet(_)
+        | Event::WatchNewsCame(_)
+        | Event::WatchAlarmSeen(_)
+        | Event::InspectionBound(_)
+        | Event::InspectionAsked(_)
+        | Event::InspectionAnswered(_)
+        | Event::InspectionMoved(_) => docloud::news(event)?,
         Event::TariffSet(_) | Event::TariffTookEffect(_) | Event::TariffWithdrawn(_) => tariffs::news(event)?,
         Event::MerchantSaved(_) | Event::CouponIssued(_) | Event::CouponAttached(_) | Event::CouponVoided(_) => {
             tariffs::coupon_news(event, names)?

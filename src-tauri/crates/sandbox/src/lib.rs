@@ -3,6 +3,7 @@
 //! - [`autox3`] takes cars in and hands their orders over.
 //! - [`charging`] is a charging platform, strict by appendix B.
 //! - [`city`] is a city platform as strict as its standard, which fails on demand.
+//! - [`docloud`] tells of violations and has them handled, strict by its page.
 //! - [`repair`] is a provincial repair archive, strict by its document.
 //! - [`traffic`] lets cars drive through the lot, with [`picture`]s of them.
 //! - [`demo`] is the lot that they drive through when there is no real one.
@@ -11,6 +12,7 @@ pub mod autox3;
 pub mod charging;
 pub mod city;
 pub mod demo;
+pub mod docloud;
 pub mod picture;
 pub mod repair;
 pub mod traffic;

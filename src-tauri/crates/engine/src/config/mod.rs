@@ -19,6 +19,7 @@ use lotdesk_gateway::autox3::Autox3Profile;
 use lotdesk_gateway::callback::CallbackSettings;
 use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::CityProfile;
+use lotdesk_gateway::docloud::DocloudProfile;
 use lotdesk_gateway::repair::RepairProfile;
 use lotdesk_operations::api::report::ReportFormat;
 use lotdesk_reports::receipt::{COLUMNS_58_MM, COLUMNS_80_MM};
@@ -206,6 +207,8 @@ pub struct PlatformSettings {
     pub city: Option<CityProfile>,
     /// The charging platform of its appendix B, or of T/CEC 102.
     pub charging: Option<ChargingProfile>,
+    /// docloud (懂云): traffic violations, watched fleets and inspections.
+    pub docloud: Option<DocloudProfile>,
     /// The repair archive of the province. Records are kept for it and wait, whether it is set up or not.
     pub repair: Option<RepairProfile>,
     /// AutoX3, whose service orders come in.

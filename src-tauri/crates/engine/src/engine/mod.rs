@@ -8,6 +8,8 @@ mod city;
 mod city_tcp;
 mod demo;
 mod demo_garages;
+mod docloud;
+mod docloud_demo;
 mod doors;
 mod downlinks;
 mod error;
@@ -85,6 +87,7 @@ struct Running {
     demo: Option<demo::Demo>,
     charging_sandbox: Option<lotdesk_sandbox::charging::ChargingHandle>,
     shop_sandbox: Option<shop_demo::ShopSandbox>,
+    docloud_sandbox: Option<lotdesk_sandbox::docloud::DocloudHandle>,
 }
 
 impl Running {
@@ -111,6 +114,9 @@ impl Running {
         }
         if let Some(shop) = self.shop_sandbox.take() {
             shop.stop().await;
+        }
+        if let Some(docloud) = self.docloud_sandbox.take() {
+            docloud.stop().await;
         }
     }
 }
@@ -160,6 +166,7 @@ impl Engine {
             demo: None,
             charging_sandbox: None,
             shop_sandbox: None,
+            docloud_sandbox: None,
         };
         let mut ready = Ready::of(&options.home, effective.config.demo);
         let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
@@ -272,11 +279,25 @@ impl Engine {
             running.shop_sandbox = Some(shop_demo::ShopSandbox::start(settings, &clock).await?);
         }
         let shop = running.shop_sandbox.as_ref().map(shop_demo::ShopSandbox::access).unwrap_or_default();
+        if settings.demo && everything && settings.platforms.docloud.is_none() {
+            running.docloud_sandbox = Some(docloud_demo::start(&clock).await?);
+        }
+        let docloud_played = running.docloud_sandbox.as_ref().map(docloud_demo::access);
+        let docloud_door = docloud::DocloudDoor::default();
         let autox3_door = doors::Autox3Door::default();
         let city_door = doors::CityDoor::default();
         let charging_now = charging_part::ChargingNow::default();
         let callback = match everything {
-            true => Some(Self::open_callback(home, settings, &clock, &city_door, &charging_now, &autox3_door).await?),
+            true => {
+                let mut callback =
+                    Self::open_callback(home, settings, &clock, &city_door, &charging_now, &autox3_door).await?;
+                if docloud::is_set_up(settings) {
+                    let told = settings.platforms.docloud.as_ref().and_then(|profile| profile.callback_url.clone());
+                    let door = Arc::new(docloud_door.clone());
+                    callback.mount(Platform::Docloud, docloud::PATH, told.as_deref(), door);
+                }
+                Some(callback)
+            }
             false => None,
         };
         if let (Some(sandbox), Some(fingerprint)) = (&sandbox, callback.as_ref().and_then(|c| c.fingerprint())) {
@@ -302,6 +323,8 @@ impl Engine {
             charging_now,
             shop,
             autox3_door,
+            docloud_sandbox: docloud_played,
+            docloud_door,
             stop: &running.stop,
         }));
         // Nobody else sets it.
@@ -338,6 +361,9 @@ impl Engine {
             ready.callback = Some(callback.ready());
             running.tasks.push(callback.open(&listening, &running.stop));
         }
+        // What was on its way when the engine ended has no answer: known before anything is asked anew.
+        desk.settle_interrupted_orders().await.map_err(StartError::SetUp)?;
+        desk.settle_interrupted_inspections().await.map_err(StartError::SetUp)?;
         let begun = maintenance.keeper.begin().await;
         // Also when it did not begin: what did is taken down by this.
         running.tasks.push(tokio::spawn(maintenance.keeper.clone().run(running.stop.clone())));
@@ -375,6 +401,13 @@ impl Engine {
             running.tasks.push(tokio::spawn(clerk));
             running.tasks.extend(shop.work(&callback.base_url));
         }
+        if options.traffic
+            && let (Some(docloud), Some(callback)) = (&running.docloud_sandbox, &ready.callback)
+        {
+            docloud.call_back_at(&format!("{}/{}", callback.base_url, docloud::PATH));
+            running.tasks.push(tokio::spawn(docloud_demo::seed(desk.clone(), running.stop.clone())));
+            running.tasks.push(docloud.work());
+        }
         if settings.demo {
             let parts = demo::Parts { lanes, garages: &garage_set, desk: &desk, clock: &clock, secrets: &secrets };
             running.demo = Some(demo::Demo::start(sandbox, &parts, options.traffic)?);
@@ -394,7 +427,8 @@ impl Engine {
         let city = settings.platforms.city.as_ref();
         let told = city.and_then(|city| city.callback_server.clone());
         let told_autox3 = settings.platforms.autox3.as_ref().and_then(|autox3| autox3.callback_url.clone());
-        let names: Vec<String> = [&told, &told_autox3].into_iter().flatten().cloned().collect();
+        let told_docloud = settings.platforms.docloud.as_ref().and_then(|docloud| docloud.callback_url.clone());
+        let names: Vec<String> = [&told, &told_autox3, &told_docloud].into_iter().flatten().cloned().collect();
         let certificates = city.is_some_and(|city| city.downlink_client_ca_file.is_some());
         let mut callback = callback::Callback::bind(home, &settings.callback, &names, certificates, clock).await?;
         callback.mount(Platform::City, city::PATH, told.as_deref(), Arc::new(city_door.clone()));

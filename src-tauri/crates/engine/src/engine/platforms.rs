@@ -8,6 +8,7 @@ use lotdesk_domain::fact::FactMapper;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
 use lotdesk_gateway::charging::{ChargingProfile, ChargingSecrets};
+use lotdesk_gateway::docloud::DocloudProfile;
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
 use lotdesk_protocols::repair::map::RepairMapper;
@@ -17,6 +18,7 @@ use super::callback::Reach;
 use super::charging;
 use super::charging_part::{ChargingNow, ChargingPart, WhilePresent};
 use super::city::{self, CityAccess, CityMapping, CityPart, Sandbox};
+use super::docloud::{self, DocloudDoor, DocloudPart};
 use super::doors::{Autox3Door, CityDoor};
 use super::downlinks::Downlinks;
 use super::keeper::{Keeper, Part};
@@ -26,7 +28,7 @@ use super::upkeep::Maintenance;
 use crate::config::{Config, Effective, Layers};
 use crate::home::Home;
 use crate::pictures::PictureStore;
-use crate::secrets::SecretStore;
+use crate::secrets::{Secret, SecretStore};
 
 /// Whether a platform is set up just now.
 #[derive(Clone, Debug)]
@@ -51,6 +53,7 @@ pub(super) struct Mapping {
     city: Presence,
     city_mapping: Arc<CityMapping>,
     charging: Presence,
+    docloud: Presence,
     repair: Presence,
 }
 
@@ -60,7 +63,8 @@ impl Mapping {
         let city = Presence::new(city::address(settings).is_some());
         let city_mapping = Arc::new(CityMapping::new(city.clone(), settings, clock));
         let charging = Presence::new(charging::is_set_up(settings));
-        Self { city, city_mapping, charging, repair: Presence::new(shop::archive_is_set_up(settings)) }
+        let docloud = Presence::new(docloud::is_set_up(settings));
+        Self { city, city_mapping, charging, docloud, repair: Presence::new(shop::archive_is_set_up(settings)) }
     }
 
     /// One mapper a platform; those whose platform is not there say nothing. Settled repairs are said whether the archive is
@@ -74,6 +78,7 @@ impl Mapping {
         vec![
             (Platform::City, self.city.clone()),
             (Platform::Charging, self.charging.clone()),
+            (Platform::Docloud, self.docloud.clone()),
             (Platform::Repair, self.repair.clone()),
         ]
     }
@@ -98,6 +103,8 @@ pub(super) struct Around<'a> {
     pub(super) charging_now: ChargingNow,
     pub(super) shop: ShopAccess,
     pub(super) autox3_door: Autox3Door,
+    pub(super) docloud_sandbox: Option<(DocloudProfile, Secret)>,
+    pub(super) docloud_door: DocloudDoor,
     pub(super) stop: &'a CancellationToken,
 }
 
@@ -134,6 +141,17 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         clock: clock.clone(),
         refusals: around.reach.as_ref().map(|reach| reach.refusals.clone()),
     };
+    let docloud = DocloudPart {
+        home: home.clone(),
+        secrets: secrets.clone(),
+        sandbox: around.docloud_sandbox,
+        presence: mapping.docloud,
+        door: around.docloud_door,
+        desk: desk.clone(),
+        ledger: ledger.clone(),
+        clock: clock.clone(),
+        refusals: around.reach.as_ref().map(|reach| reach.refusals.clone()),
+    };
     let city = CityPart {
         access: access.clone(),
         presence: mapping.city,
@@ -148,7 +166,8 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         door: around.city_door,
     };
     // The city platform's numbers travel by the charging link, so that one is there first.
-    let parts: Vec<Box<dyn Part>> = vec![Box::new(charging), Box::new(city), Box::new(repair), Box::new(autox3)];
+    let parts: Vec<Box<dyn Part>> =
+        vec![Box::new(charging), Box::new(city), Box::new(docloud), Box::new(repair), Box::new(autox3)];
     let keeper = Arc::new(Keeper::new(home, layers.clone(), effective, secrets.clone(), clock.clone(), parts));
     let tests = SelfTests {
         home: home.clone(),

@@ -43,7 +43,7 @@ pub(super) struct ShopAccess {
 }
 
 /// A secret that a platform cannot do without.
-fn wanted(secrets: &SecretStore, name: &SecretName, zh: &str, en: &str) -> Result<Secret, StartError> {
+pub(super) fn wanted(secrets: &SecretStore, name: &SecretName, zh: &str, en: &str) -> Result<Secret, StartError> {
     secrets.get(name)?.ok_or_else(|| {
         StartError::problem(Problem::new(
             name.to_string(),

@@ -37,7 +37,7 @@ const CHARGING: [&str; 5] = ["data_secret", "data_secret_iv", "sig_secret", "ope
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, repair.password, autox3.app_secret, bays.token, lane.CODE.token or lane.CODE.relay"
+    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, docloud.app_secret, repair.password, autox3.app_secret, bays.token, lane.CODE.token or lane.CODE.relay"
 )]
 pub struct BadName(pub String);
 
@@ -66,6 +66,11 @@ impl SecretName {
     /// The secret by which AutoX3 signs what it pushes.
     pub fn autox3_app_secret() -> Self {
         Self("autox3.app_secret".into())
+    }
+
+    /// The secret by which calls to docloud and its pushes are signed.
+    pub fn docloud_app_secret() -> Self {
+        Self("docloud.app_secret".into())
     }
 
     /// The token by which the lane of this code is known to the lane listener.
@@ -122,6 +127,7 @@ impl FromStr for SecretName {
             "city.des_iv",
             "city.downlink_token",
             "repair.password",
+            "docloud.app_secret",
             "autox3.app_secret",
             "bays.token",
         ]

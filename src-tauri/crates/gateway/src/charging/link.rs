@@ -1,6 +1,6 @@
 //! The link: the platform's token, and messages that are sent with it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,18 +8,14 @@ use lotdesk_domain::message::{OnUnknown, Outcome, Platform};
 use lotdesk_domain::moment::Clock;
 use lotdesk_protocols::appendix_b::{confirmation, disputes};
 use lotdesk_protocols::charging::client::{Answer, Content, Sequence, read_token, request, token_content};
-use tokio::time::Instant;
 
 use super::profile::{ChargingProfile, NumbersEnvelope};
 use super::secrets::ChargingSecrets;
 use super::taker::ReplyTaker;
 use crate::city::BadProfile;
 use crate::dispatcher::{Carried, Carrier, Claimed, Departure, Exchange, Seen};
-use crate::http::{BadClient, CallFailure, HttpClient, Reached, Reply};
+use crate::http::{BadClient, CallFailure, GivenToken, HttpClient, NoToken, NotGiven, Reached, Reply, TokenHolder};
 
-/// How long a refused `query_token` rests at first, and at most.
-const FIRST_REST: Duration = Duration::from_secs(5);
-const LONGEST_REST: Duration = Duration::from_secs(300);
 /// A token that says nothing of its life is asked for anew after this time.
 const USUAL_LIFE_S: u64 = 3_600;
 
@@ -44,45 +40,8 @@ pub struct ChargingLink {
     taker: Arc<dyn ReplyTaker>,
     clock: Arc<dyn Clock>,
     sequence: Mutex<Sequence>,
-    state: Mutex<State>,
-    /// Whoever holds it asks for a token; the others wait for the end of that.
-    turnstile: tokio::sync::Mutex<()>,
+    tokens: TokenHolder,
     exchanges: Mutex<Vec<Exchange>>,
-}
-
-#[derive(Default)]
-struct State {
-    token: Option<Held>,
-    rest: Option<Rest>,
-}
-
-#[derive(Clone)]
-struct Held {
-    token: String,
-    renew_at: Instant,
-}
-
-#[derive(Clone)]
-struct Rest {
-    why: String,
-    until: Instant,
-    wait: Duration,
-}
-
-/// Why there is no token.
-enum NoToken {
-    Silent(String),
-    Refused(String, Duration),
-}
-
-impl NoToken {
-    fn carried(self) -> Carried {
-        let (why, seen) = match self {
-            NoToken::Silent(why) => (why.clone(), Seen::Silent { why }),
-            NoToken::Refused(why, again_in) => (why.clone(), Seen::LoginRefused { why, again_in }),
-        };
-        Carried::new(Outcome::NotSent { why }, seen)
-    }
 }
 
 impl ChargingLink {
@@ -110,43 +69,24 @@ impl ChargingLink {
             taker,
             clock,
             sequence: Mutex::default(),
-            state: Mutex::default(),
-            turnstile: tokio::sync::Mutex::new(()),
+            tokens: TokenHolder::default(),
             exchanges: Mutex::default(),
         })
     }
 
-    /// Held for a few instructions, never across an await.
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn fresh(&self) -> Option<String> {
-        let state = self.state();
-        state.token.as_ref().filter(|held| Instant::now() < held.renew_at).map(|held| held.token.clone())
-    }
-
-    /// A token to call with; asks for one (`query_token`) when there is none or it runs out, one caller at a time. With
-    /// `prove` the platform is really asked.
+    /// A token to call with. With `prove` the platform is really asked.
     async fn token(&self, prove: bool) -> Result<String, NoToken> {
-        if !prove && let Some(token) = self.fresh() {
-            return Ok(token);
-        }
-        let _one_at_a_time = self.turnstile.lock().await;
-        if !prove && let Some(token) = self.fresh() {
-            return Ok(token);
-        }
-        if let Some(rest) = self.state().rest.clone() {
-            let again_in = rest.until.saturating_duration_since(Instant::now());
-            if !again_in.is_zero() {
-                return Err(NoToken::Refused(rest.why, again_in));
-            }
-        }
+        self.tokens.token(prove, self.ask_for_token()).await
+    }
+
+    /// `query_token`
+    async fn ask_for_token(&self) -> Result<GivenToken, NotGiven> {
+        let silent = |why: String| NotGiven::Silent(format!("query_token: {why}"));
         let content = token_content(&self.profile.operator_id, self.secrets.operator_secret())
-            .map_err(|error| NoToken::Silent(error.to_string()))?;
+            .map_err(|error| NotGiven::Silent(error.to_string()))?;
         let given = match self.post(&self.http, &self.profile.path("query_token"), &content, None).await {
             Ok(reply) => read_token(self.secrets.keys(), reply.status, &String::from_utf8_lossy(&reply.body)),
-            Err(failure) => return Err(NoToken::Silent(format!("query_token: {failure}"))),
+            Err(failure) => return Err(silent(failure.to_string())),
         };
         match given {
             Ok((token, available_s)) => {
@@ -154,35 +94,14 @@ impl ChargingLink {
                 let life_s = u64::try_from(available_s).ok().filter(|s| *s > 0).unwrap_or(USUAL_LIFE_S).min(31_536_000);
                 let life = Duration::from_secs(life_s);
                 let ahead = Duration::from_secs(self.profile.refresh_ahead_s).min(life / 2);
-                let held = Held { token: token.clone(), renew_at: Instant::now() + (life - ahead) };
-                *self.state() = State { token: Some(held), rest: None };
-                Ok(token)
+                Ok(GivenToken { token, renew_in: life - ahead })
             }
             Err(Outcome::Refused { code, words }) => {
                 self.exchanged(false);
-                Err(self.rest(format!("the platform gives us no token (query_token): {code} {words}")))
+                Err(NotGiven::Refused(format!("the platform gives us no token (query_token): {code} {words}")))
             }
-            Err(Outcome::Unknown { why } | Outcome::NotSent { why }) => {
-                Err(NoToken::Silent(format!("query_token: {why}")))
-            }
-            Err(Outcome::Accepted) => Err(NoToken::Silent("query_token: no token in the reply".to_owned())),
-        }
-    }
-
-    /// Lets the token's call rest for a while, longer every time.
-    fn rest(&self, why: String) -> NoToken {
-        let mut state = self.state();
-        let wait = state.rest.as_ref().map_or(FIRST_REST, |rest| (rest.wait * 2).min(LONGEST_REST));
-        state.token = None;
-        state.rest = Some(Rest { why: why.clone(), until: Instant::now() + wait, wait });
-        NoToken::Refused(why, wait)
-    }
-
-    /// Forgets a token that the platform does not know, unless another one has taken its place already.
-    fn forget(&self, token: &str) {
-        let mut state = self.state();
-        if state.token.as_ref().is_some_and(|held| held.token == token) {
-            state.token = None;
+            Err(Outcome::Unknown { why } | Outcome::NotSent { why }) => Err(silent(why)),
+            Err(Outcome::Accepted) => Err(silent("no token in the reply".to_owned())),
         }
     }
 
@@ -263,7 +182,7 @@ impl ChargingLink {
             return carried;
         }
         // 4002: the token is not known any more and nothing was taken. A new one, and the same message once more.
-        self.forget(&token);
+        self.tokens.forget(&token);
         let token = match self.token(false).await {
             Ok(token) => token,
             Err(none) => return none.carried(),
@@ -272,7 +191,7 @@ impl ChargingLink {
         if !token_refused {
             return carried;
         }
-        self.rest("the platform does not know the token that it has just given us (4002)".to_owned()).carried()
+        self.tokens.rest("the platform does not know the token that it has just given us (4002)".to_owned()).carried()
     }
 
     /// Sends one of the city platform's numbers in this envelope; none when that address is not set up.
@@ -305,11 +224,7 @@ fn not_answered(failure: &CallFailure) -> Carried {
 impl Carrier for ChargingLink {
     async fn open(&self, prove: bool) -> (Seen, Option<Duration>) {
         match self.token(prove).await {
-            Ok(_) => {
-                let due =
-                    self.state().token.as_ref().map(|held| held.renew_at.saturating_duration_since(Instant::now()));
-                (Seen::Answered, due)
-            }
+            Ok(_) => (Seen::Answered, self.tokens.renew_in()),
             Err(none) => (none.carried().seen, None),
         }
     }
@@ -329,6 +244,6 @@ impl Carrier for ChargingLink {
 
     /// Appendix B has no way to give a token back.
     async fn close(&self) {
-        *self.state() = State::default();
+        self.tokens.clear();
     }
 }

@@ -21,6 +21,17 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
+/// What a call carries besides its path.
+#[derive(Clone, Debug, Default)]
+pub struct Request<'a> {
+    /// The query as it is to stand on the wire, already percent-encoded, without the question mark.
+    pub query: Option<&'a str>,
+    /// Headers: name and value. No value is ever shown.
+    pub headers: &'a [(&'static str, &'a str)],
+    /// Media type and text of a POST; a GET where there is none.
+    pub body: Option<(&'static str, String)>,
+}
+
 /// Why a client cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum BadClient {
@@ -86,6 +97,27 @@ impl HttpClient {
     /// As [`HttpClient::post_json`].
     pub async fn post_form(&self, path: &str, authorization: Option<&str>, form: Form) -> Result<Reply, CallFailure> {
         self.call(self.post(path, authorization)?.multipart(form)).await
+    }
+
+    /// Calls base + `path` as `request` says; for platforms whose calls carry a query, headers of their own, or no body at all.
+    ///
+    /// # Errors
+    /// As [`HttpClient::post_json`].
+    pub async fn call_with(&self, path: &str, request: Request<'_>) -> Result<Reply, CallFailure> {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        url.set_query(request.query);
+        let mut call = match request.body {
+            None => self.client.get(url),
+            Some((media_type, body)) => self.client.post(url).header(header::CONTENT_TYPE, media_type).body(body),
+        };
+        for (name, text) in request.headers {
+            let mut value = header::HeaderValue::from_str(text)
+                .map_err(|_| CallFailure::NotARequest(format!("{name} holds characters that no header can")))?;
+            value.set_sensitive(true);
+            call = call.header(*name, value);
+        }
+        self.call(call).await
     }
 
     fn post(&self, path: &str, authorization: Option<&str>) -> Result<RequestBuilder, CallFailure> {

@@ -6,8 +6,10 @@ mod client;
 mod endpoint;
 mod failure;
 mod tls;
+mod token;
 
-pub use client::{BadClient, HttpClient, REPLY_LIMIT_BYTES, Reply};
+pub use client::{BadClient, HttpClient, REPLY_LIMIT_BYTES, Reply, Request};
 pub use endpoint::{BadEndpoint, Endpoint};
 pub use failure::{CallFailure, Reached};
 pub use tls::{TlsFiles, TlsProblem, client_config};
+pub use token::{GivenToken, NoToken, NotGiven, TokenHolder};

@@ -1,6 +1,6 @@
 //! The link: one token at a time, good for two hours, and records that are sent with it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -9,19 +9,15 @@ use lotdesk_domain::moment::Clock;
 use lotdesk_protocols::repair::client::{
     TOKEN_LIVES_S, blames_token, outcome, read_token, save_request, token_request,
 };
-use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::profile::RepairProfile;
 use crate::city::BadProfile;
 use crate::dispatcher::{Carried, Carrier, Claimed, Departure, Exchange, Seen};
-use crate::http::{BadClient, CallFailure, HttpClient, Reached};
+use crate::http::{BadClient, CallFailure, GivenToken, HttpClient, NoToken, NotGiven, Reached, TokenHolder};
 
 /// A token is asked for anew this long before its end.
 const AHEAD: Duration = Duration::from_secs(300);
-/// How long a refused `getToken` rests at first, and at most.
-const FIRST_REST: Duration = Duration::from_secs(5);
-const LONGEST_REST: Duration = Duration::from_secs(300);
 
 /// Why a link cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -40,39 +36,8 @@ pub struct RepairLink {
     password: Zeroizing<String>,
     http: HttpClient,
     clock: Arc<dyn Clock>,
-    state: Mutex<State>,
-    /// Whoever holds it asks for a token; the others wait for the end of that.
-    turnstile: tokio::sync::Mutex<()>,
+    tokens: TokenHolder,
     exchanges: Mutex<Vec<Exchange>>,
-}
-
-#[derive(Default)]
-struct State {
-    token: Option<(String, Instant)>,
-    rest: Option<Rest>,
-}
-
-#[derive(Clone)]
-struct Rest {
-    why: String,
-    until: Instant,
-    wait: Duration,
-}
-
-/// Why there is no token.
-enum NoToken {
-    Silent(String),
-    Refused(String, Duration),
-}
-
-impl NoToken {
-    fn carried(self) -> Carried {
-        let (why, seen) = match self {
-            NoToken::Silent(why) => (why.clone(), Seen::Silent { why }),
-            NoToken::Refused(why, again_in) => (why.clone(), Seen::LoginRefused { why, again_in }),
-        };
-        Carried::new(Outcome::NotSent { why }, seen)
-    }
 }
 
 impl RepairLink {
@@ -87,73 +52,34 @@ impl RepairLink {
             profile: profile.clone(),
             password: Zeroizing::new(password.to_owned()),
             clock,
-            state: Mutex::default(),
-            turnstile: tokio::sync::Mutex::new(()),
+            tokens: TokenHolder::default(),
             exchanges: Mutex::default(),
         })
     }
 
-    /// Held for a few instructions, never across an await.
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn fresh(&self) -> Option<String> {
-        self.state().token.as_ref().filter(|(_, renew_at)| Instant::now() < *renew_at).map(|(token, _)| token.clone())
-    }
-
-    /// A token to call with; asks for one (`getToken`) when there is none or it runs out, one caller at a time. With `prove`
-    /// the archive is really asked.
+    /// A token to call with. With `prove` the archive is really asked.
     async fn token(&self, prove: bool) -> Result<String, NoToken> {
-        if !prove && let Some(token) = self.fresh() {
-            return Ok(token);
-        }
-        let _one_at_a_time = self.turnstile.lock().await;
-        if !prove && let Some(token) = self.fresh() {
-            return Ok(token);
-        }
-        if let Some(rest) = self.state().rest.clone() {
-            let again_in = rest.until.saturating_duration_since(Instant::now());
-            if !again_in.is_zero() {
-                return Err(NoToken::Refused(rest.why, again_in));
-            }
-        }
+        self.tokens.token(prove, self.ask_for_token()).await
+    }
+
+    /// `getToken`
+    async fn ask_for_token(&self) -> Result<GivenToken, NotGiven> {
+        let silent = |why: String| NotGiven::Silent(format!("getToken: {why}"));
         let body = token_request(&self.profile.company_code, &self.password)
-            .map_err(|error| NoToken::Silent(error.to_string()))?;
+            .map_err(|error| NotGiven::Silent(error.to_string()))?;
         let reply = self.http.post_json(&self.profile.token_path, None, body).await;
-        let reply = reply.map_err(|failure| NoToken::Silent(format!("getToken: {failure}")))?;
+        let reply = reply.map_err(|failure| silent(failure.to_string()))?;
         match read_token(reply.status, &String::from_utf8_lossy(&reply.body)) {
             Ok(token) => {
                 self.exchanged(true);
-                let renew_at = Instant::now() + Duration::from_secs(TOKEN_LIVES_S).saturating_sub(AHEAD);
-                *self.state() = State { token: Some((token.clone(), renew_at)), rest: None };
-                Ok(token)
+                Ok(GivenToken { token, renew_in: Duration::from_secs(TOKEN_LIVES_S).saturating_sub(AHEAD) })
             }
             Err(Outcome::Refused { code, words }) => {
                 self.exchanged(false);
-                Err(self.rest(format!("the archive gives us no token (getToken): {code} {words}")))
+                Err(NotGiven::Refused(format!("the archive gives us no token (getToken): {code} {words}")))
             }
-            Err(Outcome::Unknown { why } | Outcome::NotSent { why }) => {
-                Err(NoToken::Silent(format!("getToken: {why}")))
-            }
-            Err(Outcome::Accepted) => Err(NoToken::Silent("getToken: no token in the reply".to_owned())),
-        }
-    }
-
-    /// Lets the token's call rest for a while, longer every time: an account that is tried too often may be locked.
-    fn rest(&self, why: String) -> NoToken {
-        let mut state = self.state();
-        let wait = state.rest.as_ref().map_or(FIRST_REST, |rest| (rest.wait * 2).min(LONGEST_REST));
-        state.token = None;
-        state.rest = Some(Rest { why: why.clone(), until: Instant::now() + wait, wait });
-        NoToken::Refused(why, wait)
-    }
-
-    /// Forgets a token that the archive does not know, unless another one has taken its place already.
-    fn forget(&self, token: &str) {
-        let mut state = self.state();
-        if state.token.as_ref().is_some_and(|(held, _)| held == token) {
-            state.token = None;
+            Err(Outcome::Unknown { why } | Outcome::NotSent { why }) => Err(silent(why)),
+            Err(Outcome::Accepted) => Err(silent("no token in the reply".to_owned())),
         }
     }
 
@@ -201,10 +127,7 @@ fn refused_here(words: String) -> Carried {
 impl Carrier for RepairLink {
     async fn open(&self, prove: bool) -> (Seen, Option<Duration>) {
         match self.token(prove).await {
-            Ok(_) => {
-                let due = self.state().token.as_ref().map(|(_, at)| at.saturating_duration_since(Instant::now()));
-                (Seen::Answered, due)
-            }
+            Ok(_) => (Seen::Answered, self.tokens.renew_in()),
             Err(none) => (none.carried().seen, None),
         }
     }
@@ -220,7 +143,7 @@ impl Carrier for RepairLink {
             return carried;
         }
         // The token does not hold any more and nothing was taken. A new one, and the same record once more.
-        self.forget(&token);
+        self.tokens.forget(&token);
         let token = match self.token(false).await {
             Ok(token) => token,
             Err(none) => return none.carried(),
@@ -238,6 +161,6 @@ impl Carrier for RepairLink {
 
     /// The archive has no way to give a token back.
     async fn close(&self) {
-        *self.state() = State::default();
+        self.tokens.clear();
     }
 }

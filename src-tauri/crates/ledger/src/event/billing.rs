@@ -32,6 +32,9 @@ pub struct PersonKept {
 pub struct PersonShown {
     /// Whose.
     pub person_id: Guid,
+    /// Why, where a reason was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// A person's data and its salt were erased from the table of persons.

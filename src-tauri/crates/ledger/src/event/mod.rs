@@ -15,6 +15,7 @@ mod service;
 mod shifts;
 mod stored;
 mod street;
+mod violations;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,7 @@ pub use service::*;
 pub use shifts::*;
 pub use stored::*;
 pub use street::*;
+pub use violations::*;
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $kind:literal v $version:literal),+ $(,)?) => {
@@ -292,6 +294,36 @@ events! {
     RepairTemplateSaved = "repair_template_saved" v 1,
     /// A template was thrown away.
     RepairTemplateRemoved = "repair_template_removed" v 1,
+    /// A car's violations were asked for and told.
+    ViolationsTold = "violations_told" v 1,
+    /// An order to have violations handled is about to be sent.
+    ViolationOrderDrawn = "violation_order_drawn" v 1,
+    /// It is about to be sent once more, under the same number.
+    ViolationOrderSentAgain = "violation_order_sent_again" v 1,
+    /// How sending it ended.
+    ViolationOrderAnswered = "violation_order_answered" v 1,
+    /// What it costs and where it is paid for.
+    ViolationOrderPriced = "violation_order_priced" v 1,
+    /// docloud told something new of it.
+    ViolationOrderMoved = "violation_order_moved" v 1,
+    /// A customer gave money for it, or got some back.
+    ViolationMoneyMoved = "violation_money_moved" v 1,
+    /// Photographs of a vehicle licence were sent.
+    LicenceSent = "licence_sent" v 1,
+    /// Whether a car of a fleet is watched.
+    WatchedCarSet = "watched_car_set" v 1,
+    /// docloud told something of a watched car.
+    WatchNewsCame = "watch_news_came" v 1,
+    /// Somebody has seen that.
+    WatchAlarmSeen = "watch_alarm_seen" v 1,
+    /// A car was made known to docloud for its inspection.
+    InspectionBound = "inspection_bound" v 1,
+    /// An inspection is about to be ordered.
+    InspectionAsked = "inspection_asked" v 1,
+    /// How ordering it ended.
+    InspectionAnswered = "inspection_answered" v 1,
+    /// docloud told something new of it.
+    InspectionMoved = "inspection_moved" v 1,
     /// The lot reports to this installation of a platform from now on.
     PlatformPointed = "platform_pointed" v 1,
 }

@@ -10,6 +10,7 @@ pub mod credit;
 pub mod deductions;
 pub mod events;
 pub mod garages;
+pub mod inspections;
 pub mod invoices;
 pub mod lanes;
 pub mod leases;
@@ -36,6 +37,9 @@ pub mod stay_lines;
 pub mod street;
 pub mod takings;
 pub mod tariffs;
+pub mod violation_orders;
+pub mod violations;
+pub mod watched_cars;
 
 use rusqlite::Connection;
 
@@ -92,6 +96,13 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("coupons", "no"),
     ("shifts", "no"),
     ("alarms", "no"),
+    ("violation_cars", "plate"),
+    ("violations", "plate, code"),
+    ("violation_orders", "no"),
+    ("violation_money", "request_id"),
+    ("watched_cars", "plate"),
+    ("watch_alarms", "no"),
+    ("inspections", "no"),
 ];
 
 /// Applies one event to the tables. The only way they change.
@@ -211,6 +222,21 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::RepairWarned(e) => repairs::warned(connection, e),
         Event::RepairTemplateSaved(e) => repairs::template_saved(connection, recorded, e),
         Event::RepairTemplateRemoved(e) => repairs::template_removed(connection, e),
+        Event::ViolationsTold(e) => violations::told(connection, recorded, e),
+        Event::LicenceSent(e) => violations::licence_sent(connection, recorded.at, e),
+        Event::ViolationOrderDrawn(e) => violation_orders::drawn(connection, recorded, e),
+        Event::ViolationOrderSentAgain(e) => violation_orders::sent_again(connection, recorded, e),
+        Event::ViolationOrderAnswered(e) => violation_orders::answered(connection, recorded, e),
+        Event::ViolationOrderPriced(e) => violation_orders::priced(connection, recorded, e),
+        Event::ViolationOrderMoved(e) => violation_orders::moved(connection, recorded, e),
+        Event::ViolationMoneyMoved(e) => violation_orders::money_moved(connection, recorded, e),
+        Event::WatchedCarSet(e) => watched_cars::set(connection, recorded, e),
+        Event::WatchNewsCame(e) => watched_cars::news(connection, recorded, e),
+        Event::WatchAlarmSeen(e) => watched_cars::seen(connection, recorded, e),
+        Event::InspectionBound(e) => inspections::bound(connection, recorded, e),
+        Event::InspectionAsked(e) => inspections::asked(connection, recorded, e),
+        Event::InspectionAnswered(e) => inspections::answered(connection, recorded, e),
+        Event::InspectionMoved(e) => inspections::moved(connection, recorded, e),
         Event::PlatformPointed(e) => platforms::pointed(connection, e),
         Event::GarageAsked(e) => garages::asked(connection, recorded, e),
         Event::GarageBegan(e) => garages::began(connection, recorded, e),

@@ -2,8 +2,11 @@
 //! and data; data and salt go together, and then nobody can find out by trying whom the hash was of.
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::inspection::InspectionPeople;
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::person::{Buyer, BuyerKind, CreditSubject, IdKind, OrderPeople, PersonalData, SubjectKind};
+use lotdesk_domain::person::{
+    Buyer, BuyerKind, CarPapers, CreditSubject, IdKind, OrderPeople, PersonalData, SubjectKind,
+};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -46,9 +49,32 @@ struct StoredPeople {
     received_by: String,
 }
 
+#[derive(Serialize, Deserialize)]
+struct StoredPapers {
+    phone: String,
+    vin: String,
+    engine_no: String,
+    licence_no: String,
+    file_no: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredInspectionPeople {
+    contact_phone: String,
+    owner_phone: String,
+    name: String,
+    phone: String,
+    province: String,
+    city: String,
+    county: String,
+    address: String,
+}
+
 const BUYER: &str = "buyer";
 const SUBJECT: &str = "subject";
 const ORDER: &str = "order";
+const CAR: &str = "car";
+const INSPECTION: &str = "inspection";
 
 fn to_stored(data: &PersonalData) -> Result<(&'static str, String), LedgerError> {
     let (kind, text) = match data.clone() {
@@ -74,6 +100,15 @@ fn to_stored(data: &PersonalData) -> Result<(&'static str, String), LedgerError>
         }
         PersonalData::Order(OrderPeople { owner_name, owner_phone, received_by }) => {
             (ORDER, serde_json::to_string(&StoredPeople { owner_name, owner_phone, received_by }))
+        }
+        PersonalData::Car(CarPapers { phone, vin, engine_no, licence_no, file_no }) => {
+            (CAR, serde_json::to_string(&StoredPapers { phone, vin, engine_no, licence_no, file_no }))
+        }
+        PersonalData::Inspection(people) => {
+            let InspectionPeople { contact_phone, owner_phone, name, phone, province, city, county, address } = people;
+            let stored =
+                StoredInspectionPeople { contact_phone, owner_phone, name, phone, province, city, county, address };
+            (INSPECTION, serde_json::to_string(&stored))
         }
     };
     Ok((kind, text.map_err(|why| LedgerError::stored("person", why))?))
@@ -115,6 +150,17 @@ fn from_stored(kind: &str, text: &str) -> Result<PersonalData, String> {
         ORDER => {
             let StoredPeople { owner_name, owner_phone, received_by } = serde_json::from_str(text).map_err(bad)?;
             Ok(PersonalData::Order(OrderPeople { owner_name, owner_phone, received_by }))
+        }
+        CAR => {
+            let StoredPapers { phone, vin, engine_no, licence_no, file_no } =
+                serde_json::from_str(text).map_err(bad)?;
+            Ok(PersonalData::Car(CarPapers { phone, vin, engine_no, licence_no, file_no }))
+        }
+        INSPECTION => {
+            let StoredInspectionPeople { contact_phone, owner_phone, name, phone, province, city, county, address } =
+                serde_json::from_str(text).map_err(bad)?;
+            let people = InspectionPeople { contact_phone, owner_phone, name, phone, province, city, county, address };
+            Ok(PersonalData::Inspection(people))
         }
         other => Err(format!("{other:?} is no kind of person")),
     }
@@ -162,16 +208,20 @@ impl ReadTx<'_> {
         Ok(statement.query_row([id.to_string()], person).optional()?)
     }
 
-    /// Whether something still needs somebody's data: an invoice that is not made yet, a report that is not sent yet.
+    /// Whether something still needs somebody's data: an invoice that is not made yet, a report that is
+    /// not sent yet, an order of which docloud is still to be asked.
     ///
     /// # Errors
     /// When SQLite refuses.
     pub fn person_is_needed(&self, id: Guid) -> Result<bool, LedgerError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM invoices WHERE buyer_id = ?1 AND state = 'asked')
+            "SELECT (EXISTS (SELECT 1 FROM invoices WHERE buyer_id = ?1 AND state = 'asked')
                  OR EXISTS (SELECT 1 FROM credit_reports c WHERE c.person_id = ?1 AND (c.state = 'proposed'
                      OR (c.state = 'approved' AND EXISTS (SELECT 1 FROM outbox o WHERE o.interface = '1301'
-                         AND o.own_id = c.id AND o.state NOT IN ('accepted', 'replaced')))))",
+                         AND o.own_id = c.id AND o.state NOT IN ('accepted', 'replaced')))))
+                 OR EXISTS (SELECT 1 FROM violation_orders WHERE person_id = ?1
+                     AND state IN ('sending', 'unknown', 'arrived', 'created', 'paid'))
+                 OR EXISTS (SELECT 1 FROM inspections WHERE person_id = ?1 AND state IN ('sending', 'unknown')))",
         )?;
         Ok(statement.query_row([id.to_string()], |row| row.get(0))?)
     }

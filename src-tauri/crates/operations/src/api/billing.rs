@@ -1,10 +1,11 @@
 //! Invoices, and the people whom they are made out to.
 
 use lotdesk_domain::id::Guid;
+use lotdesk_domain::inspection::InspectionPeople;
 use lotdesk_domain::invoice::{InvoiceColor, InvoiceLine, InvoiceState, Seller};
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::person::{Buyer, CreditSubject, Doubt, OrderPeople};
+use lotdesk_domain::person::{Buyer, CarPapers, CreditSubject, Doubt, OrderPeople};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -185,6 +186,10 @@ pub struct StockReply {
 pub struct PersonRequest {
     /// In the table of persons.
     pub person_id: Guid,
+    /// Why somebody looks, 2 to 100 characters; wanted of a car's papers and of an inspection's people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// Reply of `person.show`: unmasked.
@@ -196,6 +201,10 @@ pub struct PersonReply {
     pub subject: Option<CreditSubject>,
     /// The people in a service order.
     pub people: Option<OrderPeople>,
+    /// Whose a car is whose violations are asked for.
+    pub car: Option<CarPapers>,
+    /// The people of an inspection.
+    pub inspection: Option<InspectionPeople>,
     /// Since when it is kept.
     pub kept_at: Moment,
     /// When it was erased; then nothing is shown.

@@ -9,8 +9,10 @@ pub mod control;
 pub mod coupon;
 pub mod credit;
 pub mod exit;
+pub mod fleet;
 pub mod garage;
 pub mod inbox;
+pub mod inspection;
 pub mod lane;
 pub mod lease;
 pub mod listener;
@@ -37,6 +39,7 @@ pub mod shift;
 pub mod street;
 pub mod system;
 pub mod tariff;
+pub mod violation;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -43,16 +43,33 @@ pub(crate) async fn show(desk: &Desk, who: Who, request: PersonRequest) -> Resul
             Some(hash) => act.tx.person_hash(person.id)?.as_ref() == Some(hash),
             None => true,
         };
-        if person.data.is_some() {
-            act.record(PersonShown { person_id: person.id }, Some(person.id), None)?;
-        }
-        let (buyer, subject, people) = match person.data {
-            Some(PersonalData::Buyer(buyer)) => (Some(buyer), None, None),
-            Some(PersonalData::Subject(subject)) => (None, Some(subject), None),
-            Some(PersonalData::Order(people)) => (None, None, Some(people)),
-            None => (None, None, None),
+        let reason = match (&request.reason, &person.data) {
+            (Some(reason), _) => Some(reasons::reason(reason)?),
+            (None, Some(PersonalData::Car(_) | PersonalData::Inspection(_))) => Some(reasons::reason("")?),
+            (None, _) => None,
         };
-        Ok(PersonReply { buyer, subject, people, kept_at: person.kept_at, erased_at: person.erased_at, as_entered })
+        if person.data.is_some() {
+            act.record(PersonShown { person_id: person.id, reason }, Some(person.id), None)?;
+        }
+        let mut reply = PersonReply {
+            buyer: None,
+            subject: None,
+            people: None,
+            car: None,
+            inspection: None,
+            kept_at: person.kept_at,
+            erased_at: person.erased_at,
+            as_entered,
+        };
+        match person.data {
+            Some(PersonalData::Buyer(buyer)) => reply.buyer = Some(buyer),
+            Some(PersonalData::Subject(subject)) => reply.subject = Some(subject),
+            Some(PersonalData::Order(people)) => reply.people = Some(people),
+            Some(PersonalData::Car(papers)) => reply.car = Some(papers),
+            Some(PersonalData::Inspection(people)) => reply.inspection = Some(people),
+            None => {}
+        }
+        Ok(reply)
     })
     .await
 }

@@ -50,7 +50,7 @@ async fn run(desk: &Desk, who: Who, request: ImportRepairs, apply: bool) -> Resu
 }
 
 /// The file's cells as text.
-async fn sheet(desk: &Desk, request: ImportRepairs) -> Result<Vec<Vec<String>>, Refusal> {
+pub(crate) async fn sheet(desk: &Desk, request: ImportRepairs) -> Result<Vec<Vec<String>>, Refusal> {
     let too_large = || Refusal::field("base64", "文件超过 8 MB", "The file is larger than 8 MB.");
     if request.base64.len() > BYTES_MOST * 4 / 3 + 4 {
         return Err(too_large());

@@ -19,7 +19,7 @@ use crate::api::refusal::{Code, Refusal};
 pub(crate) use compliance::compliance;
 pub(crate) use correct::correct;
 pub(crate) use drafts::{draw_code, drop_draft, save};
-pub(crate) use import::{import, import_preview};
+pub(crate) use import::{import, import_preview, sheet as sheet_of};
 pub(crate) use past::{known, past};
 pub(crate) use settle::{settle, uploaded};
 pub(crate) use shop::{set_shop, shop};

@@ -38,4 +38,5 @@ mod street;
 mod street_orders;
 mod support;
 mod tariffs;
+mod violations;
 mod waiting;

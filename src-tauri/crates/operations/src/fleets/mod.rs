@@ -1,0 +1,10 @@
+//! Fleets: their cars are watched by docloud, which tells of new violations by itself.
+
+mod add;
+mod import;
+mod news;
+mod views;
+
+pub(crate) use add::{add, remove};
+pub(crate) use import::{import, import_preview};
+pub(crate) use views::{alarms, cars, see_alarm};

@@ -6,6 +6,7 @@ mod harness;
 
 mod car;
 mod downlink;
+mod etcp;
 mod kill;
 mod newcomer;
 mod outage;

@@ -16,6 +16,7 @@ import { PIN, refuse, type Answers } from './fake/answers'
 import { billingAnswers } from './fake/desks/billing'
 import { carsAnswers } from './fake/desks/cars'
 import { fakeCharging } from './fake/desks/charging'
+import { etcpAnswers } from './fake/desks/etcp'
 import { fakeGarages } from './fake/desks/garage'
 import { listsAnswers } from './fake/desks/lists'
 import { reconcileAnswers } from './fake/desks/reconcile'
@@ -40,9 +41,9 @@ import { useSession } from './stores/session'
  */
 
 const PERMISSIONS: Record<string, Permission[]> = {
-  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'invoice', 'credit', 'repair', 'violations', 'manage'],
-  attendant: ['open', 'look', 'work_lane', 'take_payment', 'resend', 'invoice'],
-  clerk: ['open', 'look', 'resend', 'invoice', 'credit', 'repair', 'violations'],
+  manager: ['open', 'look', 'report_read', 'work_lane', 'take_payment', 'approve', 'resend', 'invoice', 'credit', 'repair', 'violations', 'etcp', 'manage'],
+  attendant: ['open', 'look', 'work_lane', 'take_payment', 'resend', 'invoice', 'etcp'],
+  clerk: ['open', 'look', 'resend', 'invoice', 'credit', 'repair', 'violations', 'etcp'],
 }
 const TOML = `# 商场临停：15 分钟内免费；首小时 6 元，之后每半小时 2 元；每日封顶 30 元
 name = "商场临停"
@@ -89,7 +90,7 @@ export class FakeHost implements Host {
     lot.charge = charging.step
     const garages = fakeGarages(lot)
     lot.garages = garages.step
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot) }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot) }
   }
 
   onNotice(hear: (notice: Notice) => void) {

@@ -56,7 +56,12 @@ export const TESTIDS = [
   // Service desk
   'service', 'service-tab-*', 'order-row-*', 'order-detail', 'order-owner', 'order-reveal', 'order-draft', 'order-aside', 'aside-reason', 'aside-submit', 'order-picture-get-*', 'order-others', 'record-find', 'record-new', 'repair-row-*',
   'record-editor', 'record-plate', 'record-vin', 'record-mileage', 'record-code', 'record-brought', 'record-settled', 'record-fuel', 'record-use', 'record-fault', 'item-name-*', 'item-hours-*', 'part-name-*', 'record-save', 'record-settle', 'repair-correct',
-  'correct-reason', 'correct-submit', 'record-refusal', 'record-doubts', 'record-problems', 'record-said', 'record-upload', 'record-print', 'print-text', 'uploads', 'refused-*', 'mend-*', 'waiting-*', 'import-file', 'import-sum', 'import-job-*', 'import-submit',
+  'correct-reason', 'correct-submit', 'record-refusal', 'record-doubts', 'record-problems', 'record-said', 'record-upload', 'record-print', 'print-text', 'print-pdf', 'print-file', 'uploads', 'refused-*', 'mend-*', 'waiting-*', 'import-file', 'import-sum', 'import-job-*', 'import-submit',
+  'etcp', 'etcp-tab-*', 'etcp-sums', 'etcp-driver', 'etcp-phone', 'etcp-phone-masked', 'etcp-another', 'etcp-send-code', 'etcp-code', 'etcp-demo-code', 'etcp-sign-in', 'etcp-join', 'etcp-driver-refusal', 'etcp-recent', 'etcp-cars', 'etcp-cars-rule', 'etcp-car', 'etcp-car-fee',
+  'etcp-car-release', 'etcp-release-sheet', 'etcp-bind', 'etcp-bind-plate', 'etcp-bind-color-*', 'etcp-bind-refusal', 'etcp-fee-plate', 'etcp-look-up', 'etcp-fee-refusal', 'etcp-fee-none', 'etcp-quote', 'etcp-due', 'etcp-pay', 'etcp-told', 'etcp-see-payments',
+  'etcp-pay-sheet', 'etcp-pay-due', 'etcp-pay-credit', 'etcp-received', 'etcp-change', 'etcp-history', 'etcp-history-reload', 'etcp-past', 'etcp-payment-row-*', 'etcp-payment', 'etcp-payment-refusal', 'etcp-payment-error', 'etcp-new-fee', 'etcp-ask', 'etcp-pay-new',
+  'etcp-give-back', 'etcp-back-sheet', 'etcp-resend', 'etcp-resolve-yes', 'etcp-resolve-no', 'etcp-resolve-sheet', 'etcp-lots', 'etcp-lots-where-*', 'etcp-radius', 'etcp-city', 'etcp-lots-way-*', 'etcp-lots-search', 'etcp-lots-more', 'etcp-lots-refusal', 'etcp-lot-state',
+  'etcp-lot-row-*', 'etcp-live', 'etcp-all-lots', 'etcp-inside', 'etcp-lot-now', 'etcp-inside-only', 'etcp-stay-row-*',
   'compliance-show', 'compliance-sum', 'compliance-row-*', 'shop-company', 'shop-save',
   // Violations, watched fleets, inspections
   'violation-car', 'violation-sum', 'violation-papers', 'violation-again', 'licence-open', 'violation-total', 'violation-order', 'order-sheet', 'order-licence', 'order-file', 'violation-row-*', 'violation-choose-*',

@@ -4,6 +4,7 @@ mod alarms;
 mod appearance;
 mod board;
 mod cash;
+mod etcp;
 mod exceptions;
 mod platforms;
 mod second_window;

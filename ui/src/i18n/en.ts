@@ -8,10 +8,12 @@ import { en as lists } from './desks/lists'
 import { en as reconcile } from './desks/reconcile'
 import { en as shift } from './desks/shift'
 import { en as street } from './desks/street'
+import etcp from '@/etcp/en'
 import service from '@/service/en'
 import violation from '@/violations/en'
 
 export default {
+  etcp,
   service,
   violation,
   app: { name: 'Lotdesk', about: 'Operator console for parking lots and repair shops', demo: 'Demo lot' },
@@ -98,6 +100,7 @@ export default {
   event: {
     violation_order_made: 'Violations order {number} made, to be paid', violation_order_refused: 'docloud refuses a violations order: {code} {why}', violation_order_unknown: "A violations order's answer was lost and is looked for: {why}", violation_order_paid: 'Violations order {number} paid, being handled', violation_order_done: 'Violations order {number} done', violation_order_in_part: 'Violations order {number} done in part: money goes back to the customer', violation_order_closed: 'Violations order {number} closed', violation_money_taken: '{amount} yuan taken to be held for violations', violation_money_returned: '{amount} yuan held for violations given back', watched_car_violations: 'A watched car has {count} violations that are new or changed', watched_car_wrong: "A watched car's data is wrong: {code} {why}", inspection_ordered: 'Inspection {number} ordered', inspection_unknown: "An inspection's answer was lost: a person must find out",
     service_order_came: 'Service order {number} came', repair_settled: 'Repair settled: {code} goes up', repair_corrected: 'Repair record {code} corrected: {reason}', repair_near: 'Repair record {code} must be up before {until}', repair_over: 'Repair record {code} was not up before {until}',
+    etcp_paid: '¥ {amount} taken for {lot} (ETCP)', etcp_missed: 'A payment for ETCP did not arrive: give it back', etcp_given_back: 'A payment for ETCP was given back: {reason}',
     car_entered: 'Came in', entry_put_in: 'Entry put in: {reason}', car_left: 'Left', car_backed_out: 'Backed out, entry cancelled', refused_full: 'Refused, lot full', no_entry: 'No entry record at the exit', no_plate: 'Plate unread', late_read: 'Late report',
     entry_approved: 'Entry by hand agreed by {approver}', released_free: 'Released free ¥{amount}: {reason} ({approver} agreed)', paid: 'Cash ¥{amount}', paid_online: 'Paid online ¥{amount}', paid_in_part: 'Paid online in part ¥{amount}', paid_too_much: 'Paid online ¥{amount}, ¥{extra} to be given back', payment_requested: 'Platform asked to take the fee', deduction_booked: 'Left, platform takes ¥{amount}', refunded: 'Refunded ¥{amount}: {reason} {approver}', opened_by_hand: 'Opened by hand: {reason}', same_plate: 'Same plate already inside', lane_fault: 'Lane fault {remark}', lane_recovered: 'Lane works again',
     charge_ended: 'Charging ended, {energy} kWh, {amount} yuan', connector_fault: 'Connector {connector} broken: {remark}', charge_disputed: 'The platform disputes charging order {order}', charge_check_disputed: 'The platform disputes {count} charging orders',
@@ -173,7 +176,7 @@ export default {
     export: 'Export', waiting: 'waiting', rows: '{n} rows written', rows_of: '{n} of {of} rows written', cancel: 'Cancel', done: 'Done: {n} rows, {size}', cancelled: 'Cancelled; no file was left', not_permitted: 'Only a manager sees and exports reports', not_permitted_hint: 'Let a manager sign in.',
   },
   report_kind: {
-    daily: 'Takings by day', monthly: 'Takings by month', lanes: 'By lane', operators: 'By operator', pay_types: 'By way to pay', payments: 'Payments', stays: 'Stays', shifts: 'Drawers', reconciliation: 'Reconciliation', arrears: 'Arrears', releases: 'Free passes, gates by hand', occupancy: 'Occupancy and turnover',
+    daily: 'Takings by day', monthly: 'Takings by month', lanes: 'By lane', operators: 'By operator', pay_types: 'By way to pay', payments: 'Payments', stays: 'Stays', shifts: 'Drawers', reconciliation: 'Reconciliation', arrears: 'Arrears', releases: 'Free passes, gates by hand', occupancy: 'Occupancy and turnover', repair_uploads: 'Repair uploads',
   },
   report_format: { xlsx: 'Excel (XLSX)', csv: 'CSV', pdf: 'PDF' },
   report_job_state: { waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },

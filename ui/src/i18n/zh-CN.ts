@@ -8,10 +8,12 @@ import { zh as lists } from './desks/lists'
 import { zh as reconcile } from './desks/reconcile'
 import { zh as shift } from './desks/shift'
 import { zh as street } from './desks/street'
+import etcp from '@/etcp/zh'
 import service from '@/service/zh'
 import violation from '@/violations/zh'
 
 export default {
+  etcp,
   service,
   violation,
   app: { name: '泊务台', about: '停车场与维修点操作台', demo: '演示车场' },
@@ -98,6 +100,7 @@ export default {
   event: {
     violation_order_made: '违章代办订单 {number} 已下单，待支付', violation_order_refused: '懂云拒绝违章代办：{code} {why}', violation_order_unknown: '违章代办应答丢失，正在核对：{why}', violation_order_paid: '违章代办订单 {number} 已支付，办理中', violation_order_done: '违章代办订单 {number} 已完成', violation_order_in_part: '违章代办订单 {number} 部分办成，有退款要退客户', violation_order_closed: '违章代办订单 {number} 已关闭', violation_money_taken: '收违章代管款 {amount} 元', violation_money_returned: '退违章代管款 {amount} 元', watched_car_violations: '监控车辆有 {count} 条新违章或变化', watched_car_wrong: '监控车辆资料有误：{code} {why}', inspection_ordered: '年检单 {number} 已提交', inspection_unknown: '年检单应答丢失，须人工核实',
     service_order_came: '接车单 {number} 已到', repair_settled: '维修结算 {code}，自动上传', repair_corrected: '维修记录更正 {code}：{reason}', repair_near: '维修记录 {code} 须在 {until} 前上传', repair_over: '维修记录 {code} 未能在 {until} 前上传',
+    etcp_paid: '代收 ETCP 停车费 ¥ {amount}（{lot}）', etcp_missed: '有一笔 ETCP 代收款未送达，应退还车主', etcp_given_back: '已退还 ETCP 代收款：{reason}',
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
@@ -173,7 +176,7 @@ export default {
     export: '导出', waiting: '排队中', rows: '已写 {n} 行', rows_of: '已写 {n} / {of} 行', cancel: '取消导出', done: '导出完成：{n} 行，{size}', cancelled: '导出已取消，没有留下文件', not_permitted: '只有经理可以查看和导出报表', not_permitted_hint: '请经理登录后查看。',
   },
   report_kind: {
-    daily: '收费日报', monthly: '收费月报', lanes: '按车道', operators: '按收款员', pay_types: '按支付方式', payments: '收费明细', stays: '停车记录明细', shifts: '交班表', reconciliation: '对账差异', arrears: '欠费', releases: '免费放行与手动开闸', occupancy: '占用与周转',
+    daily: '收费日报', monthly: '收费月报', lanes: '按车道', operators: '按收款员', pay_types: '按支付方式', payments: '收费明细', stays: '停车记录明细', shifts: '交班表', reconciliation: '对账差异', arrears: '欠费', releases: '免费放行与手动开闸', occupancy: '占用与周转', repair_uploads: '维修电子档案上传',
   },
   report_format: { xlsx: 'Excel（XLSX）', csv: 'CSV', pdf: 'PDF' },
   report_job_state: { waiting: '排队中', running: '正在导出', done: '完成', failed: '失败', cancelled: '已取消' },

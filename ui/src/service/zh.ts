@@ -18,7 +18,7 @@ export default {
   // Import
   import_pick: '选择文件', import_hint: '本店其他系统导出的 CSV 或 XLSX：每行一个项目或配件，相同结算清单编号为一单。先预览，再导入。', import_columns: '表头对应', import_ignored: '不导入', import_sum: '新增 {new} 单，更正 {changed} 单，相同 {same} 单，有误 {bad} 单', import_do: '导入 {n} 单并上传', import_done: '已导入：新增 {new} 单，更正 {changed} 单；有误的 {bad} 单未导入', fate: { new: '新增', changed: '更正', same: '相同', bad: '有误' }, line: '第 {n} 行', lines: '行', import_errors: '问题', import_busy: '正在读取…', import_nothing: '文件中没有可导入的记录',
   // Compliance
-  first_day: '起', last_day: '止', show: '查询', settled_n: '结算', in_time_n: '按时', late_n: '逾期', missing_n: '未传', median: '用时中位数', settled_at: '结算时间', uploaded_at: '上传时间', took: '用时', verdict: '结果', corrections: '更正', compliance_none: '这段时间没有结算', compliance_more: '记录过多，只列出前 5000 份', print: '打印',
+  first_day: '起', last_day: '止', show: '查询', settled_n: '结算', in_time_n: '按时', late_n: '逾期', missing_n: '未传', median: '用时中位数', settled_at: '结算时间', uploaded_at: '上传时间', took: '用时', verdict: '结果', corrections: '更正', compliance_none: '这段时间没有结算', compliance_more: '记录过多，只列出前 5000 份', print: '打印', as_pdf: '存为 PDF',
   // Shop
   company: '维修企业名称', company_note: '每份记录都写这个名称，最多 100 字', prefix: '编号前缀', prefix_note: '自动编号以此开头，最多 10 位字母数字', phone: '电话', address: '地址', save: '保存', shop_saved: '已保存', shop_missing: '尚未设置维修企业名称，不能结算。', shop_manager: '只有经理可以修改。', archive_yes: '已接入维修电子档案平台', archive_no: '未接入维修电子档案平台',
 }

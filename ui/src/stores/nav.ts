@@ -36,7 +36,7 @@ export const DESKS: Desk[][] = [
     { screen: 'garage', key: '7', needs: ['work_lane', 'manage'] },
   ],
   [
-    { screen: 'service', key: 'm', needs: ['repair'] },
+    { screen: 'service', key: 'm', needs: ['repair', 'etcp'] },
   ],
   [
     { screen: 'reports', key: 'b', needs: ['manage'] },

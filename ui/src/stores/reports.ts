@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
+import type { ExportRepairs } from '@/contract/ExportRepairs'
 import type { ExportReport } from '@/contract/ExportReport'
 import type { ReportJob } from '@/contract/ReportJob'
 
@@ -37,7 +38,7 @@ export const useReports = defineStore('reports', () => {
       const no = current.value?.no
       if (no === undefined || (current.value && ended(current.value))) return
       try {
-        take(await session.ask('report.job', { no }))
+        take(await session.ask(current.value?.kind === 'repair_uploads' ? 'repair.export_job' : 'report.job', { no }))
         error.value = null
       } catch (e) {
         error.value = e
@@ -46,28 +47,31 @@ export const useReports = defineStore('reports', () => {
     }, ASK_EVERY_MS)
   }
 
-  async function begin(request: ExportReport) {
+  async function start(ask: () => Promise<ReportJob>) {
     error.value = null
     cancelling.value = false
     try {
-      current.value = await session.ask('report.export', request)
+      current.value = await ask()
       follow()
     } catch (e) {
       error.value = e
     }
   }
+  const begin = (request: ExportReport) => start(() => session.ask('report.export', request))
+  /** The repair shop's own report, which its clerks may have without the others. */
+  const beginRepairs = (request: ExportRepairs) => start(() => session.ask('repair.export', request))
 
   async function cancel() {
     const no = current.value?.no
     if (no === undefined) return
     cancelling.value = true
     try {
-      take(await session.ask('report.cancel', { no }))
+      take(await session.ask(current.value?.kind === 'repair_uploads' ? 'repair.export_cancel' : 'report.cancel', { no }))
     } catch (e) {
       cancelling.value = false
       error.value = e
     }
   }
 
-  return { current, error, cancelling, take, begin, cancel }
+  return { current, error, cancelling, take, begin, beginRepairs, cancel }
 })

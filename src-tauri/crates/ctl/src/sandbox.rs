@@ -10,6 +10,7 @@ use lotdesk_sandbox::autox3::{Autox3Config, Autox3Handle};
 use lotdesk_sandbox::charging::{ChargingConfig, ChargingHandle};
 use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
 use lotdesk_sandbox::docloud::{DocloudConfig, DocloudHandle};
+use lotdesk_sandbox::etcp::{EtcpConfig, EtcpHandle};
 use lotdesk_sandbox::repair::{RepairConfig, RepairHandle};
 use serde_json::json;
 
@@ -44,8 +45,10 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let docloud = DocloudHandle::start(DocloudConfig::demo(clock.clone(), guids.clone())).await.map_err(failed)?;
     let (app_key, docloud_secret) = docloud.account();
     let seed = u64::from(std::process::id());
+    let etcp = EtcpHandle::start(EtcpConfig::demo(clock.clone(), guids.clone(), seed)).await.map_err(failed)?;
     let autox3 = Autox3Handle::start(Autox3Config::demo(clock, guids, seed)).await.map_err(failed)?;
     let (company_code, repair_password) = repair.account();
+    let (merchant_no, merchant_key, app_id) = etcp.merchant();
     let control = city.control_url();
     let ca = city.ca_pem_path().map(|file| format!(" --cacert {}", file.display())).unwrap_or_default();
     let curl = |path: &str, body: &str| format!("curl{ca} {control}/{path} -d '{body}'");
@@ -71,6 +74,13 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
             "sig_secret": charging_config.sig_secret,
             "operator_secret": charging_config.operator_secret,
             "platform_secret": charging_config.platform_secret,
+        },
+        "etcp": {
+            "base_url": etcp.base_url,
+            "merchant_no": merchant_no,
+            "merchant_key": merchant_key,
+            "app_id": app_id,
+            "control": etcp.control_url,
         },
         "repair": {
             "base_url": repair.base_url,
@@ -101,6 +111,7 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let told = run::until_told(options.until_stdin_closes).await;
     city.stop().await;
     charging.stop().await;
+    etcp.stop().await;
     repair.stop().await;
     autox3.stop().await;
     docloud.stop().await;

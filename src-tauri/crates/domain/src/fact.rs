@@ -6,6 +6,7 @@ use crate::charging::{
     ChargeCheck, ChargeOrder, Connector, ConnectorState, ListedStation, LockState, ParkState, Prices, Station,
 };
 use crate::credit::CreditReport;
+use crate::etcp::PaidNotice;
 use crate::garage::{GarageCounts, GarageEventKind, GarageState};
 use crate::id::Guid;
 use crate::invoice::{Invoice, InvoiceAnswer};
@@ -278,6 +279,11 @@ pub enum Fact {
         /// How often it was put right.
         revision: u32,
     },
+    /// Money was taken for a stay in an ETCP lot (orderpaid).
+    EtcpPaid {
+        /// What ETCP is told.
+        notice: PaidNotice,
+    },
 }
 
 /// Turns facts into messages. One per platform; the assembly hands in all of them.
@@ -298,4 +304,9 @@ pub enum PlatformReply {
     Invoice(Box<InvoiceAnswer>),
     /// The repair archive has a record (saveWeixiuRecord).
     RepairUploaded,
+    /// ETCP has a payment (orderpaid), under this number of its own where it gave one.
+    EtcpPaid {
+        /// 支付订单号.
+        pay_order_id: Option<String>,
+    },
 }

@@ -10,6 +10,7 @@ pub mod check_digit;
 pub mod control;
 pub mod credit;
 pub mod deduction;
+pub mod etcp;
 pub mod fact;
 pub mod garage;
 pub mod id;

@@ -43,6 +43,8 @@ pub enum Permission {
     Repair,
     /// Query violations, have them handled and hold customers' money for that, order inspections.
     Violations,
+    /// Serve drivers at the desk for ETCP's lots: sign them in, bind cars, look up what is owed there.
+    Etcp,
     /// Operators, tariffs, leases and settings.
     Manage,
 }
@@ -54,10 +56,16 @@ impl Role {
         match self {
             Role::Manager => true,
             Role::Attendant => {
-                matches!(permission, P::Open | P::Look | P::WorkLane | P::TakePayment | P::Resend | P::Invoice)
+                matches!(
+                    permission,
+                    P::Open | P::Look | P::WorkLane | P::TakePayment | P::Resend | P::Invoice | P::Etcp
+                )
             }
             Role::Clerk => {
-                matches!(permission, P::Open | P::Look | P::Resend | P::Invoice | P::Credit | P::Repair | P::Violations)
+                matches!(
+                    permission,
+                    P::Open | P::Look | P::Resend | P::Invoice | P::Credit | P::Repair | P::Violations | P::Etcp
+                )
             }
         }
     }
@@ -77,6 +85,7 @@ impl Role {
             P::Credit,
             P::Repair,
             P::Violations,
+            P::Etcp,
             P::Manage,
         ]
         .into_iter()
@@ -102,6 +111,7 @@ mod tests {
             Permission::Credit,
             Permission::Repair,
             Permission::Violations,
+            Permission::Etcp,
         ];
         assert_eq!(Role::Clerk.permissions(), clerk);
         assert!(!Role::Attendant.may(Permission::Repair), "nobody but the shop may use its records");

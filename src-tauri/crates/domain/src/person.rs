@@ -109,7 +109,7 @@ pub struct CreditSubject {
     pub id_no: String,
 }
 
-/// The people in a service order: whose car it is, and who took it in.
+/// The people in a service order: whose car it is, and who took it in. Of a driver served for ETCP the telephone alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct OrderPeople {
     /// The owner's name.
@@ -176,7 +176,7 @@ pub enum PersonalData {
     Buyer(Buyer),
     /// Of a credit report.
     Subject(CreditSubject),
-    /// Of a service order.
+    /// Of a service order, or of a driver served for ETCP.
     Order(OrderPeople),
     /// Of a car whose violations are asked for, or watched.
     Car(CarPapers),

@@ -45,6 +45,10 @@ pub enum Account {
     ViolationsHeld,
     /// What docloud has taken for handling violations, until it is settled with docloud.
     Docloud,
+    /// Money of drivers that was taken for ETCP's lots, and of which ETCP does not know yet.
+    EtcpHeld,
+    /// Money that we owe ETCP: it counts the stays as paid.
+    EtcpPayable,
 }
 
 impl Account {
@@ -68,6 +72,8 @@ impl Account {
             Account::ChargingOwedByPlatform => "owed:charging_platform".to_owned(),
             Account::ViolationsHeld => "deposits:violations".to_owned(),
             Account::Docloud => "docloud:payable".to_owned(),
+            Account::EtcpHeld => "etcp:held".to_owned(),
+            Account::EtcpPayable => "etcp:payable".to_owned(),
         }
     }
 }
@@ -180,6 +186,30 @@ impl Movement {
             (Account::KeptDeposits, -kept),
             (Account::CityPlatform, -returned),
         ])
+    }
+
+    /// Money that a driver pays for a stay in an ETCP lot: not ours for a moment.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn etcp_taken(into: Account, amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(into, amount), (Account::EtcpHeld, -amount)])
+    }
+
+    /// ETCP counts the stay as paid: we owe it the money from now on.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn etcp_known(amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::EtcpHeld, amount), (Account::EtcpPayable, -amount)])
+    }
+
+    /// The driver has the money back.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn etcp_given_back(from: Account, amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::EtcpHeld, amount), (from, -amount)])
     }
 
     /// A charging order has ended: what it costs is owed from now on, by the driver or by the platform.

@@ -37,9 +37,8 @@ pub fn of(target: &str) -> io::Result<Vec<Vec<u8>>> {
         "camera" => cameras()?,
         "autox3" => autox3()?,
         "docloud_order" => docloud(&["callback-order.request.json", "violation+order+status.reply.json"])?,
-        "docloud_monitor" => {
-            docloud(&["callback-monitor.request.json", "callback-monitor.request-wrong-data.json"])?
-        }
+        "docloud_monitor" => docloud(&["callback-monitor.request.json", "callback-monitor.request-wrong-data.json"])?,
+        "etcp" => etcp()?,
         "charging" => from_messages(target)?.into_iter().filter(|input| !input.starts_with(b"5")).collect(),
         _ => from_messages(target)?,
     };
@@ -104,6 +103,17 @@ fn docloud(files: &[&str]) -> io::Result<Vec<Vec<u8>>> {
         let text = std::fs::read_to_string(fixtures().join("docloud").join(file))?;
         let Ok(fixture) = Node::parse(&text) else { continue };
         inputs.extend(fixture.get("received").map(|node| node.compact().into_bytes()));
+    }
+    Ok(inputs)
+}
+
+/// Both pushes, with their signatures.
+fn etcp() -> io::Result<Vec<Vec<u8>>> {
+    let mut inputs = Vec::new();
+    for name in ["push-entry.request.json", "push-exit.request.json"] {
+        let text = std::fs::read_to_string(fixtures().join("etcp").join(name))?;
+        let Ok(fixture) = Node::parse(&text) else { continue };
+        inputs.extend(["received", "sent"].iter().filter_map(|form| Some(fixture.get(form)?.compact().into_bytes())));
     }
     Ok(inputs)
 }

@@ -15,6 +15,7 @@ pub mod charging;
 pub mod corpus;
 pub mod docloud;
 pub mod envelope;
+pub mod etcp;
 pub mod frame;
 pub mod json;
 pub mod messages;
@@ -34,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     ("autox3", autox3::run),
     ("docloud_order", docloud::order),
     ("docloud_monitor", docloud::monitor),
+    ("etcp", etcp::run),
     #[cfg(feature = "devices")]
     ("camera", camera::run),
 ];

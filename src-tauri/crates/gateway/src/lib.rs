@@ -6,6 +6,7 @@
 //! - [`charging`]: the charging platform, both directions.
 //! - [`docloud`]: violations, watched fleets and inspections, asked directly.
 //! - [`autox3`]: service orders that come in, and their pictures.
+//! - [`etcp`]: drivers, fees and payments at ETCP, and what its lots push.
 //! - [`repair`]: the repair archive.
 //! - [`city`]: the session and the messages of the city platform, carried for the dispatcher.
 
@@ -15,5 +16,6 @@ pub mod charging;
 pub mod city;
 pub mod dispatcher;
 pub mod docloud;
+pub mod etcp;
 pub mod http;
 pub mod repair;

@@ -7,6 +7,7 @@ use lotdesk_domain::charging::{
 use lotdesk_domain::control::Strategy;
 use lotdesk_domain::credit::CreditState;
 use lotdesk_domain::deduction::DeductionState;
+use lotdesk_domain::etcp::{ParkUser, Proof};
 use lotdesk_domain::garage::{GarageCommandState, GarageState, GarageWork};
 use lotdesk_domain::inspection::{InspectionState, InspectionStatus};
 use lotdesk_domain::invoice::{InvoiceColor, InvoiceState, LineNature};
@@ -161,6 +162,8 @@ stored! {
         UnderWay = "under_way", DoneWaitsForPickup = "done_waits_for_pickup", DoneOnItsWay = "done_on_its_way",
         Received = "received", Closed = "closed",
     }
+    "ETCP user" ParkUser { LongTerm = "long_term", Temporary = "temporary" }
+    "proof of an ETCP payment" Proof { Reply = "reply", History = "history", Fee = "fee", Person = "person" }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
         City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",

@@ -27,6 +27,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/100_shifts.sql")),
     M::up(include_str!("../migrations/101_alarms.sql")),
     M::up(include_str!("../migrations/070_docloud.sql")),
+    M::up(include_str!("../migrations/080_etcp.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -414,6 +414,21 @@ impl WriteTx<'_> {
     }
 }
 
+impl WriteTx<'_> {
+    /// Withdraws a message that waits and was never taken by the platform. False when it does not wait.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn withdraw_waiting(&mut self, no: i64) -> Result<bool, LedgerError> {
+        let changed = self
+            .beside()
+            .prepare_cached("UPDATE outbox SET state = 'replaced' WHERE no = ?1 AND state = 'waiting'")?
+            .execute([no])?;
+        self.outbox_has_grown();
+        Ok(changed > 0)
+    }
+}
+
 impl Ledger {
     /// Hands out the next message for a platform, leased until `now + lease_ms`; none when nothing may go. Messages with
     /// the same order key go one after the other, and basic data goes before everything else. Several may be out at once.

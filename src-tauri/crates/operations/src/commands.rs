@@ -348,6 +348,8 @@ command_list! {
         crate::repairs::open, api::Nothing => api::repair::OpenUploads;
     "repair.print", "A record's settlement list as it is printed", Repair,
         crate::repairs::print, api::repair::RepairRequest => api::repair::PrintedText;
+    "repair.print_pdf", "A record's settlement list as one page in a file", Repair,
+        crate::repairs::print_pdf, api::repair::RepairRequest => api::repair::PrintedFile;
     "repair.templates", "Templates of repairs", Repair,
         crate::repairs::templates, api::Nothing => api::repair::RepairTemplates;
     "repair.save_template", "A new template of a repair, or the new state of one", Repair,
@@ -428,6 +430,50 @@ command_list! {
         crate::inspections::list, api::inspection::InspectionListRequest => api::inspection::InspectionList;
     "inspection.detail", "Everything known of one inspection", Violations,
         crate::inspections::detail, api::inspection::InspectionRequest => api::inspection::InspectionDetail;
+    "etcp.state", "Whether ETCP is set up, and the money that is held for it", Etcp,
+        crate::etcp::state, api::Nothing => api::etcp::EtcpState;
+    "etcp.send_code", "Has ETCP send a driver a code, once a minute", Etcp,
+        crate::etcp::send_code, api::etcp::EtcpSendCode => api::etcp::EtcpAccountView;
+    "etcp.sign_in", "Signs a driver in at ETCP with the code", Etcp,
+        crate::etcp::sign_in, api::etcp::EtcpSignIn => api::etcp::EtcpAccountView;
+    "etcp.join", "Signs a driver in at ETCP without a code", Etcp,
+        crate::etcp::join, api::etcp::EtcpJoin => api::etcp::EtcpAccountView;
+    "etcp.account", "A driver who is served for ETCP's lots", Etcp,
+        crate::etcp::account, api::etcp::EtcpAccountRequest => api::etcp::EtcpAccountView;
+    "etcp.accounts", "The drivers who were served last", Etcp,
+        crate::etcp::accounts, api::Nothing => api::etcp::EtcpAccounts;
+    "etcp.bind", "Binds a plate to a driver at ETCP: three at once, four a month", Etcp,
+        crate::etcp::bind, api::etcp::EtcpBind => api::etcp::EtcpAccountView;
+    "etcp.release", "Releases a plate that was bound here", Etcp,
+        crate::etcp::release, api::etcp::EtcpRelease => api::etcp::EtcpAccountView;
+    "etcp.fee", "What a car in one of ETCP's lots owes", Etcp,
+        crate::etcp::fee, api::etcp::EtcpFeeRequest => api::etcp::EtcpFee;
+    "etcp.pay", "Takes cash for a stay in one of ETCP's lots, and tells ETCP", TakePayment,
+        crate::etcp::pay, api::etcp::EtcpPay => api::etcp::EtcpPaidReply;
+    "etcp.payments", "Money taken for ETCP's lots, and whether ETCP has it", Etcp,
+        crate::etcp::payments, api::etcp::EtcpPaymentsRequest => api::etcp::EtcpPayments;
+    "etcp.ask", "Asks ETCP at once whether it has a payment, or what is due now", Etcp,
+        crate::etcp::ask, api::etcp::EtcpPaymentRequest => api::etcp::EtcpPaymentRow;
+    "etcp.give_back", "Gives a driver the money of a payment back that ETCP does not have", TakePayment,
+        crate::etcp::give_back, api::etcp::EtcpGiveBack => api::etcp::EtcpPaymentRow;
+    "etcp.resolve", "Says what became of a payment that ETCP's lists say nothing of", Manage,
+        crate::etcp::resolve, api::etcp::EtcpResolve => api::etcp::EtcpPaymentRow;
+    "etcp.history", "A driver's stays of the last seven days, as ETCP lists them", Etcp,
+        crate::etcp::history, api::etcp::EtcpAccountRequest => api::etcp::EtcpHistory;
+    "etcp.lots", "Lots around a point or in a city, a page at a time", Etcp,
+        crate::etcp::lots, api::etcp::EtcpLotsRequest => lotdesk_domain::etcp::LotsPage;
+    "etcp.lot_state", "How full one of ETCP's lots is", Etcp,
+        crate::etcp::lot_state, api::etcp::EtcpLotStateRequest => lotdesk_domain::etcp::LotState;
+    "etcp.stays", "Cars that ETCP's lots told of", Etcp,
+        crate::etcp::stays, api::etcp::EtcpStaysRequest => api::etcp::EtcpStays;
+    "etcp.occupancy", "How full ETCP's lots are by what they told", Etcp,
+        crate::etcp::occupancy, api::Nothing => api::etcp::EtcpOccupancy;
+    "repair.export", "Begins to write the report that a shop can show into a file", Repair,
+        crate::reports::export_repairs, api::report::ExportRepairs => api::report::ReportJob;
+    "repair.export_job", "How far that file is, and where it lies", Repair,
+        crate::reports::repairs_job, api::report::ReportJobRequest => api::report::ReportJob;
+    "repair.export_cancel", "Ends it; it leaves no file", Repair,
+        crate::reports::cancel_repairs, api::report::ReportJobRequest => api::report::ReportJob;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
     "config.state", "The settings in force, where each came from, and which secrets are set", Look,

@@ -29,6 +29,7 @@ use crate::caller::{Caller, Who};
 use crate::commands::commands;
 use crate::docloud::{Docloud, NoDocloud};
 use crate::effects::Effect;
+use crate::etcp::{EtcpCalls, NoEtcp};
 use crate::picture_source::{FetchPictures, NoPictures};
 use crate::platform_queries::{NoPlatform, PlatformQueries};
 use crate::surroundings::Surroundings;
@@ -65,6 +66,7 @@ pub(crate) struct Inner {
     pub queries: RwLock<Arc<dyn PlatformQueries>>,
     pub pictures: RwLock<Arc<dyn FetchPictures>>,
     pub docloud: RwLock<Arc<dyn Docloud>>,
+    pub etcp: RwLock<Arc<dyn EtcpCalls>>,
     pub effects: mpsc::UnboundedSender<Effect>,
     pub lot: RwLock<Arc<Lot>>,
     pub tariffs: RwLock<Arc<TariffHistory>>,
@@ -112,6 +114,7 @@ impl Desk {
                 queries: RwLock::new(Arc::new(NoPlatform)),
                 pictures: RwLock::new(Arc::new(NoPictures)),
                 docloud: RwLock::new(Arc::new(NoDocloud)),
+                etcp: RwLock::new(Arc::new(NoEtcp)),
                 effects,
                 lot: RwLock::new(Arc::new(lot)),
                 tariffs: RwLock::new(Arc::new(tariffs)),
@@ -244,6 +247,16 @@ impl Desk {
     /// Whoever can ask docloud. Never within [`Desk::act`].
     pub(crate) fn docloud(&self) -> Arc<dyn Docloud> {
         self.inner.docloud.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Who calls ETCP, from now on.
+    pub fn etcp_by(&self, calls: Arc<dyn EtcpCalls>) {
+        *self.inner.etcp.write().unwrap_or_else(PoisonError::into_inner) = calls;
+    }
+
+    /// Whoever can call ETCP. Never within [`Desk::act`].
+    pub(crate) fn etcp(&self) -> Arc<dyn EtcpCalls> {
+        self.inner.etcp.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The lot as it is set up.

@@ -14,8 +14,8 @@ use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
 use crate::masking;
-use crate::orders;
 use crate::records::page_size;
+use crate::{etcp, orders};
 
 fn short(no: i64) -> u32 {
     u32::try_from(no).unwrap_or(u32::MAX)
@@ -108,7 +108,7 @@ pub(crate) async fn resend(desk: &Desk, who: Who, request: MessageRequest) -> Re
 }
 
 /// Money is never asked for again in bulk, nor is an invoice: a person looks at each of these.
-const ONE_BY_ONE: [&str; 2] = ["1201", "5007"];
+const ONE_BY_ONE: [&str; 3] = ["1201", "5007", "orderpaid"];
 
 /// `outbox.resend_all`.
 pub(crate) async fn resend_all(desk: &Desk, who: Who, request: ResendAll) -> Result<Resent, Refusal> {
@@ -134,6 +134,9 @@ fn put_back(act: &mut Act<'_, '_>, message: &Message) -> Result<(), Refusal> {
             "The order's stay is settled or has another order by now; its money is not asked for again.",
         )
         .at("no"));
+    }
+    if message.interface == "orderpaid" {
+        etcp::may_resend(act.tx, message)?;
     }
     if !act.tx.put_back(message.no)? {
         return Err(match message.state {

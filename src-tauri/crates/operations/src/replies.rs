@@ -10,7 +10,7 @@ use lotdesk_ledger::replies::KeptReply;
 use crate::api::refusal::Refusal;
 use crate::caller::Caller;
 use crate::desk::{Desk, Inner};
-use crate::{billing, repairs};
+use crate::{billing, etcp, repairs};
 
 /// As many at a look.
 const AT_ONCE: u32 = 50;
@@ -63,6 +63,7 @@ async fn take(desk: &Desk, reply: KeptReply) -> Result<(), Refusal> {
         match said {
             Some(PlatformReply::Invoice(answer)) => billing::answered(act, *answer, &reply.own_id)?,
             Some(PlatformReply::RepairUploaded) => repairs::uploaded(act, &reply.own_id, reply.at)?,
+            Some(PlatformReply::EtcpPaid { pay_order_id }) => etcp::known_by_reply(act, &reply.own_id, pay_order_id)?,
             // The message counts as accepted all the same; a person sees that nothing came of it.
             None => {
                 tracing::error!(no = reply.no, interface = %reply.interface, "a reply says nothing that can be read")

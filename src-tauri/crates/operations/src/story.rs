@@ -2,6 +2,7 @@
 
 mod cars;
 mod docloud;
+mod etcp;
 mod garage;
 mod house;
 mod shop;
@@ -93,6 +94,9 @@ pub(crate) const SHOWN: &[&str] = &[
     "violation_money_moved",
     "watch_news_came",
     "inspection_answered",
+    "etcp_paid",
+    "etcp_payment_missed",
+    "etcp_given_back",
     "platform_pointed",
     "alarm_acknowledged",
     "alarm_handed_on",
@@ -182,6 +186,15 @@ const fn is_about_a_stay(event: &Event) -> bool {
             | Event::InspectionAnswered(_)
             | Event::InspectionMoved(_)
             | Event::WatchedCarSet(_)
+            | Event::EtcpAccountOpened(_)
+            | Event::EtcpCodeAsked(_)
+            | Event::EtcpSignedIn(_)
+            | Event::EtcpCarBound(_)
+            | Event::EtcpCarReleased(_)
+            | Event::EtcpPaid(_)
+            | Event::EtcpPaymentKnown(_)
+            | Event::EtcpPaymentMissed(_)
+            | Event::EtcpGivenBack(_)
     )
 }
 
@@ -362,6 +375,7 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::InspectionAsked(_)
         | Event::InspectionAnswered(_)
         | Event::InspectionMoved(_) => docloud::news(event)?,
+        Event::EtcpPaid(_) | Event::EtcpPaymentMissed(_) | Event::EtcpGivenBack(_) => etcp::news(event)?,
         Event::TariffSet(_) | Event::TariffTookEffect(_) | Event::TariffWithdrawn(_) => tariffs::news(event)?,
         Event::MerchantSaved(_) | Event::CouponIssued(_) | Event::CouponAttached(_) | Event::CouponVoided(_) => {
             tariffs::coupon_news(event, names)?
@@ -428,6 +442,14 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         Event::GarageStateSet(e) => garage::state_set(e),
         Event::GarageEventSeen(e) => return garage::event_seen(e),
         Event::ShiftCounted(_)
+        | Event::EtcpAccountOpened(_)
+        | Event::EtcpCodeAsked(_)
+        | Event::EtcpSignedIn(_)
+        | Event::EtcpCarBound(_)
+        | Event::EtcpCarReleased(_)
+        | Event::EtcpPaymentKnown(_)
+        | Event::EtcpCarEntered(_)
+        | Event::EtcpCarLeft(_)
         | Event::GarageBegan(_)
         | Event::GarageCarStored(_)
         | Event::GarageCarTaken(_)

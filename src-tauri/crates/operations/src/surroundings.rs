@@ -84,6 +84,13 @@ pub trait Surroundings: Send + Sync {
     fn settlement_list(&self, _facts: &RepairPrint) -> PrintedText {
         PrintedText { columns: 80, lines: Vec::new() }
     }
+    /// Writes a settlement list into a file as one page, and gives the file's place. May take a while.
+    ///
+    /// # Errors
+    /// When there is no font for it, or the file cannot be written.
+    fn settlement_pdf(&self, _facts: &RepairPrint) -> Result<String, Refusal> {
+        Err(Refusal::new(Code::Unavailable, "此处不能生成 PDF", "Nothing here writes PDF."))
+    }
     /// Lays a compliance report out as it would be printed.
     fn compliance(&self, _report: &ComplianceReport) -> PrintedText {
         PrintedText { columns: 80, lines: Vec::new() }
@@ -139,6 +146,10 @@ pub trait Surroundings: Send + Sync {
     }
     /// The public sign-in, on a demo lot.
     fn demo(&self) -> Option<DemoHint>;
+    /// The code that every text message of the demo's ETCP holds; none elsewhere.
+    fn etcp_demo_code(&self) -> Option<String> {
+        None
+    }
     /// The platforms that are set up.
     fn platforms(&self) -> Vec<Platform>;
     /// The callback listener as it is now; none where there is none.

@@ -20,5 +20,5 @@ mod xlsx;
 
 pub use csv::CsvWriter;
 pub use format::{Format, open};
-pub use pdf::{Font, PAGES_A_VOLUME, PdfWriter};
+pub use pdf::{Font, PAGES_A_VOLUME, PdfWriter, paper, write_paper};
 pub use xlsx::{ROWS_A_SHEET, XlsxWriter};

@@ -4,6 +4,7 @@
 //! - [`charging`] is a charging platform, strict by appendix B.
 //! - [`city`] is a city platform as strict as its standard, which fails on demand.
 //! - [`docloud`] tells of violations and has them handled, strict by its page.
+//! - [`etcp`] is ETCP, strict by its document, with cars in its lots.
 //! - [`repair`] is a provincial repair archive, strict by its document.
 //! - [`traffic`] lets cars drive through the lot, with [`picture`]s of them.
 //! - [`demo`] is the lot that they drive through when there is no real one.
@@ -13,6 +14,7 @@ pub mod charging;
 pub mod city;
 pub mod demo;
 pub mod docloud;
+pub mod etcp;
 pub mod picture;
 pub mod repair;
 pub mod traffic;

@@ -4,6 +4,7 @@ use lotdesk_gateway::autox3::Autox3Profile;
 use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::{BadProfile, CityProfile};
 use lotdesk_gateway::docloud::DocloudProfile;
+use lotdesk_gateway::etcp::EtcpProfile;
 use lotdesk_gateway::repair::RepairProfile;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,6 +43,11 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     }
     if let Some(profile) = &config.platforms.docloud {
         profile_rules(&mut found, "platforms.docloud", profile.clone(), DocloudProfile::check, &[("app_key", "x")]);
+    }
+
+    if let Some(profile) = &config.platforms.etcp {
+        let good = [("base_url", "https://localhost"), ("merchant_no", "x")];
+        profile_rules(&mut found, "platforms.etcp", profile.clone(), EtcpProfile::check, &good);
     }
     if let Some(profile) = &config.platforms.repair {
         let good = [("base_url", "https://localhost"), ("company_code", "x")];

@@ -20,6 +20,7 @@ use lotdesk_gateway::callback::CallbackSettings;
 use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::CityProfile;
 use lotdesk_gateway::docloud::DocloudProfile;
+use lotdesk_gateway::etcp::EtcpProfile;
 use lotdesk_gateway::repair::RepairProfile;
 use lotdesk_operations::api::report::ReportFormat;
 use lotdesk_reports::receipt::{COLUMNS_58_MM, COLUMNS_80_MM};
@@ -209,6 +210,8 @@ pub struct PlatformSettings {
     pub charging: Option<ChargingProfile>,
     /// docloud (懂云): traffic violations, watched fleets and inspections.
     pub docloud: Option<DocloudProfile>,
+    /// ETCP parking: fees of its lots, paid at the desk, and what its lots push.
+    pub etcp: Option<EtcpProfile>,
     /// The repair archive of the province. Records are kept for it and wait, whether it is set up or not.
     pub repair: Option<RepairProfile>,
     /// AutoX3, whose service orders come in.

@@ -13,6 +13,7 @@ use lotdesk_gateway::autox3::Autox3Receiver;
 use lotdesk_gateway::callback::{Head, Receiver, Refusals, Unread};
 use lotdesk_gateway::city::receive::CityReceiver;
 use lotdesk_gateway::city::tcp::{DownlinkHandler, NotServed};
+use lotdesk_gateway::etcp::EtcpReceiver;
 
 use super::charging_part::ChargingNow;
 
@@ -120,6 +121,43 @@ impl Autox3Door {
 impl Receiver for Autox3Door {
     fn platform(&self) -> Platform {
         Platform::Autox3
+    }
+
+    fn body_limit(&self, head: &Head) -> usize {
+        self.now().map_or(0, |receiver| receiver.body_limit(head))
+    }
+
+    async fn receive(&self, head: Head, body: Bytes) -> Response {
+        match self.now() {
+            Some(receiver) => receiver.receive(head, body).await,
+            None => nobody(),
+        }
+    }
+
+    fn turn_away(&self, head: &Head, why: Unread) -> Response {
+        self.now().map_or_else(nobody, |receiver| receiver.turn_away(head, why))
+    }
+}
+
+/// ETCP's door.
+#[derive(Clone, Default)]
+pub(super) struct EtcpDoor(Arc<RwLock<Option<EtcpReceiver>>>);
+
+impl EtcpDoor {
+    /// From now on this one answers; none while ETCP is not set up.
+    pub(super) fn lead_to(&self, receiver: Option<EtcpReceiver>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = receiver;
+    }
+
+    fn now(&self) -> Option<EtcpReceiver> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[async_trait]
+impl Receiver for EtcpDoor {
+    fn platform(&self) -> Platform {
+        Platform::Etcp
     }
 
     fn body_limit(&self, head: &Head) -> usize {

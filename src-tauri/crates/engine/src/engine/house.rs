@@ -38,6 +38,8 @@ pub(super) struct House {
     /// The platforms, in the order of the list, and whether each is set up just now.
     pub(super) presences: Vec<(Platform, Presence)>,
     pub(super) demo_pin: Option<String>,
+    /// What the text messages of the demo's ETCP hold.
+    pub(super) etcp_demo_code: Option<String>,
     pub(super) listening: Listening,
     /// Set once it is put together; weak, for it holds the desk, which holds the house.
     pub(super) upkeep: OnceLock<Weak<Maintenance>>,
@@ -92,6 +94,10 @@ impl Surroundings for House {
         super::shop_papers::settlement_list(facts)
     }
 
+    fn settlement_pdf(&self, facts: &RepairPrint) -> Result<String, Refusal> {
+        self.reports.settlement_pdf(facts)
+    }
+
     fn compliance(&self, report: &ComplianceReport) -> PrintedText {
         super::shop_papers::compliance(report)
     }
@@ -102,6 +108,10 @@ impl Surroundings for House {
 
     fn demo(&self) -> Option<DemoHint> {
         self.demo_pin.clone().map(|pin| DemoHint { pin })
+    }
+
+    fn etcp_demo_code(&self) -> Option<String> {
+        self.etcp_demo_code.clone()
     }
 
     fn platforms(&self) -> Vec<Platform> {

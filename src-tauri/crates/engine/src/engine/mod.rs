@@ -13,6 +13,7 @@ mod docloud_demo;
 mod doors;
 mod downlinks;
 mod error;
+mod etcp;
 mod garages;
 mod house;
 mod keeper;
@@ -88,6 +89,7 @@ struct Running {
     charging_sandbox: Option<lotdesk_sandbox::charging::ChargingHandle>,
     shop_sandbox: Option<shop_demo::ShopSandbox>,
     docloud_sandbox: Option<lotdesk_sandbox::docloud::DocloudHandle>,
+    etcp_sandbox: Option<lotdesk_sandbox::etcp::EtcpHandle>,
 }
 
 impl Running {
@@ -117,6 +119,9 @@ impl Running {
         }
         if let Some(docloud) = self.docloud_sandbox.take() {
             docloud.stop().await;
+        }
+        if let Some(etcp) = self.etcp_sandbox.take() {
+            etcp.stop().await;
         }
     }
 }
@@ -167,6 +172,7 @@ impl Engine {
             charging_sandbox: None,
             shop_sandbox: None,
             docloud_sandbox: None,
+            etcp_sandbox: None,
         };
         let mut ready = Ready::of(&options.home, effective.config.demo);
         let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
@@ -234,6 +240,8 @@ impl Engine {
             columns: settings.printer.columns(),
             presences: mapping.presences(),
             demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
+            etcp_demo_code: (settings.demo && settings.platforms.etcp.is_none())
+                .then(|| lotdesk_sandbox::etcp::DEMO_CODE.to_owned()),
             listening: listening.clone(),
             upkeep: OnceLock::new(),
         });
@@ -284,13 +292,18 @@ impl Engine {
         }
         let docloud_played = running.docloud_sandbox.as_ref().map(docloud_demo::access);
         let docloud_door = docloud::DocloudDoor::default();
+        if settings.demo && everything && settings.platforms.etcp.is_none() {
+            running.etcp_sandbox = Some(etcp::start_played(&clock).await?);
+        }
         let autox3_door = doors::Autox3Door::default();
+        let etcp_door = doors::EtcpDoor::default();
         let city_door = doors::CityDoor::default();
         let charging_now = charging_part::ChargingNow::default();
         let callback = match everything {
             true => {
                 let mut callback =
-                    Self::open_callback(home, settings, &clock, &city_door, &charging_now, &autox3_door).await?;
+                    Self::open_callback(home, settings, &clock, &city_door, &charging_now, (&autox3_door, &etcp_door))
+                        .await?;
                 if docloud::is_set_up(settings) {
                     let told = settings.platforms.docloud.as_ref().and_then(|profile| profile.callback_url.clone());
                     let door = Arc::new(docloud_door.clone());
@@ -325,6 +338,8 @@ impl Engine {
             autox3_door,
             docloud_sandbox: docloud_played,
             docloud_door,
+            etcp: running.etcp_sandbox.as_ref().map(etcp::played),
+            etcp_door,
             stop: &running.stop,
         }));
         // Nobody else sets it.
@@ -408,6 +423,11 @@ impl Engine {
             running.tasks.push(tokio::spawn(docloud_demo::seed(desk.clone(), running.stop.clone())));
             running.tasks.push(docloud.work());
         }
+        if options.traffic
+            && let (Some(played), Some(callback)) = (&running.etcp_sandbox, &ready.callback)
+        {
+            running.tasks.push(played.work(format!("{}/{}", callback.base_url, etcp::PATH)));
+        }
         if settings.demo {
             let parts = demo::Parts { lanes, garages: &garage_set, desk: &desk, clock: &clock, secrets: &secrets };
             running.demo = Some(demo::Demo::start(sandbox, &parts, options.traffic)?);
@@ -422,13 +442,15 @@ impl Engine {
         clock: &Arc<dyn Clock>,
         city_door: &doors::CityDoor,
         charging_now: &charging_part::ChargingNow,
-        autox3_door: &doors::Autox3Door,
+        (autox3_door, etcp_door): (&doors::Autox3Door, &doors::EtcpDoor),
     ) -> Result<callback::Callback, StartError> {
         let city = settings.platforms.city.as_ref();
         let told = city.and_then(|city| city.callback_server.clone());
         let told_autox3 = settings.platforms.autox3.as_ref().and_then(|autox3| autox3.callback_url.clone());
         let told_docloud = settings.platforms.docloud.as_ref().and_then(|docloud| docloud.callback_url.clone());
-        let names: Vec<String> = [&told, &told_autox3, &told_docloud].into_iter().flatten().cloned().collect();
+        let told_etcp = settings.platforms.etcp.as_ref().and_then(|etcp| etcp.push_url.clone());
+        let names: Vec<String> =
+            [&told, &told_autox3, &told_docloud, &told_etcp].into_iter().flatten().cloned().collect();
         let certificates = city.is_some_and(|city| city.downlink_client_ca_file.is_some());
         let mut callback = callback::Callback::bind(home, &settings.callback, &names, certificates, clock).await?;
         callback.mount(Platform::City, city::PATH, told.as_deref(), Arc::new(city_door.clone()));
@@ -436,7 +458,10 @@ impl Engine {
             let door = doors::ChargingCallback { now: charging_now.clone(), refusals: callback.refusals() };
             callback.mount(Platform::Charging, &below, None, Arc::new(door));
         }
-        if settings.platforms.autox3.is_some() || settings.demo {
+        if etcp::is_set_up(settings) {
+            callback.mount(Platform::Etcp, etcp::PATH, told_etcp.as_deref(), Arc::new(etcp_door.clone()));
+        }
+        if shop::orders_are_taken(settings) {
             callback.mount(Platform::Autox3, shop::PATH, told_autox3.as_deref(), Arc::new(autox3_door.clone()));
         }
         Ok(callback)

@@ -11,6 +11,7 @@ use lotdesk_gateway::charging::{ChargingProfile, ChargingSecrets};
 use lotdesk_gateway::docloud::DocloudProfile;
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::Desk;
+use lotdesk_protocols::etcp::map::EtcpMapper;
 use lotdesk_protocols::repair::map::RepairMapper;
 use tokio_util::sync::CancellationToken;
 
@@ -19,8 +20,9 @@ use super::charging;
 use super::charging_part::{ChargingNow, ChargingPart, WhilePresent};
 use super::city::{self, CityAccess, CityMapping, CityPart, Sandbox};
 use super::docloud::{self, DocloudDoor, DocloudPart};
-use super::doors::{Autox3Door, CityDoor};
+use super::doors::{Autox3Door, CityDoor, EtcpDoor};
 use super::downlinks::Downlinks;
+use super::etcp::{self, EtcpPart};
 use super::keeper::{Keeper, Part};
 use super::selftest::SelfTests;
 use super::shop::{self, Autox3Part, RepairPart, ShopAccess};
@@ -54,7 +56,9 @@ pub(super) struct Mapping {
     city_mapping: Arc<CityMapping>,
     charging: Presence,
     docloud: Presence,
+    etcp: Presence,
     repair: Presence,
+    autox3: Presence,
 }
 
 impl Mapping {
@@ -63,14 +67,26 @@ impl Mapping {
         let city = Presence::new(city::address(settings).is_some());
         let city_mapping = Arc::new(CityMapping::new(city.clone(), settings, clock));
         let charging = Presence::new(charging::is_set_up(settings));
-        let docloud = Presence::new(docloud::is_set_up(settings));
-        Self { city, city_mapping, charging, docloud, repair: Presence::new(shop::archive_is_set_up(settings)) }
+        Self {
+            city,
+            city_mapping,
+            charging,
+            docloud: Presence::new(docloud::is_set_up(settings)),
+            etcp: Presence::new(etcp::is_set_up(settings)),
+            repair: Presence::new(shop::archive_is_set_up(settings)),
+            autox3: Presence::new(shop::orders_are_taken(settings)),
+        }
     }
 
     /// One mapper a platform; those whose platform is not there say nothing. Settled repairs are said whether the archive is
     /// there or not: nothing may keep one of them back.
     pub(super) fn mappers(&self) -> Vec<Arc<dyn FactMapper>> {
-        vec![self.city_mapping.clone(), Arc::new(WhilePresent(self.charging.clone())), Arc::new(RepairMapper)]
+        vec![
+            self.city_mapping.clone(),
+            Arc::new(WhilePresent(self.charging.clone())),
+            Arc::new(EtcpMapper),
+            Arc::new(RepairMapper),
+        ]
     }
 
     /// Who is there.
@@ -79,7 +95,9 @@ impl Mapping {
             (Platform::City, self.city.clone()),
             (Platform::Charging, self.charging.clone()),
             (Platform::Docloud, self.docloud.clone()),
+            (Platform::Etcp, self.etcp.clone()),
             (Platform::Repair, self.repair.clone()),
+            (Platform::Autox3, self.autox3.clone()),
         ]
     }
 }
@@ -105,6 +123,8 @@ pub(super) struct Around<'a> {
     pub(super) autox3_door: Autox3Door,
     pub(super) docloud_sandbox: Option<(DocloudProfile, Secret)>,
     pub(super) docloud_door: DocloudDoor,
+    pub(super) etcp: Option<etcp::Played>,
+    pub(super) etcp_door: EtcpDoor,
     pub(super) stop: &'a CancellationToken,
 }
 
@@ -135,6 +155,7 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
     let autox3 = Autox3Part {
         secrets: secrets.clone(),
         sandbox: around.shop.autox3,
+        presence: mapping.autox3,
         door: around.autox3_door,
         desk: desk.clone(),
         ledger: ledger.clone(),
@@ -147,6 +168,17 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         sandbox: around.docloud_sandbox,
         presence: mapping.docloud,
         door: around.docloud_door,
+        desk: desk.clone(),
+        ledger: ledger.clone(),
+        clock: clock.clone(),
+        refusals: around.reach.as_ref().map(|reach| reach.refusals.clone()),
+    };
+    let etcp = EtcpPart {
+        home: home.clone(),
+        secrets: secrets.clone(),
+        sandbox: around.etcp,
+        presence: mapping.etcp,
+        door: around.etcp_door,
         desk: desk.clone(),
         ledger: ledger.clone(),
         clock: clock.clone(),
@@ -167,7 +199,7 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
     };
     // The city platform's numbers travel by the charging link, so that one is there first.
     let parts: Vec<Box<dyn Part>> =
-        vec![Box::new(charging), Box::new(city), Box::new(docloud), Box::new(repair), Box::new(autox3)];
+        vec![Box::new(charging), Box::new(city), Box::new(docloud), Box::new(etcp), Box::new(repair), Box::new(autox3)];
     let keeper = Arc::new(Keeper::new(home, layers.clone(), effective, secrets.clone(), clock.clone(), parts));
     let tests = SelfTests {
         home: home.clone(),

@@ -7,8 +7,9 @@ use std::time::Duration;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use lotdesk_domain::moment::Clock;
 use lotdesk_domain::table::{Heading, Language, RowSink, SinkError};
-use lotdesk_operations::Desk;
+use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::report::{ExportReport, ReportFormat, ReportKind};
+use lotdesk_operations::{Desk, RepairPrint};
 use lotdesk_reports::{Font, Format};
 use tokio_util::sync::CancellationToken;
 
@@ -72,6 +73,32 @@ impl ReportFiles {
         let format = kind_of(format);
         let path = folder.join(format!("{name}.{}", format.extension()));
         lotdesk_reports::open(format, &path, heading, || self.font())
+    }
+
+    /// Writes a settlement list as one page, under its number, among what is exported.
+    pub(super) fn settlement_pdf(&self, facts: &RepairPrint) -> Result<String, Refusal> {
+        let printed = super::shop_papers::settlement_list(facts);
+        let code: String =
+            facts.form.cost_list_code.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let path = self.exports.join(format!("维修结算清单_{code}.pdf"));
+        let write = || {
+            std::fs::create_dir_all(&self.exports).map_err(|why| SinkError::Io { path: self.exports.clone(), why })?;
+            let columns = usize::try_from(printed.columns).unwrap_or(80);
+            lotdesk_reports::write_paper(&path, "维修结算清单", &printed.lines, columns, self.font()?)
+        };
+        let written = write().map_err(|why| match &why {
+            SinkError::Font(_) => Refusal::new(
+                Code::NotPossibleNow,
+                "没有可用的中文字体，无法生成 PDF：请在 lotdesk.toml 的 [reports] 中设置 font_file",
+                "There is no font for Chinese text: set font_file in [reports] of lotdesk.toml.",
+            ),
+            _ => Refusal::new(
+                Code::NotPossibleNow,
+                format!("结算清单无法写入文件：{why}"),
+                format!("The settlement list cannot be written: {why}."),
+            ),
+        })?;
+        Ok(written.display().to_string())
     }
 
     /// The font that is set; else the one that came with the program; else one of the system's.

@@ -30,6 +30,11 @@ pub(super) const PATH: &str = "autox3";
 /// How often deadlines are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
+/// Whether AutoX3's orders are taken by these settings.
+pub(super) fn orders_are_taken(settings: &Config) -> bool {
+    settings.platforms.autox3.is_some() || settings.demo
+}
+
 /// Whether there is an archive by these settings.
 pub(super) fn archive_is_set_up(settings: &Config) -> bool {
     settings.platforms.repair.is_some() || settings.demo
@@ -53,7 +58,7 @@ pub(super) fn wanted(secrets: &SecretStore, name: &SecretName, zh: &str, en: &st
     })
 }
 
-struct Board(Desk);
+pub(super) struct Board(pub(super) Desk);
 
 impl LinkWatch for Board {
     fn link_changed(&self, platform: Platform, state: LinkState, error: Option<String>) {
@@ -136,6 +141,7 @@ pub(super) struct Autox3Part {
     pub(super) secrets: Arc<SecretStore>,
     /// The demo's own AutoX3.
     pub(super) sandbox: Option<(Autox3Profile, Secret)>,
+    pub(super) presence: Presence,
     pub(super) door: super::doors::Autox3Door,
     pub(super) desk: Desk,
     pub(super) ledger: Ledger,
@@ -184,6 +190,9 @@ impl Part for Autox3Part {
         let ready = plan.with.downcast::<(Arc<AddressPictures>, Option<Autox3Receiver>)>();
         let Ok(ready) = ready else { return Ok(Vec::new()) };
         let (pictures, receiver) = *ready;
+        self.presence.set(true);
+        // It only calls: the link is up from its first order on.
+        self.desk.link_changed(Platform::Autox3, LinkState::Idle, None);
         self.desk.fetch_by(pictures);
         self.door.lead_to(receiver);
         Ok(Vec::new())
@@ -192,6 +201,7 @@ impl Part for Autox3Part {
     fn gone(&self) {
         self.door.lead_to(None);
         self.desk.fetch_by(Arc::new(NoPictures));
+        self.presence.set(false);
     }
 }
 

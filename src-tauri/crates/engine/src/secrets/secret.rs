@@ -37,7 +37,7 @@ const CHARGING: [&str; 5] = ["data_secret", "data_secret_iv", "sig_secret", "ope
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, docloud.app_secret, repair.password, autox3.app_secret, bays.token, lane.CODE.token or lane.CODE.relay"
+    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, docloud.app_secret, etcp.merchant_key, repair.password, autox3.app_secret, bays.token, lane.CODE.token or lane.CODE.relay"
 )]
 pub struct BadName(pub String);
 
@@ -56,6 +56,11 @@ impl SecretName {
     /// sides have one each, `platform_secret`.
     pub fn charging(name: &str) -> Self {
         Self(format!("charging.{name}"))
+    }
+
+    /// The key by which ETCP and we sign (商户密钥).
+    pub fn etcp_merchant_key() -> Self {
+        Self("etcp.merchant_key".into())
     }
 
     /// The repair shop's password at the archive (维修企业登录密码).
@@ -126,6 +131,7 @@ impl FromStr for SecretName {
             "city.des_key",
             "city.des_iv",
             "city.downlink_token",
+            "etcp.merchant_key",
             "repair.password",
             "docloud.app_secret",
             "autox3.app_secret",

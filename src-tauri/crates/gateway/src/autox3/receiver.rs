@@ -13,6 +13,7 @@ use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_ledger::Ledger;
 use lotdesk_ledger::inbox::Arrival;
+use lotdesk_operations::api::board::LinkState;
 use lotdesk_operations::api::listener::PushRefusal;
 use lotdesk_operations::{Desk, OrderArrival};
 use lotdesk_protocols::autox3::receiver::{self, NotTaken, ORDER_TYPES};
@@ -81,6 +82,7 @@ impl Inner {
             Ok(push) => push,
             Err(why) => return self.not_taken(body, peer, &why).await,
         };
+        self.parts.desk.link_changed(Platform::Autox3, LinkState::Up, None);
         let interface: String = push.msg_type.chars().take(LONGEST_TYPE).collect();
         let arrival = Arrival {
             platform: Platform::Autox3,

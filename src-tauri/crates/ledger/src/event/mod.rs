@@ -6,6 +6,7 @@ mod bookings;
 mod charging;
 mod control;
 mod coupons;
+mod etcp;
 mod garages;
 mod lease;
 mod orders;
@@ -26,6 +27,7 @@ pub use bookings::*;
 pub use charging::*;
 pub use control::*;
 pub use coupons::*;
+pub use etcp::*;
 pub use garages::*;
 pub use lease::*;
 pub use orders::*;
@@ -324,6 +326,28 @@ events! {
     InspectionAnswered = "inspection_answered" v 1,
     /// docloud told something new of it.
     InspectionMoved = "inspection_moved" v 1,
+    /// A driver is served for ETCP's lots for the first time.
+    EtcpAccountOpened = "etcp_account_opened" v 1,
+    /// A code by text message was asked for.
+    EtcpCodeAsked = "etcp_code_asked" v 1,
+    /// A driver is signed in at ETCP.
+    EtcpSignedIn = "etcp_signed_in" v 1,
+    /// A plate was bound at ETCP.
+    EtcpCarBound = "etcp_car_bound" v 1,
+    /// A plate was released at ETCP.
+    EtcpCarReleased = "etcp_car_released" v 1,
+    /// Money was taken for a stay in one of ETCP's lots.
+    EtcpPaid = "etcp_paid" v 1,
+    /// ETCP has a payment.
+    EtcpPaymentKnown = "etcp_payment_known" v 1,
+    /// A payment did not arrive and cannot any more.
+    EtcpPaymentMissed = "etcp_payment_missed" v 1,
+    /// A driver has the money of a payment back.
+    EtcpGivenBack = "etcp_given_back" v 1,
+    /// A car came into one of ETCP's lots.
+    EtcpCarEntered = "etcp_car_entered" v 1,
+    /// A car left one of ETCP's lots.
+    EtcpCarLeft = "etcp_car_left" v 1,
     /// The lot reports to this installation of a platform from now on.
     PlatformPointed = "platform_pointed" v 1,
 }

@@ -8,6 +8,9 @@ pub mod controls;
 pub mod coupons;
 pub mod credit;
 pub mod deductions;
+pub mod etcp;
+pub mod etcp_quotes;
+pub mod etcp_stays;
 pub mod events;
 pub mod garages;
 pub mod inspections;
@@ -84,6 +87,10 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("repairs", "no"),
     ("repair_lines", "record_id, kind, line"),
     ("repair_templates", "id"),
+    ("etcp_accounts", "no"),
+    ("etcp_cars", "no"),
+    ("etcp_payments", "no"),
+    ("etcp_stays", "no"),
     ("charge_stations", "station_id"),
     ("connectors", "connector_id"),
     ("charge_orders", "no"),
@@ -237,6 +244,17 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::InspectionAsked(e) => inspections::asked(connection, recorded, e),
         Event::InspectionAnswered(e) => inspections::answered(connection, recorded, e),
         Event::InspectionMoved(e) => inspections::moved(connection, recorded, e),
+        Event::EtcpAccountOpened(e) => etcp::account_opened(connection, recorded, e),
+        Event::EtcpCodeAsked(e) => etcp::code_asked(connection, recorded, e),
+        Event::EtcpSignedIn(e) => etcp::signed_in(connection, recorded, e),
+        Event::EtcpCarBound(e) => etcp::car_bound(connection, recorded, e),
+        Event::EtcpCarReleased(e) => etcp::car_released(connection, recorded, e),
+        Event::EtcpPaid(e) => etcp::paid(connection, recorded, e),
+        Event::EtcpPaymentKnown(e) => etcp::known(connection, recorded, e),
+        Event::EtcpPaymentMissed(e) => etcp::missed(connection, e),
+        Event::EtcpGivenBack(e) => etcp::given_back(connection, recorded, e),
+        Event::EtcpCarEntered(e) => etcp_stays::entered(connection, e),
+        Event::EtcpCarLeft(e) => etcp_stays::left(connection, e),
         Event::PlatformPointed(e) => platforms::pointed(connection, e),
         Event::GarageAsked(e) => garages::asked(connection, recorded, e),
         Event::GarageBegan(e) => garages::began(connection, recorded, e),

@@ -208,8 +208,8 @@ impl ReadTx<'_> {
         Ok(statement.query_row([id.to_string()], person).optional()?)
     }
 
-    /// Whether something still needs somebody's data: an invoice that is not made yet, a report that is
-    /// not sent yet, an order of which docloud is still to be asked.
+    /// Whether something still needs somebody's data: an invoice that is not made yet, a report that is not sent yet, a
+    /// payment that ETCP does not know of yet, an order of which docloud is still to be asked.
     ///
     /// # Errors
     /// When SQLite refuses.
@@ -221,7 +221,9 @@ impl ReadTx<'_> {
                          AND o.own_id = c.id AND o.state NOT IN ('accepted', 'replaced')))))
                  OR EXISTS (SELECT 1 FROM violation_orders WHERE person_id = ?1
                      AND state IN ('sending', 'unknown', 'arrived', 'created', 'paid'))
-                 OR EXISTS (SELECT 1 FROM inspections WHERE person_id = ?1 AND state IN ('sending', 'unknown')))",
+                 OR EXISTS (SELECT 1 FROM inspections WHERE person_id = ?1 AND state IN ('sending', 'unknown'))
+                 OR EXISTS (SELECT 1 FROM etcp_payments p JOIN etcp_accounts a ON a.id = p.account_id
+                     WHERE a.person_id = ?1 AND p.state = 'held'))",
         )?;
         Ok(statement.query_row([id.to_string()], |row| row.get(0))?)
     }

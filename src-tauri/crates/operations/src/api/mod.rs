@@ -8,6 +8,7 @@ pub mod charger;
 pub mod control;
 pub mod coupon;
 pub mod credit;
+pub mod etcp;
 pub mod exit;
 pub mod fleet;
 pub mod garage;

@@ -35,6 +35,13 @@ pub struct RepairShopReply {
     pub archive: bool,
 }
 
+/// Reply of `repair.print_pdf`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PrintedFile {
+    /// The file, on the computer that the engine runs on.
+    pub file: String,
+}
+
 /// `repair.save`: a new draft, or the new state of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]

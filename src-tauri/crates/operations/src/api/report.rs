@@ -37,11 +37,13 @@ pub enum ReportKind {
     Releases,
     /// How full the lot was, and how often a space was taken.
     Occupancy,
+    /// Settled repairs, when the archive had each, and how long that took.
+    RepairUploads,
 }
 
 impl ReportKind {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [ReportKind; 12] = [
+    pub const ALL: [ReportKind; 13] = [
         ReportKind::Daily,
         ReportKind::Monthly,
         ReportKind::Lanes,
@@ -54,6 +56,7 @@ impl ReportKind {
         ReportKind::Arrears,
         ReportKind::Releases,
         ReportKind::Occupancy,
+        ReportKind::RepairUploads,
     ];
 }
 
@@ -147,6 +150,26 @@ pub struct ExportReport {
     #[schemars(with = "Option<String>")]
     #[ts(type = "string | null", optional)]
     pub last_day: Option<NaiveDate>,
+    /// As what.
+    pub format: ReportFormat,
+    /// The language of heads and words.
+    #[serde(default)]
+    #[ts(as = "Option<Language>", optional)]
+    pub language: Language,
+}
+
+/// `repair.export`: the report that a shop can show, as a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExportRepairs {
+    /// The first day on which records were settled.
+    #[schemars(with = "String")]
+    #[ts(type = "string")]
+    pub first_day: NaiveDate,
+    /// The last day.
+    #[schemars(with = "String")]
+    #[ts(type = "string")]
+    pub last_day: NaiveDate,
     /// As what.
     pub format: ReportFormat,
     /// The language of heads and words.

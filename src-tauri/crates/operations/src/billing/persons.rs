@@ -82,8 +82,8 @@ pub(crate) async fn erase(desk: &Desk, who: Who, request: ErasePerson) -> Result
         if act.tx.person_is_needed(person.id)? {
             return Err(Refusal::new(
                 Code::StillNeeded,
-                "发票尚未开出或征信上报尚未完成，暂不能删除该个人资料",
-                "An invoice is not made yet, or a report not sent: the data is still needed.",
+                "发票尚未开出、征信上报尚未完成或 ETCP 付款尚未送达，暂不能删除该个人资料",
+                "An invoice is not made yet, a report not sent, or ETCP does not know of a payment yet: the data is still needed.",
             )
             .at("person_id"));
         }

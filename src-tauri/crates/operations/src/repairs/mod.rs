@@ -24,7 +24,7 @@ pub(crate) use past::{known, past};
 pub(crate) use settle::{settle, uploaded};
 pub(crate) use shop::{set_shop, shop};
 pub(crate) use templates::{remove_template, save_template, templates};
-pub(crate) use views::{check, detail, detail_of, list, open, print};
+pub(crate) use views::{check, detail, detail_of, list, open, print, print_pdf};
 
 /// Plate and VIN as they are kept.
 pub(crate) fn tidy_car(plate: &str, vin: &str) -> (String, String) {

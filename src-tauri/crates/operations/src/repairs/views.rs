@@ -13,8 +13,8 @@ use super::{no_such_record, shop};
 use crate::api::Nothing;
 use crate::api::refusal::Refusal;
 use crate::api::repair::{
-    CheckRepair, OpenUploads, PrintedText, RepairChecked, RepairDetail, RepairList, RepairListRequest, RepairRequest,
-    RepairRow,
+    CheckRepair, OpenUploads, PrintedFile, PrintedText, RepairChecked, RepairDetail, RepairList, RepairListRequest,
+    RepairRequest, RepairRow,
 };
 use crate::caller::Who;
 use crate::desk::Desk;
@@ -173,27 +173,39 @@ pub(crate) async fn open(desk: &Desk, _who: Who, _request: Nothing) -> Result<Op
     .await
 }
 
+/// What stands on a record's settlement list.
+async fn print_facts(desk: &Desk, request: RepairRequest) -> Result<RepairPrint, Refusal> {
+    let now = desk.now();
+    desk.look(move |tx| {
+        let record = tx.repair(request.record_id)?.ok_or_else(no_such_record)?;
+        let mut shop = shop::the_shop(tx)?.unwrap_or_default();
+        if !record.company_name.is_empty() {
+            shop.company_name.clone_from(&record.company_name);
+        }
+        Ok(RepairPrint {
+            shop,
+            form: record.repair.to_form(),
+            settled_at: record.settled_at,
+            uploaded_at: record.uploaded_at,
+            revision: record.revision,
+            printed_at: now,
+        })
+    })
+    .await
+}
+
 /// `repair.print`.
 pub(crate) async fn print(desk: &Desk, _who: Who, request: RepairRequest) -> Result<PrintedText, Refusal> {
-    let now = desk.now();
-    let facts = desk
-        .look(move |tx| {
-            let record = tx.repair(request.record_id)?.ok_or_else(no_such_record)?;
-            let mut shop = shop::the_shop(tx)?.unwrap_or_default();
-            if !record.company_name.is_empty() {
-                shop.company_name.clone_from(&record.company_name);
-            }
-            Ok(RepairPrint {
-                shop,
-                form: record.repair.to_form(),
-                settled_at: record.settled_at,
-                uploaded_at: record.uploaded_at,
-                revision: record.revision,
-                printed_at: now,
-            })
-        })
-        .await?;
+    let facts = print_facts(desk, request).await?;
     Ok(desk.inner.surroundings.settlement_list(&facts))
+}
+
+/// `repair.print_pdf`: the same as one page in a file.
+pub(crate) async fn print_pdf(desk: &Desk, _who: Who, request: RepairRequest) -> Result<PrintedFile, Refusal> {
+    let facts = print_facts(desk, request).await?;
+    let surroundings = desk.inner.surroundings.clone();
+    let written = tokio::task::spawn_blocking(move || surroundings.settlement_pdf(&facts)).await;
+    Ok(PrintedFile { file: written.map_err(Refusal::internal)?? })
 }
 
 #[cfg(test)]

@@ -112,6 +112,18 @@ const OCCUPANCY: [Row; 7] = [
     ("stay", "平均停留（分）", "Average stay (min)", Minutes, 16),
 ];
 
+const REPAIR_UPLOADS: [Row; 9] = [
+    ("code", "结算清单编号", "List number", Text, 20),
+    ("plate", "车牌", "Plate", Text, 11),
+    ("vin", "车辆识别代码", "VIN", Text, 19),
+    ("settled_at", "结算时间", "Settled", Moment, 19),
+    ("deadline", "上传时限", "Deadline", Moment, 19),
+    ("uploaded_at", "上传时间", "Uploaded", Moment, 19),
+    ("took", "用时（分）", "Took (min)", Minutes, 11),
+    ("verdict", "结果", "Result", Text, 12),
+    ("corrections", "更正次数", "Corrections", Count, 10),
+];
+
 /// The columns of a report.
 pub(super) fn of(kind: ReportKind, hourly: bool) -> Vec<Column> {
     let first: &[Row] = match kind {
@@ -135,6 +147,7 @@ pub(super) fn of(kind: ReportKind, hourly: bool) -> Vec<Column> {
         ReportKind::Arrears => &ARREARS,
         ReportKind::Releases => &RELEASES,
         ReportKind::Occupancy => &OCCUPANCY,
+        ReportKind::RepairUploads => &REPAIR_UPLOADS,
     };
     first.iter().chain(rest).map(column).collect()
 }
@@ -142,6 +155,6 @@ pub(super) fn of(kind: ReportKind, hourly: bool) -> Vec<Column> {
 fn column(row: &Row) -> Column {
     let (key, zh, en, kind, width) = *row;
     // What is inside at different times, or how long stays or debts are on average, adds up to nothing.
-    let snapshot = matches!(key, "inside" | "most" | "stay" | "days");
+    let snapshot = matches!(key, "inside" | "most" | "stay" | "days" | "took");
     Column { key: key.to_owned(), zh: zh.to_owned(), en: en.to_owned(), kind, width, total: adds_up(kind) && !snapshot }
 }

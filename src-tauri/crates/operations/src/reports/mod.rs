@@ -11,7 +11,10 @@ use lotdesk_domain::table::{Cell, CellKind, Totals};
 
 use crate::api::Nothing;
 use crate::api::refusal::Refusal;
-use crate::api::report::{ExportReport, ReportCell, ReportJob, ReportJobRequest, ReportJobs, ReportPage, ShowReport};
+use crate::api::report::{
+    ExportRepairs, ExportReport, ReportCell, ReportJob, ReportJobRequest, ReportJobs, ReportKind, ReportPage,
+    ShowReport,
+};
 use crate::caller::Who;
 use crate::desk::Desk;
 pub(crate) use jobs::Jobs;
@@ -80,6 +83,26 @@ pub(crate) async fn jobs(desk: &Desk, _who: Who, _request: Nothing) -> Result<Re
 /// `report.cancel`.
 pub(crate) async fn cancel(desk: &Desk, _who: Who, request: ReportJobRequest) -> Result<ReportJob, Refusal> {
     desk.inner.reports.cancel(request.no).ok_or_else(jobs::no_such_job)
+}
+
+/// `repair.export`: the shop's own report, for whoever keeps its records.
+pub(crate) async fn export_repairs(desk: &Desk, who: Who, request: ExportRepairs) -> Result<ReportJob, Refusal> {
+    let ExportRepairs { first_day, last_day, format, language } = request;
+    let wanted =
+        ExportReport { kind: ReportKind::RepairUploads, first_day, last_day: Some(last_day), format, language };
+    export(desk, who, wanted).await
+}
+
+/// `repair.export_job`: how far that is. Other reports are nobody's but a manager's.
+pub(crate) async fn repairs_job(desk: &Desk, _who: Who, request: ReportJobRequest) -> Result<ReportJob, Refusal> {
+    let job = desk.inner.reports.view(request.no).filter(|job| job.kind == ReportKind::RepairUploads);
+    job.ok_or_else(jobs::no_such_job)
+}
+
+/// `repair.export_cancel`.
+pub(crate) async fn cancel_repairs(desk: &Desk, who: Who, request: ReportJobRequest) -> Result<ReportJob, Refusal> {
+    let job = repairs_job(desk, who.clone(), request).await?;
+    cancel(desk, who, ReportJobRequest { no: job.no }).await
 }
 
 impl Desk {

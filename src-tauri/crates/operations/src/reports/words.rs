@@ -3,6 +3,7 @@
 use lotdesk_domain::order::Ending;
 use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing};
 use lotdesk_domain::reconcile::{Disagreement, MoneyWay};
+use lotdesk_domain::repair::Upload;
 use lotdesk_domain::table::Language;
 
 use crate::api::report::ReportKind;
@@ -22,6 +23,7 @@ pub(super) const fn title(kind: ReportKind, language: Language) -> &'static str 
         ReportKind::Arrears => language.pick("欠费明细表", "Arrears"),
         ReportKind::Releases => language.pick("免费放行与手动开闸表", "Free passes and gates opened by hand"),
         ReportKind::Occupancy => language.pick("占用与周转报表", "Occupancy and turnover"),
+        ReportKind::RepairUploads => language.pick("维修电子档案上传情况表", "Uploads of repair records"),
     }
 }
 
@@ -62,6 +64,16 @@ pub(super) const fn state(state: RecordState, kind: RecordType, language: Langua
         (RecordState::Left, RecordType::Normal) => language.pick("已离场", "Left"),
         (RecordState::Left, RecordType::Abnormal) => language.pick("异常离场", "Left abnormally"),
         (RecordState::Left, RecordType::LeftLocked) => language.pick("锁车离场", "Left while locked"),
+    }
+}
+
+pub(super) const fn upload(upload: Upload, language: Language) -> &'static str {
+    match upload {
+        Upload::InTime => language.pick("按时", "In time"),
+        Upload::Late => language.pick("逾期上传", "Late"),
+        Upload::Waiting => language.pick("待上传", "Waiting"),
+        Upload::Near => language.pick("临近时限", "Nearly due"),
+        Upload::Over => language.pick("逾期未传", "Overdue"),
     }
 }
 

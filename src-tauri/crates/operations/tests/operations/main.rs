@@ -10,6 +10,7 @@ mod corrections;
 mod coupons;
 mod credit;
 mod deductions;
+mod etcp;
 mod garages;
 mod inbox;
 mod inside;

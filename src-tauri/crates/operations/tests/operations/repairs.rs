@@ -5,8 +5,10 @@ use lotdesk_domain::message::{Outcome, Platform};
 use lotdesk_domain::moment::Clock;
 use lotdesk_domain::repair::Upload;
 use lotdesk_ledger::outbox::Settlement;
+use lotdesk_operations::api::notice::Change;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::repair::{OpenUploads, RepairDetail};
+use lotdesk_operations::api::report::{ReportJob, ReportJobState};
 use serde_json::{Value, json};
 
 use crate::support::House;
@@ -309,4 +311,41 @@ async fn numbers_are_drawn_one_after_the_other_and_taken_ones_refused() {
     house.engine("repair.set_shop", json!({ "company_name": "测试企业", "code_prefix": "FT-" })).await.unwrap();
     let saved: RepairDetail = ask(&house, &token, "repair.save", draft).await.unwrap();
     assert_eq!(saved.row.cost_list_code, "FT-20261123001");
+}
+
+#[tokio::test]
+async fn a_clerk_has_the_shops_own_report_as_a_file_and_no_other() {
+    let (house, token) = shop().await;
+    let done = settled(&house, &token, form()).await.unwrap();
+    house.later(3);
+    accepts(&house).await;
+    up(&house, &token, &done).await;
+    let days = json!({ "first_day": "2026-11-23", "last_day": "2026-11-23", "format": "csv" });
+    let mut notices = house.desk.notices();
+    let begun: ReportJob = ask(&house, &token, "repair.export", days).await.unwrap();
+    let job = loop {
+        let ended = notices.recv().await.unwrap().changes.iter().find_map(|change| match change {
+            Change::Report { job } if job.no == begun.no && job.ended_at.is_some() => Some((**job).clone()),
+            _ => None,
+        });
+        if let Some(job) = ended {
+            break job;
+        }
+    };
+    assert_eq!((job.state, job.rows), (ReportJobState::Done, 1), "{job:?}");
+    let looked: ReportJob = ask(&house, &token, "repair.export_job", json!({ "no": job.no })).await.unwrap();
+    assert_eq!(looked, job);
+    let whole = house.files.whole.lock().unwrap().clone();
+    let (title, rows) = &whole[0];
+    assert_eq!(title, "维修电子档案上传情况表");
+    for part in ["JS20261123001", "粤B12345", "Number(3)", "按时"] {
+        assert!(rows[0].contains(part), "{part} is missing: {}", rows[0]);
+    }
+    // The lot's takings are none of a clerk's, begun by whomever.
+    let takings = json!({ "kind": "daily", "first_day": "2026-11-23", "format": "csv" });
+    let refused = house.window(&token, "report.export", takings.clone()).await.unwrap_err();
+    assert_eq!(refused.code, Code::NotPermitted);
+    let other = house.engine("report.export", takings).await.unwrap();
+    let looked = house.window(&token, "repair.export_job", json!({ "no": other["no"] })).await.unwrap_err();
+    assert_eq!(looked.code, Code::NotFound);
 }

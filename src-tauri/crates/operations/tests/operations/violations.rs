@@ -11,8 +11,8 @@ use lotdesk_domain::inspection::{
 };
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::violation::{
-    CarIdentity, CarType, CityCondition, Cut, FoundViolations, NewOrder, OrderDetail, OrderNews, PlatformStatus, Processing,
-    SelfDeduction, Touched, Violation, ViolationQuestion, WatchNews, WatchedCar,
+    CarIdentity, CarType, CityCondition, Cut, FoundViolations, NewOrder, OrderDetail, OrderNews, PlatformStatus,
+    Processing, SelfDeduction, Touched, Violation, ViolationQuestion, WatchNews, WatchedCar,
 };
 use lotdesk_operations::api::fleet::{FleetAlarmList, FleetPreview, FleetReport};
 use lotdesk_operations::api::inspection::InspectionDetail;
@@ -133,7 +133,9 @@ impl Docloud for Fake {
             shop_id: 21_777,
             city: Named { id: 94, name: "宁波市".into() },
             price_fen: Fen(13_850),
-            papers: vec![InspectionPaper { text: "行驶证正副本原件".into(), hints: Vec::new(), sample: String::new() }],
+            papers: vec![InspectionPaper {
+                text: "行驶证正副本原件".into(), hints: Vec::new(), sample: String::new()
+            }],
         })
     }
     async fn create_inspection(&self, _owner: &str, _order: &NewInspection) -> Asked<i64> {
@@ -172,8 +174,7 @@ async fn queried(house: &House, token: &str) -> ViolationCarView {
 
 async fn ordered(house: &House, token: &str, no: u8, codes: &[&str]) -> ViolationOrderDetail {
     let total = 22_300 * codes.len();
-    let request =
-        json!({ "request_id": guid(no), "plate": "浙A778QZ", "codes": codes, "expected_total_fen": total });
+    let request = json!({ "request_id": guid(no), "plate": "浙A778QZ", "codes": codes, "expected_total_fen": total });
     ask(house, token, "violation.order", request).await.unwrap()
 }
 
@@ -214,7 +215,8 @@ async fn a_city_gets_exactly_what_it_wants_and_lists_are_masked() {
     let person = seen.row.person_id.unwrap();
     let unreasoned = house.window(&token, "person.show", json!({ "person_id": person })).await.unwrap_err();
     assert_eq!(unreasoned.field.as_deref(), Some("reason"));
-    let shown = house.window(&token, "person.show", json!({ "person_id": person, "reason": "核对行驶证" })).await.unwrap();
+    let shown =
+        house.window(&token, "person.show", json!({ "person_id": person, "reason": "核对行驶证" })).await.unwrap();
     assert_eq!(shown["car"]["phone"], "13800000001");
     let booth = house.sign_in("岗亭", "attendant").await;
     let refused = house.window(&booth, "violation.cars", json!({})).await.unwrap_err();
@@ -267,7 +269,8 @@ async fn an_order_whose_answer_is_lost_is_unknown_until_docloud_tells() {
 async fn sent_again_under_its_number_1117_means_that_it_arrived() {
     let (house, token, fake) = house().await;
     queried(&house, &token).await;
-    let refused = |code: &str| Err(DocloudFailure::Refused { code: code.into(), words: "提交的订单号已存在".into() });
+    let refused =
+        |code: &str| Err(DocloudFailure::Refused { code: code.into(), words: "提交的订单号已存在".into() });
     fake.0.lock().unwrap().order_answers.extend([Err(DocloudFailure::Lost("cut".into())), refused("1117")]);
     ordered(&house, &token, 1, &["1-A"]).await;
     let again: ViolationOrderDetail =
@@ -300,8 +303,7 @@ async fn customers_money_is_held_handed_on_and_given_back() {
     let too_much = house.window(&token, "violation.take_money", money(20, 22_301)).await.unwrap_err();
     assert_eq!(too_much.field.as_deref(), Some("amount_fen"));
     for _ in 0..2 {
-        let taken: ViolationOrderDetail =
-            ask(&house, &token, "violation.take_money", money(20, 22_300)).await.unwrap();
+        let taken: ViolationOrderDetail = ask(&house, &token, "violation.take_money", money(20, 22_300)).await.unwrap();
         assert_eq!((taken.taken_fen, taken.row.held_fen), (Fen(22_300), Fen(22_300)), "once");
     }
     assert_eq!(balance(&house, "deposits:violations").await, -22_300);
@@ -318,7 +320,10 @@ async fn customers_money_is_held_handed_on_and_given_back() {
     house.desk.violation_order_news(news(77, PlatformStatus::Paid, None)).await.unwrap();
     let done: ViolationOrderDetail =
         ask(&house, &token, "violation.order_detail", json!({ "order_id": guid(1) })).await.unwrap();
-    assert_eq!((json!(done.row.state), done.refunded_fen, done.row.held_fen), (json!("done"), Fen(10_000), Fen(10_000)));
+    assert_eq!(
+        (json!(done.row.state), done.refunded_fen, done.row.held_fen),
+        (json!("done"), Fen(10_000), Fen(10_000))
+    );
     assert_eq!(json!(done.violations[0].processing), "done");
     back["amount_fen"] = json!(10_001);
     assert!(house.window(&token, "violation.give_back", back.clone()).await.is_err());
@@ -355,7 +360,8 @@ async fn licences_are_looked_at_before_they_leave() {
         picture.resize(bytes, 0);
         STANDARD.encode(picture)
     };
-    let upload = |front: String, back: String| json!({ "plate": "浙A778QZ", "front_base64": front, "back_base64": back });
+    let upload =
+        |front: String, back: String| json!({ "plate": "浙A778QZ", "front_base64": front, "back_base64": back });
     let jpeg = |bytes| picture(&[0xFF, 0xD8, 0xFF], bytes);
     let refused = house.window(&token, "violation.upload_licence", upload(jpeg(9), jpeg(512_001))).await.unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("back_base64"));

@@ -159,7 +159,7 @@ impl FactMapper for CityMapper {
                 charging::order(order, station_name, connector, &self.charging).into_iter().collect()
             }
             // Reconciled with the charging platform (1104, B.2.5).
-            Fact::ChargeOrdersChecked { .. } | Fact::RepairSettled { .. } => Vec::new(),
+            Fact::ChargeOrdersChecked { .. } | Fact::RepairSettled { .. } | Fact::EtcpPaid { .. } => Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod font;
 mod ink;
+mod paper;
 mod sheet;
 mod volume;
 
@@ -15,6 +16,7 @@ use crate::text;
 pub use font::Font;
 use font::Glyphs;
 use ink::Ink;
+pub use paper::{paper, write_paper};
 use sheet::{BODY, MARGIN, PAGE_WIDTH, ROW, SEAL_HEIGHT, Sheet};
 use volume::Volume;
 

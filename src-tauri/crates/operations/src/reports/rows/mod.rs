@@ -1,6 +1,7 @@
 //! The rows of each report, a turn at a time: what fits into one look at the ledger, so that no snapshot is held for long.
 
 mod details;
+mod repairs;
 mod sums;
 
 use std::collections::HashMap;
@@ -78,6 +79,7 @@ impl About {
                 });
             }
             ReportKind::Reconciliation => lines.push(self.billed(tx)?),
+            ReportKind::RepairUploads => lines.extend(repairs::about(tx, self)?),
             _ => {}
         }
         Ok(Heading {
@@ -185,6 +187,7 @@ fn all(tx: &ReadTx<'_>, about: &About, kind: ReportKind, take: Take<'_>) -> Resu
         ReportKind::Occupancy => sums::occupancy(tx, about, take),
         ReportKind::Arrears => details::arrears(tx, about, take),
         ReportKind::Reconciliation => details::reconciliation(tx, about, take),
+        ReportKind::RepairUploads => repairs::uploads(tx, about, take),
         ReportKind::Payments | ReportKind::Stays | ReportKind::Releases => Ok(()),
     }
 }

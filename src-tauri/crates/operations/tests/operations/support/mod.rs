@@ -66,6 +66,7 @@ impl FactMapper for Facts {
             Fact::InvoiceAsked { invoice, .. } => return vec![by_itself("1201", &invoice.serial)],
             Fact::DebtReported { report, .. } => return vec![by_itself("1301", &report.id.to_string())],
             Fact::RepairSettled { record, revision } => return vec![upload(&record.cost_list_code, *revision)],
+            Fact::EtcpPaid { notice } => return vec![etcp_notice(&notice.external_order_id)],
             _ => return Vec::new(),
         };
         let key = match fact {
@@ -81,6 +82,9 @@ impl FactMapper for Facts {
     fn read_reply(&self, _platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
         if interface == "saveWeixiuRecord" {
             return Some(PlatformReply::RepairUploaded);
+        }
+        if interface == "orderpaid" {
+            return Some(PlatformReply::EtcpPaid { pay_order_id: Some(body.to_owned()) });
         }
         let (code, number) = body.split_once('/').filter(|_| interface == "1201")?;
         let answer = InvoiceAnswer { code: code.to_owned(), number: number.to_owned(), ..InvoiceAnswer::default() };
@@ -129,6 +133,11 @@ fn upload(code: &str, revision: u32) -> Draft {
         holds_back: false,
         ..by_itself("saveWeixiuRecord", &format!("{code}#{revision}"))
     }
+}
+
+/// A payment that ETCP is told of.
+fn etcp_notice(external_order_id: &str) -> Draft {
+    Draft { platform: Platform::Etcp, holds_back: false, ..by_itself("orderpaid", external_order_id) }
 }
 
 /// What stood on each receipt that was laid out.
@@ -238,7 +247,7 @@ impl Surroundings for Shed {
         None
     }
     fn platforms(&self) -> Vec<Platform> {
-        vec![Platform::City]
+        vec![Platform::City, Platform::Etcp]
     }
     fn version(&self) -> String {
         "test".into()

@@ -10,6 +10,7 @@ mod etcp;
 mod kill;
 mod newcomer;
 mod outage;
+mod payments;
 mod reload;
 mod secrets;
 mod selftest;

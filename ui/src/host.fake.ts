@@ -19,6 +19,7 @@ import { fakeCharging } from './fake/desks/charging'
 import { etcpAnswers } from './fake/desks/etcp'
 import { fakeGarages } from './fake/desks/garage'
 import { listsAnswers } from './fake/desks/lists'
+import { paymentAnswers } from './fake/desks/payment'
 import { reconcileAnswers } from './fake/desks/reconcile'
 import { alarmAnswers } from './fake/desks/alarms'
 import { shiftAnswers } from './fake/desks/shift'
@@ -90,7 +91,7 @@ export class FakeHost implements Host {
     lot.charge = charging.step
     const garages = fakeGarages(lot)
     lot.garages = garages.step
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot) }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...paymentAnswers(lot, (request_id, record_id, lane_id, received_fen) => this.pay(request_id, record_id, lane_id, received_fen, null)), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot) }
   }
 
   onNotice(hear: (notice: Notice) => void) {

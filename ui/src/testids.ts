@@ -52,7 +52,13 @@ export const TESTIDS = [
   'alarms', 'alarms-which-*', 'alarms-sound', 'alarms-none', 'alarms-list', 'alarm-*', 'alarm-detail', 'alarm-note', 'alarm-note-now', 'alarm-record', 'alarm-hand-on', 'alarm-acknowledge', 'hand-on*',
   // Reconciling
   'reconcile', 'reconcile-first', 'reconcile-last', 'reconcile-order', 'reconcile-compare', 'reconcile-ask', 'reconcile-yesterday', 'reconcile-today', 'reconcile-week', 'reconcile-only-*', 'reconcile-differences', 'reconcile-delta', 'reconcile-missing',
-  'reconcile-no-bills', 'reconcile-agrees', 'difference-*',
+  'reconcile-no-bills', 'reconcile-agrees', 'difference-*', 'reconcile-tab-*', 'reconcile-city', 'reconcile-all', 'all-first', 'all-last', 'all-today', 'all-yesterday', 'all-week', 'all-compare', 'all-sides', 'side-*', 'all-only-*', 'all-show-*', 'all-agrees',
+  'all-differences', 'found-*', 'found-detail', 'found-settled', 'found-record', 'settle-*', 'settle', 'files', 'file-pick', 'file-take', 'file-view', 'file-bad', 'file-list', 'file-refusal', 'payments',
+  'payments-again', 'payments-by-hand', 'payments-attempts',
+  // Pay codes, coupons, debts at the booth
+  'booth-scan', 'booth-coupons', 'booth-arrears', 'booth-receipt-picture', 'receipt-picture', 'receipt-image', 'scan', 'scan-due', 'scan-state', 'scan-why', 'scan-way-*', 'scan-code', 'scan-board-*', 'scan-trade', 'scan-trade-no', 'scan-query',
+  'scan-cancel', 'scan-refusal', 'scan-submit', 'scan-done', 'coupon', 'coupon-name-*', 'coupon-stack', 'coupon-due', 'coupon-taken', 'coupon-way-*', 'coupon-number', 'coupon-kind-*', 'coupon-value', 'coupon-reason', 'coupon-pin', 'coupon-refusal', 'coupon-submit',
+  'let-go', 'debts', 'debts-search', 'debts-sum', 'debt-list', 'debt-row-*', 'debt-detail', 'debt-record', 'debt-collect', 'debt-sheet', 'debt-received',
   // Service desk
   'service', 'service-tab-*', 'order-row-*', 'order-detail', 'order-owner', 'order-reveal', 'order-draft', 'order-aside', 'aside-reason', 'aside-submit', 'order-picture-get-*', 'order-others', 'record-find', 'record-new', 'repair-row-*',
   'record-editor', 'record-plate', 'record-vin', 'record-mileage', 'record-code', 'record-brought', 'record-settled', 'record-fuel', 'record-use', 'record-fault', 'item-name-*', 'item-hours-*', 'part-name-*', 'record-save', 'record-settle', 'repair-correct',

@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 
-import ReconcileDesk from '@/reconcile/ReconcileDesk.vue'
+import CityPane from '@/reconcile/CityPane.vue'
 
 import { open } from './desk'
 
 describe('reconciling', () => {
   it('shows both sides of each difference, and that a waiting report is one', async () => {
-    const { user } = await open(ReconcileDesk)
+    const { user } = await open(CityPane)
     const table = await screen.findByTestId('reconcile-differences')
     expect(table.dataset.count).toBe('5')
     const rows = within(table).getAllByTestId(/^difference-/)
@@ -19,7 +19,7 @@ describe('reconciling', () => {
   })
 
   it('does not take days that were never asked for as days that agree', async () => {
-    const { host, user } = await open(ReconcileDesk)
+    const { host, user } = await open(CityPane)
     await screen.findByTestId('reconcile-differences')
     await user.click(screen.getByTestId('reconcile-week'))
     expect((await screen.findByTestId('reconcile-missing')).textContent).toContain('还没有取过账单')
@@ -31,7 +31,7 @@ describe('reconciling', () => {
   })
 
   it('wants days that exist and are in order', async () => {
-    const { host, user } = await open(ReconcileDesk, 'clerk')
+    const { host, user } = await open(CityPane, 'clerk')
     await screen.findByTestId('reconcile-differences')
     expect(screen.queryByTestId('reconcile-ask')).toBeNull()
     const last = screen.getByTestId('reconcile-last')

@@ -6,6 +6,7 @@ mod board;
 mod cash;
 mod etcp;
 mod exceptions;
+mod payments;
 mod platforms;
 mod second_window;
 mod shift;

@@ -5,8 +5,10 @@ import { en as charging } from './desks/charging'
 import { en as garage } from './desks/garage'
 import { en as lanes } from './desks/lanes'
 import { en as lists } from './desks/lists'
+import { en as payment } from './desks/payment'
 import { en as reconcile } from './desks/reconcile'
 import { en as shift } from './desks/shift'
+import { en as reconcileAll } from './desks/reconcileAll'
 import { en as street } from './desks/street'
 import etcp from '@/etcp/en'
 import service from '@/service/en'
@@ -63,7 +65,7 @@ export default {
   entry: { title: 'Entries', no_reads: 'No reads yet', none: 'No entry lanes' },
   exit: {
     title: 'Exit payment', lanes: 'Exit lanes', live: 'Car at the exit: {plate}', stay: '{stay} parked', since: 'since {at}', entered_at: 'In {at}', here_at: 'At the exit {at}',
-    due: 'Due', sum: 'Fee {fee} − off {discount} − paid {paid}', changed: 'Changed: it was ¥{before}', how: 'How', pictures: 'Pictures', free: 'Free', received: 'Received', cash: 'Cash',
+    due: 'Due', sum: 'Fee {fee} − off {discount} − paid {paid}', changed: 'Changed: it was ¥{before}', how: 'How', pictures: 'Pictures', free: 'Free', scan: 'Pay code', coupon: 'Coupons', scanned: 'Paid by {channel}', received: 'Received', cash: 'Cash',
     change: 'Change', missing: 'Missing', take: 'Take ¥{given}, give ¥{change}, open', take_exact: 'Take exactly ¥{due}, open', let_out: 'Nothing due, open', short_by: '¥{missing} are missing',
     type_amount: 'Type what was received', accept_new: 'Accept the new amount ¥{due}', paying: 'Booking…', not_permitted: 'Your role may not take money',
     unknown_short: 'Checking; do not take money again', unknown: 'Outcome unknown, checking', unknown_more: 'The same payment number is asked for again and again; nothing is booked twice. Do not take money again, and keep the car here.',
@@ -102,7 +104,7 @@ export default {
     service_order_came: 'Service order {number} came', repair_settled: 'Repair settled: {code} goes up', repair_corrected: 'Repair record {code} corrected: {reason}', repair_near: 'Repair record {code} must be up before {until}', repair_over: 'Repair record {code} was not up before {until}',
     etcp_paid: '¥ {amount} taken for {lot} (ETCP)', etcp_missed: 'A payment for ETCP did not arrive: give it back', etcp_given_back: 'A payment for ETCP was given back: {reason}',
     car_entered: 'Came in', entry_put_in: 'Entry put in: {reason}', car_left: 'Left', car_backed_out: 'Backed out, entry cancelled', refused_full: 'Refused, lot full', no_entry: 'No entry record at the exit', no_plate: 'Plate unread', late_read: 'Late report',
-    entry_approved: 'Entry by hand agreed by {approver}', released_free: 'Released free ¥{amount}: {reason} ({approver} agreed)', paid: 'Cash ¥{amount}', paid_online: 'Paid online ¥{amount}', paid_in_part: 'Paid online in part ¥{amount}', paid_too_much: 'Paid online ¥{amount}, ¥{extra} to be given back', payment_requested: 'Platform asked to take the fee', deduction_booked: 'Left, platform takes ¥{amount}', refunded: 'Refunded ¥{amount}: {reason} {approver}', opened_by_hand: 'Opened by hand: {reason}', same_plate: 'Same plate already inside', lane_fault: 'Lane fault {remark}', lane_recovered: 'Lane works again',
+    entry_approved: 'Entry by hand agreed by {approver}', released_free: 'Released free ¥{amount}: {reason} ({approver} agreed)', paid: 'Cash ¥{amount}', paid_by_code: 'Pay code ({channel}) ¥{amount}', paid_by_trade: 'Own board ({channel}) ¥{amount}, typed in: {trade}', debt_paid: 'Debt paid ¥{amount}', let_go_owing: 'Let go owing ¥{amount}: {reason}', scan_refused: 'Scan not taken: {reason}', scan_unknown: 'Scan unknown: {reason}', scan_cancelled: 'Scan withdrawn: {reason}', channel_refund_refused: 'Channel refuses a refund: {reason}', channel_refund_unknown: 'Channel refund unknown: {reason}', channel_file_taken: 'Took in {channel} bill {name}', difference_resent: 'Difference: sent again: {reason}', difference_put_right: 'Difference put right ¥{amount}: {reason} ({approver} agreed)', difference_accepted: 'Difference accepted: {reason}', paid_online: 'Paid online ¥{amount}', paid_in_part: 'Paid online in part ¥{amount}', paid_too_much: 'Paid online ¥{amount}, ¥{extra} to be given back', payment_requested: 'Platform asked to take the fee', deduction_booked: 'Left, platform takes ¥{amount}', refunded: 'Refunded ¥{amount}: {reason} {approver}', opened_by_hand: 'Opened by hand: {reason}', same_plate: 'Same plate already inside', lane_fault: 'Lane fault {remark}', lane_recovered: 'Lane works again',
     charge_ended: 'Charging ended, {energy} kWh, {amount} yuan', connector_fault: 'Connector {connector} broken: {remark}', charge_disputed: 'The platform disputes charging order {order}', charge_check_disputed: 'The platform disputes {count} charging orders',
     waiting_dismissed: 'Removed from the lane: {reason}', tariff_set: 'New tariff: {name}', tariff_planned: 'Tariff {name} takes effect at {from}', tariff_withdrawn: 'Tariff {name} withdrawn: {reason}', coupon_by_hand: 'Let off by hand: {reason} (agreed by {approver})', coupon_attached: 'Coupon shown', coupon_voided: 'Coupon voided: {reason}', paid_by_coupons: 'Let off by coupons: ¥{amount}', lot_set: 'Lot data updated', signed_in: '{operator} signed in', sign_in_refused: 'Wrong PIN, sign-in refused', message_resent: 'Message {interface} sent again', alarm_acknowledged: 'Alarm acknowledged {note}', alarm_handed_on: 'Alarm handed on: {note}', shift_opened: '{operator} began a shift with ¥{amount}', shift_closed: '{operator} handed the shift over, over/short ¥{amount}', platform_pointed: 'The lot reports to {address} from now on',
     reservation_booked: 'Space reserved until {until}', reservation_paid: 'Reservation paid, until {until}', reservation_prolonged: 'Reservation prolonged until {until}', reservation_used: 'Reserved car came in', reservation_cancelled: 'Reservation cancelled', reservation_cancelled_by_hand: 'Reservation cancelled by hand: {reason}', reservation_expired: 'Reservation ran out, space free again',
@@ -116,15 +118,15 @@ export default {
     garage_store_asked: 'Garage stores a car: space {space}', garage_retrieve_asked: 'Garage fetches a car: space {space}', garage_failed: 'Garage command failed: {reason}', garage_lapsed: 'Garage command must be asked again: {reason}', garage_cancelled: 'Garage command taken back: {reason}', garage_state: 'Garage {garage}: {state} {reason}', garage_event: 'Garage: {event} {space} {remark}',
   },
   queue: { title: 'Waiting', none: 'No car waits' },
-  keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', 'Shift+F3': 'Lane state', F7: 'Free', F8: 'Remove', F10: 'Garage', F11: 'Shift', F12: 'Switch operator', hint: 'Digits → received, letters → search, Esc steps back' },
+  keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', 'Shift+F3': 'Lane state', F6: 'Pay code', F7: 'Free', 'Shift+F7': 'Let go owing', F8: 'Remove', F8_coupon: 'Coupons', F10: 'Garage', F11: 'Shift', F12: 'Switch operator', hint: 'Digits → received, letters → search, Esc steps back' },
   help: {
     title: 'Keys', signs: 'The four signals',
     sign: { act: '▲ Red: act now', look: '◆ Amber: have a look', fine: '● Green: fine', wait: '▨ Violet, hatched: waits for a platform; payments go on' },
     keys: {
       digits: { key: '0–9 .', does: 'What was received (empty means exactly what is due)' }, enter: { key: 'Enter', does: 'Does what the big button says, and only that' }, esc: { key: 'Esc', does: 'One step back: closes, clears, returns to the amount' },
       letters: { key: 'Letters', does: 'Open the search, beginning with this letter' }, f1: { key: 'F1', does: 'This help' }, f2: { key: 'F2', does: 'Search by any part of a plate' }, f3: { key: 'F3', does: 'Open a gate by hand, with a reason' }, shift_f3: { key: '⇧ F3', does: 'Lane out of service, jammed, back' },
-      f4: { key: 'F4', does: 'The amount, line by line' }, f5: { key: 'F5', does: 'Cash: to the received field, all selected' }, f6: { key: 'F6', does: 'Exception: choose a car ⇄ put in an entry' }, f7: { key: 'F7', does: 'Release free; a PIN of a second person and a reason' },
-      f8: { key: 'F8', does: 'Remove an exception, with a reason' }, f10: { key: 'F10', does: 'Mechanical garages: cars in and out, line, alarms' }, f11: { key: 'F11', does: 'Shift: begin, count the drawer, hand over' }, f12: { key: 'F12', does: 'Sign out, next operator' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
+      f4: { key: 'F4', does: 'The amount, line by line' }, f5: { key: 'F5', does: 'Cash: to the received field, all selected' }, f6: { key: 'F6', does: 'Pay code or trade number; exception: choose a car ⇄ put in an entry' }, f7: { key: 'F7', does: 'Release free; a PIN of a second person and a reason' },
+      f8: { key: 'F8', does: 'Coupons; remove an exception, with a reason' }, f10: { key: 'F10', does: 'Mechanical garages: cars in and out, line, alarms' }, f11: { key: 'F11', does: 'Shift: begin, count the drawer, hand over' }, f12: { key: 'F12', does: 'Sign out, next operator' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
       alt_e: { key: 'Alt E', does: 'To the events; Tab moves, Enter opens' }, alt_b: { key: 'Alt B', does: 'To the grid; arrows look around' }, ctrl_n: { key: 'Ctrl 0–9', does: 'The desks, numbered on the rail' }, ctrl_l: { key: 'Ctrl L', does: 'English ⇄ 中文' },
     },
   },
@@ -204,5 +206,5 @@ export default {
   selftest_step: { settings: 'Settings, secrets', address: 'Address', secure: 'Certificate', login: 'Login, signature', clock: 'Clock', refresh: 'Token refresh', report: 'Report', tcp: 'TCP', downlink: 'The way back', logout: 'Logout' },
   selftest_state: { waiting: 'Waiting', running: 'Running', passed: 'Well', noted: 'Look at it', failed: 'Failed', not_tried: 'Not tried' },
   health: { engine: 'Engine', up: 'Answers', down: 'Does not answer', version: 'Version', clock: 'Engine clock', journal: 'Journal', hash: 'Journal hash', painted: 'Screen delay', painted_words: '{n} updates, 99th percentile {p99} ms', lot: 'Lot', about: 'Every entry of the journal is chained to the one before. When support asks, give the journal number and its hash: the same on two machines means the same books.' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll,
 }

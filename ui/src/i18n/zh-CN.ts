@@ -5,8 +5,10 @@ import { zh as charging } from './desks/charging'
 import { zh as garage } from './desks/garage'
 import { zh as lanes } from './desks/lanes'
 import { zh as lists } from './desks/lists'
+import { zh as payment } from './desks/payment'
 import { zh as reconcile } from './desks/reconcile'
 import { zh as shift } from './desks/shift'
+import { zh as reconcileAll } from './desks/reconcileAll'
 import { zh as street } from './desks/street'
 import etcp from '@/etcp/zh'
 import service from '@/service/zh'
@@ -63,7 +65,7 @@ export default {
   entry: { title: '入口', no_reads: '暂无识别', none: '没有入口车道' },
   exit: {
     title: '出口收费', lanes: '出口车道', live: '出口车辆 {plate}', stay: '停 {stay}', since: '{at} 入场', entered_at: '入场 {at}', here_at: '到出口 {at}',
-    due: '应收', sum: '停车费 {fee} − 优惠 {discount} − 已付 {paid}', changed: '应收已变：原为 ¥{before}', how: '明细', pictures: '看图片', free: '免费放行', received: '实收', cash: '现金',
+    due: '应收', sum: '停车费 {fee} − 优惠 {discount} − 已付 {paid}', changed: '应收已变：原为 ¥{before}', how: '明细', pictures: '看图片', free: '免费放行', scan: '扫码', coupon: '优惠', scanned: '{channel}收款', received: '实收', cash: '现金',
     change: '找零', missing: '还差', take: '收 ¥{given}，找零 ¥{change}，开闸', take_exact: '正好收 ¥{due}，开闸', let_out: '无需付费，开闸', short_by: '不足，还差 ¥{missing}',
     type_amount: '请输入实收金额', accept_new: '确认新金额 ¥{due}', paying: '正在记账…', not_permitted: '您的角色不能收款',
     unknown_short: '正在核对，请勿再次收款', unknown: '收款结果未知，正在核对', unknown_more: '系统用同一笔号反复核对，不会重复记账。请先不要再次收款，也不要让车离开。',
@@ -102,7 +104,7 @@ export default {
     service_order_came: '接车单 {number} 已到', repair_settled: '维修结算 {code}，自动上传', repair_corrected: '维修记录更正 {code}：{reason}', repair_near: '维修记录 {code} 须在 {until} 前上传', repair_over: '维修记录 {code} 未能在 {until} 前上传',
     etcp_paid: '代收 ETCP 停车费 ¥ {amount}（{lot}）', etcp_missed: '有一笔 ETCP 代收款未送达，应退还车主', etcp_given_back: '已退还 ETCP 代收款：{reason}',
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
-    entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
+    entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_by_code: '{channel}付款码 ¥{amount}', paid_by_trade: '{channel}收款码 ¥{amount}，手工录入 {trade}', debt_paid: '补缴欠费 ¥{amount}', let_go_owing: '欠费离场 ¥{amount}：{reason}', scan_refused: '扫码未成功：{reason}', scan_unknown: '扫码结果未知：{reason}', scan_cancelled: '扫码已撤销：{reason}', channel_refund_refused: '通道拒绝退款：{reason}', channel_refund_unknown: '通道退款结果未知：{reason}', channel_file_taken: '导入{channel}账单 {name}', difference_resent: '对账差异重发：{reason}', difference_put_right: '对账调整 ¥{amount}：{reason}（{approver} 批准）', difference_accepted: '对账差异接受：{reason}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
     waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', alarm_acknowledged: '告警已确认{note}', alarm_handed_on: '告警转交下一班：{note}', shift_opened: '{operator} 接班，备用金 ¥{amount}', shift_closed: '{operator} 交班，长短款 ¥{amount}', platform_pointed: '上报对象改为 {address}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
@@ -116,15 +118,15 @@ export default {
     garage_store_asked: '车库存车：车位 {space}', garage_retrieve_asked: '车库取车：车位 {space}', garage_failed: '车库指令失败：{reason}', garage_lapsed: '车库指令需重新下达：{reason}', garage_cancelled: '车库指令已取消：{reason}', garage_state: '车库 {garage}：{state} {reason}', garage_event: '车库：{event} {space} {remark}',
   },
   queue: { title: '等待处理', none: '没有等待的车辆' },
-  keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', 'Shift+F3': '通道状态', F7: '免费放行', F8: '移除此车', F10: '车库', F11: '班次', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
+  keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', 'Shift+F3': '通道状态', F6: '扫码', F7: '免费放行', 'Shift+F7': '欠费离场', F8: '移除此车', F8_coupon: '优惠', F10: '车库', F11: '班次', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
   help: {
     title: '按键一览', signs: '四种信号',
     sign: { act: '▲ 红色：现在需要处理', look: '◆ 琥珀色：请看一眼', fine: '● 绿色：正常', wait: '▨ 紫色斜纹：等待平台，不影响收费' },
     keys: {
       digits: { key: '0–9 .', does: '输入实收金额（空着就是正好）' }, enter: { key: 'Enter', does: '执行大按钮上写的事，仅此一件' }, esc: { key: 'Esc', does: '退一步：关窗口、清金额、回到实收' },
       letters: { key: '字母 汉字', does: '打开查车，从这个字开始' }, f1: { key: 'F1', does: '本帮助' }, f2: { key: 'F2', does: '查车：车牌任意几位' }, f3: { key: 'F3', does: '手动开闸，须写原因' }, shift_f3: { key: '⇧ F3', does: '通道停用、拥堵、恢复' },
-      f4: { key: 'F4', does: '应收金额逐行说明' }, f5: { key: 'F5', does: '现金：到实收栏并全选' }, f6: { key: 'F6', does: '异常车：选在场车辆 ⇄ 补录入场' }, f7: { key: 'F7', does: '免费放行，须第二人 PIN 与原因' },
-      f8: { key: 'F8', does: '移除异常车，须写原因' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f11: { key: 'F11', does: '班次：开班、清点钱箱、交班' }, f12: { key: 'F12', does: '退出登录，换人' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
+      f4: { key: 'F4', does: '应收金额逐行说明' }, f5: { key: 'F5', does: '现金：到实收栏并全选' }, f6: { key: 'F6', does: '扫付款码、录交易号；异常车：选在场车辆 ⇄ 补录入场' }, f7: { key: 'F7', does: '免费放行，须第二人 PIN 与原因；⇧ F7 欠费离场' },
+      f8: { key: 'F8', does: '优惠：扫券或人工减免；移除异常车，须写原因' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f11: { key: 'F11', does: '班次：开班、清点钱箱、交班' }, f12: { key: 'F12', does: '退出登录，换人' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
       alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, ctrl_n: { key: 'Ctrl 0–9', does: '各工作台，数字见左侧导航' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
     },
   },
@@ -204,5 +206,5 @@ export default {
   selftest_step: { settings: '设置与密钥', address: '地址', secure: '证书与加密', login: '登录与签名', clock: '时钟', refresh: '刷新令牌', report: '上报', tcp: 'TCP 连接', downlink: '平台下发', logout: '注销' },
   selftest_state: { waiting: '等待', running: '进行中', passed: '通过', noted: '请留意', failed: '未通过', not_tried: '未尝试' },
   health: { engine: '引擎', up: '正常', down: '未应答', version: '版本', clock: '引擎时钟', journal: '日志序号', hash: '日志校验', painted: '画面延迟', painted_words: '{n} 次更新，第 99 百分位 {p99} 毫秒', lot: '车场', about: '日志逐条连环校验。技术支持询问时，请报日志序号与校验值；两台电脑上的值相同，即为同一份账。' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll,
 }

@@ -4,6 +4,7 @@ import { computed, reactive, ref, watch } from 'vue'
 import type { LaneView } from '@/contract/LaneView'
 import type { NamePin } from '@/contract/NamePin'
 import type { Paid } from '@/contract/Paid'
+import type { PayChannel } from '@/contract/PayChannel'
 import type { PayCash } from '@/contract/PayCash'
 import type { Quote } from '@/contract/Quote'
 import type { Refusal } from '@/contract/Refusal'
@@ -40,6 +41,9 @@ export interface Work {
   paid: Paid | null
   given_fen: number
   free: boolean
+  /** The channel that took the money; null for cash. */
+  channel: PayChannel | null
+  trade_no: string | null
   refusal: Refusal | null
   armed_at: number
 }
@@ -84,7 +88,7 @@ export const useBooth = defineStore('booth', () => {
   function newWork(lane: LaneView, quote: Quote): Work {
     return {
       lane_id: lane.id, record_id: quote.record_id, quote, changed_from_fen: null, request_id: newGuid(), received: '', phase: 'asking',
-      sent: null, paid: null, given_fen: 0, free: false, refusal: null, armed_at: Date.now() + ARM_MS,
+      sent: null, paid: null, given_fen: 0, free: false, channel: null, trade_no: null, refusal: null, armed_at: Date.now() + ARM_MS,
     }
   }
 
@@ -261,6 +265,39 @@ export const useBooth = defineStore('booth', () => {
     sync()
   }
 
+  /** A scan is under way: the card stays, whatever becomes of the car meanwhile. */
+  function hold(w: Work) {
+    if (w.phase === 'asking') w.phase = 'paying'
+  }
+
+  /** A scan came to nothing, or to a part of what is due: the next press is a new question. */
+  function askAgain(w: Work) {
+    if (w.phase === 'done') return
+    w.phase = 'asking'
+    w.request_id = newGuid()
+    w.armed_at = Date.now() + ARM_MS
+    sync()
+  }
+
+  /** A channel has the money. */
+  function through(w: Work, paid: Paid, channel: PayChannel, trade_no: string | null) {
+    w.phase = 'done'
+    w.paid = paid
+    w.free = false
+    w.channel = channel
+    w.trade_no = trade_no
+    w.given_fen = w.quote.due_fen
+    w.armed_at = Date.now() + ARM_MS
+    last.value = { plate: w.quote.vehicle.plate, due_fen: w.quote.due_fen, received_fen: w.quote.due_fen, change_fen: 0, charge_id: paid.charge_id, free: false }
+    sync()
+  }
+
+  /** The fee after a coupon: the attendant asked for it, so it needs no second look. */
+  function take(w: Work, quote: Quote) {
+    showQuote(w, quote)
+    w.changed_from_fen = null
+  }
+
   function refused(w: Work, refusal: Refusal) {
     w.phase = 'asking'
     w.sent = null
@@ -351,6 +388,6 @@ export const useBooth = defineStore('booth', () => {
 
   return {
     works, focus_id, focus, work, last, tick, exits, entries, queue, start, stop, sync, setFocus, stepFocus, receivedFen, changeFen, type,
-    canConfirm, confirm, releaseFree, requote, finish,
+    canConfirm, confirm, releaseFree, requote, finish, hold, askAgain, through, take,
   }
 })

@@ -11,6 +11,7 @@ use lotdesk_sandbox::charging::{ChargingConfig, ChargingHandle};
 use lotdesk_sandbox::city::{CityConfig, CityHandle, Transport};
 use lotdesk_sandbox::docloud::{DocloudConfig, DocloudHandle};
 use lotdesk_sandbox::etcp::{EtcpConfig, EtcpHandle};
+use lotdesk_sandbox::payment::{PaymentConfig, PaymentHandle};
 use lotdesk_sandbox::repair::{RepairConfig, RepairHandle};
 use serde_json::json;
 
@@ -46,7 +47,9 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     let (app_key, docloud_secret) = docloud.account();
     let seed = u64::from(std::process::id());
     let etcp = EtcpHandle::start(EtcpConfig::demo(clock.clone(), guids.clone(), seed)).await.map_err(failed)?;
+    let payment = PaymentHandle::start(PaymentConfig::demo(clock.clone())).await.map_err(failed)?;
     let autox3 = Autox3Handle::start(Autox3Config::demo(clock, guids, seed)).await.map_err(failed)?;
+    let (merchant, payment_key) = payment.account();
     let (company_code, repair_password) = repair.account();
     let (merchant_no, merchant_key, app_id) = etcp.merchant();
     let control = city.control_url();
@@ -88,6 +91,12 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
             "password": repair_password,
             "control": repair.control_url,
         },
+        "payment": {
+            "base_url": payment.base_url,
+            "merchant": merchant,
+            "key": payment_key,
+            "control": payment.control_url,
+        },
         "autox3": {
             "app_secret": autox3.app_secret(),
             "picture_host": autox3.picture_host,
@@ -113,6 +122,7 @@ pub async fn run(place: &Place, options: Sandbox) -> Result<(), Fail> {
     charging.stop().await;
     etcp.stop().await;
     repair.stop().await;
+    payment.stop().await;
     autox3.stop().await;
     docloud.stop().await;
     told

@@ -5,6 +5,7 @@
 
 pub mod ask;
 mod capital;
+pub mod channel_bill;
 pub mod charging;
 pub mod check_digit;
 pub mod control;
@@ -26,6 +27,7 @@ pub mod neighbour;
 pub mod operator;
 pub mod order;
 pub mod parking;
+pub mod payment;
 pub mod person;
 pub mod plate;
 pub mod position;

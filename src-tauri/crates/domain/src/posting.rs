@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use crate::money::Fen;
 use crate::order::Split;
+use crate::payment::PayChannel;
 
 /// The chart of accounts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -25,6 +26,12 @@ pub enum Account {
     CityPlatform,
     /// Fees of cars that have left, which the city platform is to take by a contract (无感支付).
     CityDeduction,
+    /// What a payment channel has taken for us and owes us until it settles.
+    Channel(PayChannel),
+    /// Parking fees of cars that were let go without paying.
+    OwedByDrivers,
+    /// What reconciling put right and nobody has explained yet.
+    Unexplained,
     /// What drivers paid too much and is to be given back.
     Refundable,
     /// What was given back of fees.
@@ -62,6 +69,9 @@ impl Account {
             Account::Discounts => "discounts".to_owned(),
             Account::CityPlatform => "city:receivable".to_owned(),
             Account::CityDeduction => "city:deduction".to_owned(),
+            Account::Channel(channel) => format!("channel:{}", channel.word()),
+            Account::OwedByDrivers => "owed:parking_drivers".to_owned(),
+            Account::Unexplained => "reconciliation:unexplained".to_owned(),
             Account::Refundable => "drivers:refundable".to_owned(),
             Account::Refunds => "refunds".to_owned(),
             Account::Deposits => "deposits:reservations".to_owned(),
@@ -131,6 +141,36 @@ impl Movement {
             (Account::CityDeduction, -parts.debt_fen),
             (Account::Refundable, -parts.extra_fen),
         ])
+    }
+
+    /// A payment that came into `into` here, taken apart; what of it pays a debt comes off `debts`.
+    ///
+    /// # Errors
+    /// When the parts do not add up to `received`.
+    pub fn collected(into: Account, debts: Account, received: Fen, parts: &Split) -> Result<Self, Unbalanced> {
+        Self::new([
+            (into, received),
+            (Account::Discounts, parts.discount_fen),
+            (Account::ParkingRevenue, -parts.receivable_fen),
+            (debts, -parts.debt_fen),
+            (Account::Refundable, -parts.extra_fen),
+        ])
+    }
+
+    /// The fee of a car that is let go without paying: revenue now, owed by its driver.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn let_go_owing(amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::OwedByDrivers, amount), (Account::ParkingRevenue, -amount)])
+    }
+
+    /// What reconciling puts right: `account` gets `amount` more (less below zero), and nobody has explained it yet.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn put_right(account: Account, amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(account, amount), (Account::Unexplained, -amount)])
     }
 
     /// A fee that the city platform is to take after the car has left.

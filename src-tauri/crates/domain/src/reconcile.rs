@@ -3,6 +3,8 @@
 //! Payments and refunds are compared under their order numbers, each way by itself: several payments of one order are
 //! one sum. An amount below zero in a refund's line is read as its amount.
 
+mod compare;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -13,6 +15,7 @@ use ts_rs::TS;
 use crate::moment::Moment;
 use crate::money::Fen;
 use crate::parking::PayType;
+pub use compare::{Class, Difference, Line, Rules, Side, compare};
 
 /// What of a day is asked for (table 115 `billType`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -27,6 +30,18 @@ pub enum BillKind {
     Refunded,
     /// REVOKED: those that were withdrawn.
     Revoked,
+}
+
+/// What a person did about a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Settlement {
+    /// Our report of it was sent again.
+    Resent,
+    /// The ledger was put right by postings; a second person agreed.
+    PutRight,
+    /// It stays as it is, for a reason.
+    Accepted,
 }
 
 /// Which way the money went (table 116 `actionType`).

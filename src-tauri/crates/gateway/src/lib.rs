@@ -7,6 +7,7 @@
 //! - [`docloud`]: violations, watched fleets and inspections, asked directly.
 //! - [`autox3`]: service orders that come in, and their pictures.
 //! - [`etcp`]: drivers, fees and payments at ETCP, and what its lots push.
+//! - [`payment`]: the channel that takes drivers' pay codes.
 //! - [`repair`]: the repair archive.
 //! - [`city`]: the session and the messages of the city platform, carried for the dispatcher.
 
@@ -18,4 +19,5 @@ pub mod dispatcher;
 pub mod docloud;
 pub mod etcp;
 pub mod http;
+pub mod payment;
 pub mod repair;

@@ -18,9 +18,10 @@ use lotdesk_domain::message::{Platform, Rank};
 use lotdesk_domain::operator::Role;
 use lotdesk_domain::order::{ChargeType, CouponKind, Ending};
 use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, VehicleClass};
+use lotdesk_domain::payment::{AttemptState, PayChannel, RefundStand};
 use lotdesk_domain::person::{BuyerKind, IdKind, SubjectKind};
 use lotdesk_domain::plate::PlateColor;
-use lotdesk_domain::reconcile::{BillKind, MoneyWay};
+use lotdesk_domain::reconcile::{BillKind, MoneyWay, Settlement};
 use lotdesk_domain::repair::{Fuel, RepairState, VehicleUse};
 use lotdesk_domain::reservation::ReservationState;
 use lotdesk_domain::service::LaneService;
@@ -73,8 +74,15 @@ stored! {
         Settled = "settled", PartlyPaid = "partly_paid", Overpaid = "overpaid", PaidTwice = "paid_twice",
         AfterLeaving = "after_leaving",
     }
+    "payment channel" PayChannel { WeChat = "wechat", Alipay = "alipay", Bank = "bank" }
+    "attempt to be paid" AttemptState {
+        Sent = "sent", Waiting = "waiting", Unknown = "unknown", Cancelling = "cancelling", Paid = "paid",
+        Refused = "refused", Cancelled = "cancelled",
+    }
+    "refund by a channel" RefundStand { Sent = "sent", Unknown = "unknown", Done = "done", Refused = "refused" }
     "deduction state" DeductionState { On = "on", Off = "off" }
     "kind of bill" BillKind { All = "all", Paid = "paid", Refunded = "refunded", Revoked = "revoked" }
+    "settlement" Settlement { Resent = "resent", PutRight = "put_right", Accepted = "accepted" }
     "way of money" MoneyWay { Paid = "paid", Refunded = "refunded" }
     "reservation state" ReservationState {
         Ahead = "ahead", Holding = "holding", Used = "used", Cancelled = "cancelled", Expired = "expired",

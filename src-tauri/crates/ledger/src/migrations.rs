@@ -28,6 +28,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/101_alarms.sql")),
     M::up(include_str!("../migrations/070_docloud.sql")),
     M::up(include_str!("../migrations/080_etcp.sql")),
+    M::up(include_str!("../migrations/090_payments.sql")),
+    M::up(include_str!("../migrations/091_channel_files.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -110,6 +110,24 @@ command_list! {
         crate::exits::put_in_entry, api::exit::PutInEntry => api::lane::ReadReply;
     "exit.request_payment", "Asks the platform to take what a car owes", TakePayment,
         crate::orders::request_payment, api::order::RequestPayment => api::order::PaymentRequestView;
+    "exit.let_go", "Lets a car out without paying; what is due becomes its driver's debt", TakePayment,
+        crate::arrears::let_go, api::arrears::LetGo => api::lane::GateCommanded;
+    "arrears.list", "Debts of cars that have left through a gate", Look,
+        crate::arrears::list, api::arrears::DebtsRequest => api::arrears::DebtList;
+    "arrears.collect", "Takes cash for the debt of a car that has left", TakePayment,
+        crate::arrears::collect, api::arrears::CollectDebt => api::exit::Paid;
+    "payment.scan", "Takes money by a driver's pay code, and lets the car out that waits for it", TakePayment,
+        crate::payments::scan, api::payment::ScanPayCode => api::payment::PayAttemptView;
+    "payment.look", "How a scan stands", Look,
+        crate::payments::look, api::payment::PayAttemptRequest => api::payment::PayAttemptView;
+    "payment.query", "Asks the payment channel how a scan stands", TakePayment,
+        crate::payments::query, api::payment::PayAttemptRequest => api::payment::PayAttemptView;
+    "payment.cancel", "Withdraws a scan that is not paid", TakePayment,
+        crate::payments::cancel, api::payment::PayAttemptRequest => api::payment::PayAttemptView;
+    "payment.by_trade", "Takes the trade number of a payment on the lot's own QR board", TakePayment,
+        crate::payments::by_trade, api::payment::PayByTrade => api::exit::Paid;
+    "payment.list", "Scans, and payments whose trade number was typed in", Look,
+        crate::payments::list, api::payment::PaymentsRequest => api::payment::PaymentList;
     "order.list", "A stay's orders, and what the platform is still to take", Look,
         crate::orders::list, api::order::OrdersRequest => api::order::OrderList;
     "refund.make", "Gives money of a payment back; above the limit a second person agrees", TakePayment,
@@ -120,6 +138,16 @@ command_list! {
         crate::reconcile::ask_city, api::reconcile::ReconcilePeriod => api::reconcile::Reconciled;
     "reconcile.compare", "Compares the city platform's orders, as asked for last, with ours", Look,
         crate::reconcile::compare, api::reconcile::ReconcilePeriod => api::reconcile::Reconciled;
+    "reconcile.all", "Holds the ledger against gates, city platform, payment channels and drawers", Look,
+        crate::reconcile::all, api::reconcile_all::ReconcileDays => api::reconcile_all::ReconciledAll;
+    "reconcile.settle", "Does something about a difference: sends a report again, puts the ledger right, or accepts it", Manage,
+        crate::reconcile::settle, api::reconcile_all::SettleDifference => api::reconcile_all::FoundDifference;
+    "channel_file.preview", "What is in a payment channel's file, without taking it in", Manage,
+        crate::reconcile::preview, api::reconcile_all::ChannelFileRequest => api::reconcile_all::ChannelFileView;
+    "channel_file.import", "Takes a payment channel's file in, once", Manage,
+        crate::reconcile::import, api::reconcile_all::ChannelFileRequest => api::reconcile_all::ChannelFileView;
+    "channel_file.list", "Payment channels' files that are about some days", Look,
+        crate::reconcile::list, api::reconcile_all::ReconcileDays => api::reconcile_all::ChannelFileList;
     "report.show", "A report, a page of rows at a time", Manage,
         crate::reports::show, api::report::ShowReport => api::report::ReportPage;
     "report.export", "Begins to write a report into a file", Manage,

@@ -30,6 +30,7 @@ use crate::commands::commands;
 use crate::docloud::{Docloud, NoDocloud};
 use crate::effects::Effect;
 use crate::etcp::{EtcpCalls, NoEtcp};
+use crate::payments::channel::{NoChannel, PaymentChannel};
 use crate::picture_source::{FetchPictures, NoPictures};
 use crate::platform_queries::{NoPlatform, PlatformQueries};
 use crate::surroundings::Surroundings;
@@ -67,6 +68,8 @@ pub(crate) struct Inner {
     pub pictures: RwLock<Arc<dyn FetchPictures>>,
     pub docloud: RwLock<Arc<dyn Docloud>>,
     pub etcp: RwLock<Arc<dyn EtcpCalls>>,
+    pub channel: RwLock<Arc<dyn PaymentChannel>>,
+    pub payments: crate::payments::UnderWay,
     pub effects: mpsc::UnboundedSender<Effect>,
     pub lot: RwLock<Arc<Lot>>,
     pub tariffs: RwLock<Arc<TariffHistory>>,
@@ -115,6 +118,8 @@ impl Desk {
                 pictures: RwLock::new(Arc::new(NoPictures)),
                 docloud: RwLock::new(Arc::new(NoDocloud)),
                 etcp: RwLock::new(Arc::new(NoEtcp)),
+                channel: RwLock::new(Arc::new(NoChannel)),
+                payments: crate::payments::UnderWay::default(),
                 effects,
                 lot: RwLock::new(Arc::new(lot)),
                 tariffs: RwLock::new(Arc::new(tariffs)),
@@ -233,6 +238,16 @@ impl Desk {
     /// Who fetches pictures of service orders, from now on.
     pub fn fetch_by(&self, pictures: Arc<dyn FetchPictures>) {
         *self.inner.pictures.write().unwrap_or_else(PoisonError::into_inner) = pictures;
+    }
+
+    /// Who takes money by pay codes, from now on.
+    pub fn pay_by(&self, channel: Arc<dyn PaymentChannel>) {
+        *self.inner.channel.write().unwrap_or_else(PoisonError::into_inner) = channel;
+    }
+
+    /// Whoever takes money by pay codes. Never within [`Desk::act`].
+    pub(crate) fn channel(&self) -> Arc<dyn PaymentChannel> {
+        self.inner.channel.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn picture_source(&self) -> Arc<dyn FetchPictures> {

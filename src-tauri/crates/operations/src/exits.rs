@@ -27,7 +27,7 @@ use crate::lanes::{close_record, go_on, must_not_be_held, open_record, seen_as, 
 use crate::operators::second_person;
 use crate::quotes::Priced;
 use crate::surroundings::ReceiptFacts;
-use crate::{orders, quotes, reasons, shifts, tariffs, words};
+use crate::{orders, payments, quotes, reasons, shifts, tariffs, words};
 
 /// `exit.quote`.
 pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Result<Quote, Refusal> {
@@ -47,6 +47,7 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayCash) -> Result<
             return answer_again(&done, request.record_id);
         }
         orders::may_take_cash(act, request.record_id)?;
+        payments::may_take_otherwise(act, request.record_id)?;
         let (record, priced) = owing(act, request.record_id, request.due_fen)?;
         let quote = &priced.quote;
         if request.received_fen < quote.due_fen {
@@ -103,7 +104,7 @@ pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) ->
 }
 
 /// The record and what it owes, when that is what the screen showed.
-fn owing(act: &Act<'_, '_>, record_id: Guid, shown: Fen) -> Result<(ParkingRecord, Priced), Refusal> {
+pub(crate) fn owing(act: &Act<'_, '_>, record_id: Guid, shown: Fen) -> Result<(ParkingRecord, Priced), Refusal> {
     let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
     if record.state != RecordState::Inside {
         return Err(words::not_inside());
@@ -219,7 +220,7 @@ pub(crate) fn drawer(act: &Act<'_, '_>) -> Result<Account, LedgerError> {
 }
 
 /// A repeat of a payment that is in the ledger: the first answer, no second effect, no gate.
-fn answer_again(done: &StoredCharge, record_id: Guid) -> Result<Paid, Refusal> {
+pub(crate) fn answer_again(done: &StoredCharge, record_id: Guid) -> Result<Paid, Refusal> {
     if done.charge.record_id != record_id {
         return Err(Refusal::field(
             "request_id",
@@ -325,16 +326,24 @@ pub(crate) async fn receipt_facts(desk: &Desk, charge_id: Guid) -> Result<Receip
             .at("charge_id"));
         }
         let no_event = || Refusal::internal(format!("payment {} has no event", stored.charge.id));
-        let (paid, charged) = tx.charged_event(record.id, stored.charge.id)?.ok_or_else(no_event)?;
+        let (paid, until, charging_fen) = match tx.charged_event(record.id, stored.charge.id)? {
+            Some((paid, charged)) => (paid, charged.priced_at.unwrap_or(charged.paid_at), charged.charging_fen),
+            None => {
+                let (paid, came) = tx.collected_event(record.id, stored.charge.id)?.ok_or_else(no_event)?;
+                (paid, came.priced_at, came.charging_fen)
+            }
+        };
         let then = tariffs::history_before(tx, paid.seq)?;
-        let until = charged.priced_at.unwrap_or(charged.paid_at);
-        let fee = quotes::fee(tx, &then, &record, until)?;
-        let cashier = paid.actor.operator.map(|id| tx.operator(id)).transpose()?.flatten();
+        let fee = quotes::fee(tx, &then, &record, record.left_at.map_or(until, |left| until.min(left)))?;
+        // The engine itself may have learnt of a payment that a person began.
+        let scanned_by = tx.pay_attempt(stored.charge.id)?.and_then(|attempt| attempt.operator);
+        let cashier = paid.actor.operator.or(scanned_by).map(|id| tx.operator(id)).transpose()?.flatten();
         Ok(ReceiptFacts {
             lot_name: lot.name.clone(),
             record,
-            charging_fen: charged.charging_fen,
+            charging_fen,
             tendered_fen: stored.tendered_fen,
+            trade_no: stored.trade.number,
             charge: stored.charge,
             fee,
             cashier: cashier.map_or_else(String::new, |operator| operator.name),

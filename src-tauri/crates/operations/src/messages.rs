@@ -126,7 +126,7 @@ pub(crate) async fn resend_all(desk: &Desk, who: Who, request: ResendAll) -> Res
     .await
 }
 
-fn put_back(act: &mut Act<'_, '_>, message: &Message) -> Result<(), Refusal> {
+pub(crate) fn put_back(act: &mut Act<'_, '_>, message: &Message) -> Result<(), Refusal> {
     if message.interface == "5007" && !orders::still_wanted(act.tx, &message.own_id)? {
         return Err(Refusal::new(
             Code::NotResendable,

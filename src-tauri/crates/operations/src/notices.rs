@@ -187,6 +187,8 @@ fn lane_of(event: &Event) -> Option<Guid> {
         Event::RecordClosed(e) => e.lane_id,
         Event::Charged(e) => e.lane_id,
         Event::OrderPaid(e) => e.lane_id,
+        Event::Collected(e) => e.lane_id,
+        Event::PayAttempted(e) => e.lane_id,
         Event::ControlMet(e) => e.lane_id,
         Event::LaneServiceSet(e) => Some(e.lane_id),
         Event::DeviceChanged(e) => Some(e.lane_id),
@@ -200,6 +202,8 @@ fn waits_otherwise(event: &Event) -> Option<Guid> {
     match event {
         Event::OrderRequested(e) => Some(e.record_id),
         Event::OrderPaid(e) => Some(e.record_id),
+        Event::Collected(e) => Some(e.record_id),
+        Event::PayAttempted(e) => Some(e.record_id),
         Event::DeductionKnown(e) => Some(e.record_id),
         Event::CouponAttached(e) => Some(e.record_id),
         Event::CouponIssued(e) => e.record_id,

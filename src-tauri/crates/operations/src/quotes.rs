@@ -87,10 +87,22 @@ pub(crate) fn price(
         due_fen: due + charging_fen,
         charging_fen: Some(charging_fen).filter(|fen| fen.is_positive()),
         free_exit_until,
+        arrears_fen: arrears(tx, record)?,
         lines: fee.lines.clone(),
         tariff: tariffs.at(until).map_or_else(String::new, |tariff| tariff.name.clone()),
     };
     Ok(Priced { gross_fen: due + stack.off_fen(), quote, fee, stack })
+}
+
+/// What the driver of this car still owes of earlier stays.
+fn arrears(tx: &ReadTx<'_>, record: &ParkingRecord) -> Result<Option<Fen>, Refusal> {
+    let debts = tx.open_debts_of(&record.vehicle.plate)?;
+    let owed: Fen = debts
+        .iter()
+        .filter(|debt| debt.by_driver && debt.record_id != record.id)
+        .map(lotdesk_ledger::tables::deductions::Debt::open_fen)
+        .sum();
+    Ok(Some(owed).filter(|fen| fen.is_positive()))
 }
 
 /// The stay's fee: by the tariffs, less the parts that a lease, shared hours or a free passage cover. Each part between and

@@ -1,6 +1,10 @@
 //! Comparing our payments with the city platform's (1401): the bill is asked for without a transaction open, kept, and
 //! compared with what the ledger has.
 
+mod all;
+mod files;
+mod settle;
+
 use chrono::{NaiveDate, NaiveTime};
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
@@ -13,6 +17,10 @@ use crate::api::reconcile::{BillView, DifferenceView, ReconcilePeriod, Reconcile
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
+
+pub(crate) use all::all;
+pub(crate) use files::{import, list, preview};
+pub(crate) use settle::settle;
 
 /// More days at once would keep the asker waiting for longer than anybody waits.
 const MOST_DAYS: i64 = 31;
@@ -124,9 +132,14 @@ pub(crate) fn compare_days(
     Ok(Reconciled { bills, differences: found })
 }
 
+/// Where a day begins on China's clock.
+fn start_of(day: NaiveDate) -> Moment {
+    Moment::from_china(day.and_time(NaiveTime::MIN))
+}
+
 /// Our payments and refunds of a day on China's clock.
 fn our_orders(tx: &ReadTx<'_>, day: NaiveDate) -> Result<Vec<OurOrder>, Refusal> {
-    let from = Moment::from_china(day.and_time(NaiveTime::MIN));
+    let from = start_of(day);
     let before = from.plus_minutes(24 * 60);
     let paid = tx.charges_between(from, before)?.into_iter().map(|paid| OurOrder {
         order_no: paid.charge.order_no,

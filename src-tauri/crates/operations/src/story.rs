@@ -5,6 +5,7 @@ mod docloud;
 mod etcp;
 mod garage;
 mod house;
+mod money;
 mod shop;
 mod tariffs;
 
@@ -36,6 +37,12 @@ pub(crate) const SHOWN: &[&str] = &[
     "order_paid",
     "order_requested",
     "deduction_booked",
+    "pay_attempt_moved",
+    "collected",
+    "let_go_owing",
+    "channel_refund_moved",
+    "channel_file_taken",
+    "difference_settled",
     "refunded",
     "gate_commanded",
     "reservation_booked",
@@ -267,6 +274,12 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
                 ..line_of(level, kind)
             }
         }
+        Event::PayAttemptMoved(_)
+        | Event::Collected(_)
+        | Event::LetGoOwing(_)
+        | Event::ChannelRefundMoved(_)
+        | Event::ChannelFileTaken(_)
+        | Event::DifferenceSettled(_) => money::news(event, names)?,
         Event::OrderRequested(_) => line_of(Info, "payment_requested"),
         Event::DeductionBooked(e) => {
             Line { words: vec![("amount", e.amount_fen.to_string())], ..line_of(Info, "deduction_booked") }
@@ -472,6 +485,8 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::OrderGivenAgain(_)
         | Event::DeductionKnown(_)
         | Event::CityBillTaken(_)
+        | Event::PayAttempted(_)
+        | Event::ChannelRefundAsked(_)
         | Event::StationSaved(_)
         | Event::ChargePricesSet(_)
         | Event::ConnectorChanged(_)

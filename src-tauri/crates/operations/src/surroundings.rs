@@ -42,6 +42,8 @@ pub struct ReceiptFacts {
     pub charging_fen: Fen,
     /// What the driver handed over.
     pub tendered_fen: Fen,
+    /// The channel's number of it, where it came through one.
+    pub trade_no: Option<String>,
     /// The stay's fee, line by line.
     pub fee: Fee,
     /// Who took the money.

@@ -5,6 +5,7 @@
 //! - [`city`] is a city platform as strict as its standard, which fails on demand.
 //! - [`docloud`] tells of violations and has them handled, strict by its page.
 //! - [`etcp`] is ETCP, strict by its document, with cars in its lots.
+//! - [`payment`] is a channel that takes drivers' pay codes, with the drivers' endings.
 //! - [`repair`] is a provincial repair archive, strict by its document.
 //! - [`traffic`] lets cars drive through the lot, with [`picture`]s of them.
 //! - [`demo`] is the lot that they drive through when there is no real one.
@@ -15,6 +16,7 @@ pub mod city;
 pub mod demo;
 pub mod docloud;
 pub mod etcp;
+pub mod payment;
 pub mod picture;
 pub mod repair;
 pub mod traffic;

@@ -5,6 +5,7 @@ mod invoice_properties;
 mod order_properties;
 mod plate_properties;
 mod plate_tables;
+mod reconcile_properties;
 mod reservation_properties;
 mod tariff_any;
 mod tariff_cases;

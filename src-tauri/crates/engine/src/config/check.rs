@@ -5,6 +5,7 @@ use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::{BadProfile, CityProfile};
 use lotdesk_gateway::docloud::DocloudProfile;
 use lotdesk_gateway::etcp::EtcpProfile;
+use lotdesk_gateway::payment::PaymentProfile;
 use lotdesk_gateway::repair::RepairProfile;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,6 +53,10 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     if let Some(profile) = &config.platforms.repair {
         let good = [("base_url", "https://localhost"), ("company_code", "x")];
         profile_rules(&mut found, "platforms.repair", profile.clone(), RepairProfile::check, &good);
+    }
+    if let Some(profile) = &config.payment {
+        let good = [("base_url", "https://localhost"), ("merchant", "x")];
+        profile_rules(&mut found, "payment", profile.clone(), PaymentProfile::check, &good);
     }
     if let Some(profile) = &config.platforms.autox3 {
         profile_rules(&mut found, "platforms.autox3", profile.clone(), Autox3Profile::check, &[]);

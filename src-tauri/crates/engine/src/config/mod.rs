@@ -21,6 +21,7 @@ use lotdesk_gateway::charging::ChargingProfile;
 use lotdesk_gateway::city::CityProfile;
 use lotdesk_gateway::docloud::DocloudProfile;
 use lotdesk_gateway::etcp::EtcpProfile;
+use lotdesk_gateway::payment::PaymentProfile;
 use lotdesk_gateway::repair::RepairProfile;
 use lotdesk_operations::api::report::ReportFormat;
 use lotdesk_reports::receipt::{COLUMNS_58_MM, COLUMNS_80_MM};
@@ -59,6 +60,8 @@ pub struct Config {
     pub garages: GarageSettings,
     /// The platforms. One that is absent is not spoken with.
     pub platforms: PlatformSettings,
+    /// The payment channel that takes drivers' pay codes; none where it is absent.
+    pub payment: Option<PaymentProfile>,
     /// The picture store.
     pub pictures: PictureSettings,
     /// The receipt printer and the cash drawer.

@@ -19,6 +19,7 @@ mod house;
 mod keeper;
 mod lanes;
 mod options;
+mod payment;
 mod platforms;
 mod printing;
 mod receipt;
@@ -90,6 +91,7 @@ struct Running {
     shop_sandbox: Option<shop_demo::ShopSandbox>,
     docloud_sandbox: Option<lotdesk_sandbox::docloud::DocloudHandle>,
     etcp_sandbox: Option<lotdesk_sandbox::etcp::EtcpHandle>,
+    payment_sandbox: Option<lotdesk_sandbox::payment::PaymentHandle>,
 }
 
 impl Running {
@@ -122,6 +124,9 @@ impl Running {
         }
         if let Some(etcp) = self.etcp_sandbox.take() {
             etcp.stop().await;
+        }
+        if let Some(channel) = self.payment_sandbox.take() {
+            channel.stop().await;
         }
     }
 }
@@ -173,6 +178,7 @@ impl Engine {
             shop_sandbox: None,
             docloud_sandbox: None,
             etcp_sandbox: None,
+            payment_sandbox: None,
         };
         let mut ready = Ready::of(&options.home, effective.config.demo);
         let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
@@ -286,6 +292,10 @@ impl Engine {
         if settings.demo && everything {
             running.shop_sandbox = Some(shop_demo::ShopSandbox::start(settings, &clock).await?);
         }
+        if settings.demo && everything && settings.payment.is_none() {
+            running.payment_sandbox = Some(payment::start_sandbox(&clock).await?);
+        }
+        let channel = running.payment_sandbox.as_ref().map(payment::access);
         let shop = running.shop_sandbox.as_ref().map(shop_demo::ShopSandbox::access).unwrap_or_default();
         if settings.demo && everything && settings.platforms.docloud.is_none() {
             running.docloud_sandbox = Some(docloud_demo::start(&clock).await?);
@@ -335,6 +345,7 @@ impl Engine {
             city_door,
             charging_now,
             shop,
+            channel,
             autox3_door,
             docloud_sandbox: docloud_played,
             docloud_door,
@@ -367,6 +378,7 @@ impl Engine {
         )));
         running.tasks.push(tokio::spawn(street::settle_bays(desk.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(shop::watch_deadlines(desk.clone(), running.stop.clone())));
+        running.tasks.push(tokio::spawn(payment::settle(desk.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(tariffs::take_over(desk.clone(), running.stop.clone())));
         let keep_days = settings.callback.keep_days;
         let dropping = callback::drop_old_arrivals(ledger.clone(), keep_days, clock.clone(), running.stop.clone());

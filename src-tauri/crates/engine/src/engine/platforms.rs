@@ -24,6 +24,7 @@ use super::doors::{Autox3Door, CityDoor, EtcpDoor};
 use super::downlinks::Downlinks;
 use super::etcp::{self, EtcpPart};
 use super::keeper::{Keeper, Part};
+use super::payment::{ChannelAccess, PaymentPart};
 use super::selftest::SelfTests;
 use super::shop::{self, Autox3Part, RepairPart, ShopAccess};
 use super::upkeep::Maintenance;
@@ -120,6 +121,7 @@ pub(super) struct Around<'a> {
     pub(super) city_door: CityDoor,
     pub(super) charging_now: ChargingNow,
     pub(super) shop: ShopAccess,
+    pub(super) channel: Option<ChannelAccess>,
     pub(super) autox3_door: Autox3Door,
     pub(super) docloud_sandbox: Option<(DocloudProfile, Secret)>,
     pub(super) docloud_door: DocloudDoor,
@@ -152,6 +154,8 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         ledger: ledger.clone(),
         clock: clock.clone(),
     };
+    let payment =
+        PaymentPart { home: home.clone(), secrets: secrets.clone(), sandbox: around.channel, desk: desk.clone() };
     let autox3 = Autox3Part {
         secrets: secrets.clone(),
         sandbox: around.shop.autox3,
@@ -198,8 +202,15 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         door: around.city_door,
     };
     // The city platform's numbers travel by the charging link, so that one is there first.
-    let parts: Vec<Box<dyn Part>> =
-        vec![Box::new(charging), Box::new(city), Box::new(docloud), Box::new(etcp), Box::new(repair), Box::new(autox3)];
+    let parts: Vec<Box<dyn Part>> = vec![
+        Box::new(charging),
+        Box::new(city),
+        Box::new(docloud),
+        Box::new(etcp),
+        Box::new(repair),
+        Box::new(autox3),
+        Box::new(payment),
+    ];
     let keeper = Arc::new(Keeper::new(home, layers.clone(), effective, secrets.clone(), clock.clone(), parts));
     let tests = SelfTests {
         home: home.clone(),

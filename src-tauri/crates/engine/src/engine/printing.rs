@@ -100,12 +100,15 @@ pub(super) async fn print_by_itself(desk: Desk, mut committed: Receiver<Arc<Comm
             Err(RecvError::Closed) => return,
         };
         for recorded in commit.iter() {
-            let Event::Charged(charged) = &recorded.event else { continue };
-            // Nothing was taken for a car that went free.
-            if charged.let_off.is_some() && charged.pay_type == PayType::Other {
-                continue;
-            }
-            let request = json!({ "charge_id": charged.id });
+            let charge_id = match &recorded.event {
+                // Nothing was taken for a car that went free.
+                Event::Charged(charged) if charged.let_off.is_some() && charged.pay_type == PayType::Other => continue,
+                Event::Charged(charged) => charged.id,
+                // What only comes back to the driver is no sale.
+                Event::Collected(came) if came.extra_fen < came.received_fen => came.id,
+                _ => continue,
+            };
+            let request = json!({ "charge_id": charge_id });
             if let Err(why) = desk.call(&Caller::Engine, "receipt.print", request).await {
                 tracing::warn!(%why, "a receipt was not printed");
             }

@@ -12,6 +12,7 @@ pub(super) fn lines(facts: &ReceiptFacts, columns: usize) -> Vec<String> {
         charge: &facts.charge,
         charging_fen: facts.charging_fen,
         tendered_fen: facts.tendered_fen,
+        trade_no: facts.trade_no.as_deref(),
         fee: &facts.fee,
         cashier: &facts.cashier,
         printed_at: facts.printed_at,

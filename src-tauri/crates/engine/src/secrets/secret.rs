@@ -37,7 +37,7 @@ const CHARGING: [&str; 5] = ["data_secret", "data_secret_iv", "sig_secret", "ope
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, docloud.app_secret, etcp.merchant_key, repair.password, autox3.app_secret, bays.token, lane.CODE.token or lane.CODE.relay"
+    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, docloud.app_secret, etcp.merchant_key, repair.password, autox3.app_secret, payment.key, bays.token, lane.CODE.token or lane.CODE.relay"
 )]
 pub struct BadName(pub String);
 
@@ -76,6 +76,11 @@ impl SecretName {
     /// The secret by which calls to docloud and its pushes are signed.
     pub fn docloud_app_secret() -> Self {
         Self("docloud.app_secret".into())
+    }
+
+    /// Our key at the payment channel.
+    pub fn payment_key() -> Self {
+        Self("payment.key".into())
     }
 
     /// The token by which the lane of this code is known to the lane listener.
@@ -135,6 +140,7 @@ impl FromStr for SecretName {
             "repair.password",
             "docloud.app_secret",
             "autox3.app_secret",
+            "payment.key",
             "bays.token",
         ]
         .contains(&text);

@@ -10,7 +10,9 @@ mod etcp;
 mod garages;
 mod lease;
 mod orders;
+mod payments;
 mod printing;
+mod reconciling;
 mod repairs;
 mod service;
 mod shifts;
@@ -31,7 +33,9 @@ pub use etcp::*;
 pub use garages::*;
 pub use lease::*;
 pub use orders::*;
+pub use payments::*;
 pub use printing::*;
+pub use reconciling::*;
 pub use repairs::*;
 pub use service::*;
 pub use shifts::*;
@@ -160,10 +164,26 @@ events! {
     DeductionKnown = "deduction_known" v 1,
     /// A car left owing a fee that the platform is to take.
     DeductionBooked = "deduction_booked" v 1,
+    /// A driver's pay code was scanned.
+    PayAttempted = "pay_attempted" v 1,
+    /// What became of that, where no money came of it.
+    PayAttemptMoved = "pay_attempt_moved" v 1,
+    /// Money came through a channel, by hand, or for a debt.
+    Collected = "collected" v 1,
+    /// A car was let go without paying.
+    LetGoOwing = "let_go_owing" v 1,
+    /// A channel is asked to give money back.
+    ChannelRefundAsked = "channel_refund_asked" v 1,
+    /// What became of that, where no money went back.
+    ChannelRefundMoved = "channel_refund_moved" v 1,
     /// Money was given back.
     Refunded = "refunded" v 1,
     /// The platform's bill of a day came, or a part of it.
     CityBillTaken = "city_bill_taken" v 1,
+    /// A payment channel's file was taken in, or a part of it.
+    ChannelFileTaken = "channel_file_taken" v 1,
+    /// A person did something about a difference.
+    DifferenceSettled = "difference_settled" v 1,
     /// A gate was told to open.
     GateCommanded = "gate_commanded" v 1,
     /// A lane's sensors or gate said something.

@@ -4,15 +4,16 @@ use lotdesk_domain::deduction::DeductionState;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::plate::Plate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{self, Stored};
 use crate::error::LedgerError;
-use crate::event::{DeductionBooked, DeductionKnown, OrderPaid};
+use crate::event::{Collected, DeductionBooked, DeductionKnown, LetGoOwing, OrderPaid};
 use crate::journal::Recorded;
 use crate::reader::ReadTx;
 
-/// A fee that the platform is to take.
+/// A fee that is owed of a car that has left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Debt {
     /// The stay.
@@ -25,6 +26,8 @@ pub struct Debt {
     pub paid_fen: Fen,
     /// When the car left with it.
     pub at: Moment,
+    /// True where its driver owes it; the platform is to take it otherwise.
+    pub by_driver: bool,
 }
 
 impl Debt {
@@ -61,11 +64,29 @@ pub(super) fn booked(connection: &Connection, recorded: &Recorded, event: &Deduc
 }
 
 pub(super) fn paid(connection: &Connection, event: &OrderPaid) -> Result<(), LedgerError> {
-    if event.debt_fen.is_positive() {
+    pay_off(connection, event.record_id, event.debt_fen)
+}
+
+pub(super) fn collected(connection: &Connection, event: &Collected) -> Result<(), LedgerError> {
+    pay_off(connection, event.record_id, event.debt_fen)
+}
+
+fn pay_off(connection: &Connection, record_id: Guid, amount: Fen) -> Result<(), LedgerError> {
+    if amount.is_positive() {
         connection
             .prepare_cached("UPDATE debts SET paid_fen = paid_fen + ?2 WHERE record_id = ?1")?
-            .execute(params![event.record_id.to_string(), event.debt_fen.0])?;
+            .execute(params![record_id.to_string(), amount.0])?;
     }
+    Ok(())
+}
+
+pub(super) fn let_go(connection: &Connection, recorded: &Recorded, event: &LetGoOwing) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO debts (record_id, order_no, amount_fen, paid_fen, at_ms, by_driver)
+             VALUES (?1, ?2, ?3, 0, ?4, 1)",
+        )?
+        .execute(params![event.record_id.to_string(), event.order_no, event.amount_fen.0, recorded.at.0])?;
     Ok(())
 }
 
@@ -76,6 +97,7 @@ fn debt(row: &Row<'_>) -> rusqlite::Result<Debt> {
         amount_fen: Fen(row.get("amount_fen")?),
         paid_fen: Fen(row.get("paid_fen")?),
         at: Moment(row.get("at_ms")?),
+        by_driver: row.get("by_driver")?,
     })
 }
 
@@ -89,7 +111,7 @@ impl ReadTx<'_> {
         Ok(statement.query_row([record_id.to_string()], |row| codes::column(row, "state")).optional()?)
     }
 
-    /// What the platform is to take for a stay.
+    /// What is owed for a stay whose car has left.
     ///
     /// # Errors
     /// When SQLite refuses.
@@ -98,7 +120,7 @@ impl ReadTx<'_> {
         Ok(statement.query_row([record_id.to_string()], debt).optional()?)
     }
 
-    /// What the platform is still to take, the oldest first.
+    /// What is still owed of cars that have left, the oldest first.
     ///
     /// # Errors
     /// When SQLite refuses.
@@ -107,5 +129,17 @@ impl ReadTx<'_> {
             .connection
             .prepare_cached("SELECT * FROM debts WHERE paid_fen < amount_fen ORDER BY at_ms, record_id LIMIT ?1")?;
         Ok(statement.query_map([limit], debt)?.collect::<Result<_, _>>()?)
+    }
+
+    /// What a plate still owes of earlier stays, the oldest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn open_debts_of(&self, plate: &Plate) -> Result<Vec<Debt>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT d.* FROM records r JOIN debts d ON d.record_id = r.id
+             WHERE r.plate = ?1 AND d.paid_fen < d.amount_fen ORDER BY d.at_ms, d.record_id",
+        )?;
+        Ok(statement.query_map([plate.as_str()], debt)?.collect::<Result<_, _>>()?)
     }
 }

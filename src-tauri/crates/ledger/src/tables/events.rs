@@ -4,7 +4,7 @@ use lotdesk_domain::id::Guid;
 use rusqlite::params;
 
 use crate::error::LedgerError;
-use crate::event::{Charged, Event};
+use crate::event::{Charged, Collected, Event};
 use crate::journal::{self, COLUMNS, Head, Recorded};
 use crate::reader::ReadTx;
 
@@ -42,6 +42,25 @@ impl ReadTx<'_> {
             Event::Charged(charged) if charged.id == charge_id => {
                 let charged = charged.clone();
                 Some((recorded, charged))
+            }
+            _ => None,
+        });
+        Ok(found)
+    }
+
+    /// The same of a payment that came otherwise than in cash for what was due.
+    ///
+    /// # Errors
+    /// When SQLite refuses or a line does not read back.
+    pub fn collected_event(
+        &self,
+        record_id: Guid,
+        charge_id: Guid,
+    ) -> Result<Option<(Recorded, Collected)>, LedgerError> {
+        let found = self.events_of(record_id)?.into_iter().find_map(|recorded| match &recorded.event {
+            Event::Collected(collected) if collected.id == charge_id => {
+                let collected = collected.clone();
+                Some((recorded, collected))
             }
             _ => None,
         });

@@ -25,8 +25,10 @@ pub mod occupancy;
 pub mod operators;
 pub mod orders;
 pub mod payment_lines;
+pub mod payments;
 pub mod persons;
 pub mod platforms;
+pub mod reconciling;
 pub mod records;
 pub mod refunds;
 pub mod releases;
@@ -71,9 +73,14 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("orders", "no"),
     ("debts", "record_id"),
     ("deductions", "record_id"),
+    ("pay_attempts", "no"),
+    ("channel_refunds", "no"),
     ("refunds", "no"),
     ("city_bills", "day"),
     ("city_orders", "day, line"),
+    ("channel_files", "no"),
+    ("channel_lines", "digest, line"),
+    ("settled_differences", "no"),
     ("spaces", "space_no"),
     ("reservations", "no"),
     ("shares", "id"),
@@ -174,11 +181,30 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
             money::booked(connection, recorded.seq, e)?;
             deductions::booked(connection, recorded, e)
         }
+        Event::PayAttempted(e) => payments::attempted(connection, recorded, e),
+        Event::PayAttemptMoved(e) => payments::attempt_moved(connection, recorded, e),
+        Event::Collected(e) => {
+            money::collected(connection, recorded.seq, e)?;
+            street::collected(connection, e)?;
+            deductions::collected(connection, e)?;
+            coupons::used(connection, recorded.at, (e.id, e.record_id), &e.coupons)?;
+            payments::attempt_paid(connection, recorded, e.id)?;
+            if e.settled_at.is_some() { orders::stay_paid(connection, e.record_id, &e.order_no) } else { Ok(()) }
+        }
+        Event::LetGoOwing(e) => {
+            money::let_go(connection, recorded.seq, e)?;
+            deductions::let_go(connection, recorded, e)
+        }
+        Event::ChannelRefundAsked(e) => payments::refund_asked(connection, recorded, e),
+        Event::ChannelRefundMoved(e) => payments::refund_moved(connection, e),
         Event::Refunded(e) => {
             money::refunded(connection, recorded.seq, e)?;
+            payments::refund_done(connection, e.id)?;
             refunds::made(connection, recorded, e)
         }
         Event::CityBillTaken(e) => city_bills::taken(connection, recorded, e),
+        Event::ChannelFileTaken(e) => reconciling::file_taken(connection, recorded, e),
+        Event::DifferenceSettled(e) => reconciling::settled(connection, recorded, e),
         Event::ReservationBooked(e) => reservations::booked(connection, e),
         Event::ReservationBegan(e) => reservations::began(connection, e),
         Event::ReservationMoved(e) => reservations::moved(connection, recorded.seq, e),

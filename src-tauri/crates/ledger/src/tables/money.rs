@@ -6,11 +6,12 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Discount, Ending};
 use lotdesk_domain::parking::Charge;
+use lotdesk_domain::payment::PayChannel;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{self, Stored, bad_column};
 use crate::error::LedgerError;
-use crate::event::{Charged, DeductionBooked, OrderPaid, Refunded, StoredDiscount};
+use crate::event::{Charged, Collected, DeductionBooked, LetGoOwing, OrderPaid, Refunded, StoredDiscount};
 use crate::reader::ReadTx;
 
 pub(super) fn charged(connection: &Connection, seq: i64, event: &Charged) -> Result<(), LedgerError> {
@@ -27,6 +28,7 @@ pub(super) fn charged(connection: &Connection, seq: i64, event: &Charged) -> Res
         settled_at: Some(event.paid_at),
         extra: Fen::ZERO,
         discounts: discounts.map_err(|why| LedgerError::stored("coupons", why))?,
+        trade: Trade::default(),
     };
     row.insert(connection, seq)
 }
@@ -46,8 +48,38 @@ pub(super) fn paid_by_platform(connection: &Connection, seq: i64, event: &OrderP
         settled_at: event.settled_at,
         extra: event.extra_fen,
         discounts: discounts.map_err(|why| LedgerError::stored("coupons", why))?,
+        trade: Trade::default(),
     };
     row.insert(connection, seq)
+}
+
+/// Money that came here outside the drawer, or for a debt: what it pays of a debt was revenue when the car left.
+pub(super) fn collected(connection: &Connection, seq: i64, event: &Collected) -> Result<(), LedgerError> {
+    post(connection, seq, &format!("payment {}", event.id), &event.postings)?;
+    let discounts = (!event.discounts.is_empty()).then(|| serde_json::to_string(&event.discounts)).transpose();
+    let row = NewCharge {
+        charge: &event.to_charge(),
+        revenue: event.receivable_fen,
+        charging: event.charging_fen,
+        tendered: event.tendered_fen,
+        left_by: (event.lane_id, event.gate_command_id),
+        platform: None,
+        ending: event.ending,
+        settled_at: event.settled_at,
+        extra: event.extra_fen,
+        discounts: discounts.map_err(|why| LedgerError::stored("coupons", why))?,
+        trade: Trade { channel: event.channel, number: event.trade_no.clone(), by_hand: event.by_hand },
+    };
+    row.insert(connection, seq)
+}
+
+/// The fee of a car that was let go: revenue now, its driver's debt.
+pub(super) fn let_go(connection: &Connection, seq: i64, event: &LetGoOwing) -> Result<(), LedgerError> {
+    post(connection, seq, &format!("debt of {}", event.record_id), &event.postings)?;
+    connection
+        .prepare_cached("UPDATE records SET receivable_fen = receivable_fen + ?2 WHERE id = ?1")?
+        .execute(params![event.record_id.to_string(), (event.amount_fen - event.charging_fen).0])?;
+    Ok(())
 }
 
 /// A fee that the platform is to take: revenue now, money later.
@@ -107,6 +139,18 @@ struct NewCharge<'a> {
     settled_at: Option<Moment>,
     extra: Fen,
     discounts: Option<String>,
+    trade: Trade,
+}
+
+/// Under what a channel has a payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trade {
+    /// The channel; none for cash and for what a platform took.
+    pub channel: Option<PayChannel>,
+    /// Its number.
+    pub number: Option<String>,
+    /// True where a person typed the number in.
+    pub by_hand: bool,
 }
 
 impl NewCharge<'_> {
@@ -117,8 +161,8 @@ impl NewCharge<'_> {
             .prepare_cached(
                 "INSERT INTO charges (id, order_no, record_id, paid_at_ms, receivable_fen, discount_fen, received_fen,
                      tendered_fen, pay_type, pay_from, lane_id, gate_command_id, seq, platform, ending, settled_at_ms,
-                     extra_fen, refunded_fen, discounts)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0, ?18)",
+                     extra_fen, refunded_fen, discounts, channel, trade_no, by_hand)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0, ?18, ?19, ?20, ?21)",
             )?
             .execute(params![
                 charge.id.to_string(),
@@ -139,6 +183,9 @@ impl NewCharge<'_> {
                 self.settled_at.map(|at| at.0),
                 self.extra.0,
                 self.discounts,
+                self.trade.channel.map(Stored::word),
+                self.trade.number,
+                self.trade.by_hand,
             ])?;
         // Charging was paid out of the money; where a car was let off, it was let off with the rest.
         let (discount, received) = if charge.received_fen >= self.charging {
@@ -177,6 +224,8 @@ pub struct StoredCharge {
     pub extra_fen: Fen,
     /// What of it was given back.
     pub refunded_fen: Fen,
+    /// Under what a channel has it.
+    pub trade: Trade,
 }
 
 impl StoredCharge {
@@ -214,6 +263,11 @@ fn charge(row: &Row<'_>) -> rusqlite::Result<StoredCharge> {
         settled_at: row.get::<_, Option<i64>>("settled_at_ms")?.map(Moment),
         extra_fen: Fen(row.get("extra_fen")?),
         refunded_fen: Fen(row.get("refunded_fen")?),
+        trade: Trade {
+            channel: codes::column_optional(row, "channel")?,
+            number: row.get("trade_no")?,
+            by_hand: row.get("by_hand")?,
+        },
     })
 }
 
@@ -225,6 +279,26 @@ impl ReadTx<'_> {
     pub fn charge(&self, id: Guid) -> Result<Option<StoredCharge>, LedgerError> {
         let mut statement = self.connection.prepare_cached("SELECT * FROM charges WHERE id = ?1")?;
         Ok(statement.query_row([id.to_string()], charge).optional()?)
+    }
+
+    /// The payment with this number of a channel.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn charge_of_trade(&self, channel: PayChannel, trade_no: &str) -> Result<Option<StoredCharge>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM charges WHERE channel = ?1 AND trade_no = ?2")?;
+        Ok(statement.query_row(params![channel.word(), trade_no], charge).optional()?)
+    }
+
+    /// The newest payments whose trade number a person typed in.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn charges_by_hand(&self, limit: u32) -> Result<Vec<StoredCharge>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM charges WHERE by_hand = 1 ORDER BY no DESC LIMIT ?1")?;
+        Ok(statement.query_map([limit], charge)?.collect::<Result<_, _>>()?)
     }
 
     /// The payments of a record, the oldest first.

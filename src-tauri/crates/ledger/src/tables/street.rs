@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::records::{count, vehicle_column, vehicle_text};
 use crate::codes::{self, Stored};
 use crate::error::LedgerError;
-use crate::event::{Charged, OrderPaid, StayBegan, StayEnded, StayGoesOn, StayMayEnd, StayPlateSet};
+use crate::event::{Charged, Collected, OrderPaid, StayBegan, StayEnded, StayGoesOn, StayMayEnd, StayPlateSet};
 use crate::reader::ReadTx;
 
 pub(super) fn began(connection: &Connection, event: &StayBegan) -> Result<(), LedgerError> {
@@ -117,6 +117,22 @@ pub(super) fn charged(connection: &Connection, event: &Charged) -> Result<(), Le
 
 /// The same for money that a platform took. What was paid too much is no revenue and pays no debt.
 pub(super) fn paid_by_platform(connection: &Connection, event: &OrderPaid) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "UPDATE street_stays SET receivable_fen = receivable_fen + ?2, discount_fen = discount_fen + ?3,
+                 received_fen = received_fen + ?4, owed_fen = max(0, owed_fen - ?2) WHERE id = ?1",
+        )?
+        .execute(params![
+            event.record_id.to_string(),
+            event.receivable_fen.0,
+            event.discount_fen.0,
+            event.received_fen.0,
+        ])?;
+    Ok(())
+}
+
+/// The same for money that came here otherwise than in cash.
+pub(super) fn collected(connection: &Connection, event: &Collected) -> Result<(), LedgerError> {
     connection
         .prepare_cached(
             "UPDATE street_stays SET receivable_fen = receivable_fen + ?2, discount_fen = discount_fen + ?3,

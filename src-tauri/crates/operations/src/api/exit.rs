@@ -47,6 +47,10 @@ pub struct Quote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub charging_fen: Option<Fen>,
+    /// What its driver still owes of earlier stays; absent where nothing is. No part of what is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub arrears_fen: Option<Fen>,
     /// Until when it may leave without paying more, once something was paid.
     pub free_exit_until: Option<Moment>,
     /// Line by line why.

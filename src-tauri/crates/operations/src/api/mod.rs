@@ -2,6 +2,7 @@
 //! generated from these, `lotdeskctl call --list` prints their schemas.
 
 pub mod alarm;
+pub mod arrears;
 pub mod billing;
 pub mod board;
 pub mod charger;
@@ -23,8 +24,10 @@ pub mod notice;
 pub mod operator;
 pub mod order;
 pub mod outbox;
+pub mod payment;
 pub mod printing;
 pub mod reconcile;
+pub mod reconcile_all;
 pub mod record;
 pub mod refund;
 pub mod refusal;

@@ -5,6 +5,7 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::Ending;
 use lotdesk_domain::parking::PayType;
+use lotdesk_domain::payment::RefundStand;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -35,6 +36,37 @@ pub struct RefundMade {
     pub refund_id: Guid,
     /// What is left of the payment.
     pub left_fen: Fen,
+    /// How it stands with the channel that took the money; absent where nobody need be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub state: Option<RefundStand>,
+    /// Why, in the channel's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub why: Option<String>,
+}
+
+/// Money that a channel was asked to give back and has not, or will not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ChannelRefundView {
+    /// The refund.
+    pub refund_id: Guid,
+    /// The payment.
+    pub charge_id: Guid,
+    /// The stay.
+    pub record_id: Guid,
+    /// The plate.
+    pub plate: String,
+    /// How much.
+    pub amount_fen: Fen,
+    /// When it was asked for.
+    pub at: Moment,
+    /// How it stands.
+    pub state: RefundStand,
+    /// Why, in the channel's words.
+    pub why: Option<String>,
+    /// What it is for.
+    pub reason: String,
 }
 
 /// `refund.list`
@@ -100,4 +132,8 @@ pub struct RefundList {
     pub proposed: Vec<ProposedRefund>,
     /// What was given back, the newest first.
     pub made: Vec<RefundView>,
+    /// What a channel was asked for and has not given back: under way, then refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<ChannelRefundView>>", optional)]
+    pub channel: Vec<ChannelRefundView>,
 }

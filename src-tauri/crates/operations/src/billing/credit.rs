@@ -82,13 +82,15 @@ fn debt(act: &Act<'_, '_>, record_id: Guid) -> Result<Debt, Refusal> {
     let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
     let left_at = record.left_at.filter(|_| record.state == RecordState::Left).ok_or_else(still_there)?;
     let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, left_at)?;
+    // What its driver owes is booked; what the platform is to take it owes.
+    let booked = act.tx.debt(record.id)?.filter(|debt| debt.by_driver).map_or(Fen::ZERO, |debt| debt.open_fen());
     Ok(Debt {
         record_id,
         place: act.lot.name.clone(),
         car: record.vehicle.plate.to_string(),
         entered_at: record.entered_at,
         left_at,
-        owed_fen: quote.due_fen,
+        owed_fen: quote.due_fen + booked,
     })
 }
 

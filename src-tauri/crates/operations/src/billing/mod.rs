@@ -23,9 +23,9 @@ pub(crate) use resolve::resolve;
 
 /// The settings' names in the ledger.
 const SELLER: &str = "invoice_seller";
-const CREDIT_RULES: &str = "credit_rules";
+pub(crate) const CREDIT_RULES: &str = "credit_rules";
 
-fn setting<T: DeserializeOwned>(tx: &ReadTx<'_>, what: &str) -> Result<Option<T>, Refusal> {
+pub(crate) fn setting<T: DeserializeOwned>(tx: &ReadTx<'_>, what: &str) -> Result<Option<T>, Refusal> {
     let text = tx.billing_setting(what)?;
     text.map(|text| serde_json::from_str(&text).map_err(Refusal::internal)).transpose()
 }

@@ -15,7 +15,7 @@ use super::leave::close_record;
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
-use crate::{quotes, words};
+use crate::{arrears, coupons, quotes, words};
 
 pub(super) fn entry(act: &mut Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Result<ReadReply, Refusal> {
     let mut record_id = None;
@@ -87,7 +87,7 @@ fn stands_at_an_exit_since(act: &Act<'_, '_>, record_id: Guid, at: Moment) -> Re
     Ok(false)
 }
 
-/// Ends a stay that ended while nobody looked; what was due then nobody took, and the record says so.
+/// Ends a stay that ended while nobody looked; what was due then nobody took: its driver owes it.
 fn close_unseen(
     act: &mut Act<'_, '_>,
     record: &ParkingRecord,
@@ -96,7 +96,12 @@ fn close_unseen(
     left_at: Moment,
 ) -> Result<(), Refusal> {
     let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, record, left_at)?;
-    let record_type = if quote.due_fen.is_positive() { RecordType::Abnormal } else { RecordType::Normal };
+    let mut record_type = RecordType::Normal;
+    if quote.due_fen.is_positive() {
+        record_type = RecordType::Abnormal;
+        coupons::settle_at_exit(act, record.id, left_at)?;
+        arrears::book(act, record, quote.due_fen, quote.charging(), None)?;
+    }
     close_record(act, record, Some(lane), Some(seen), left_at, record_type)
 }
 

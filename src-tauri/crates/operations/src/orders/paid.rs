@@ -19,6 +19,7 @@ use super::Payer;
 use crate::act::Act;
 use crate::api::lane::ReadFate;
 use crate::api::refusal::Refusal;
+use crate::billing;
 use crate::charging::fee as charging_fee;
 use crate::effects::Effect;
 use crate::lanes::{self, close_record, fate_word, goodbye};
@@ -133,7 +134,10 @@ fn book(
         _ => None,
     };
     let gate_command_id = waits.as_ref().map(|_| act.ids.next_guid());
-    let movement = Movement::platform_payment(payment.received_fen - charging, split)
+    // A car that was let go owes it itself; what the platform was to take it owes.
+    let by_driver = act.tx.debt(record_id)?.is_some_and(|debt| debt.by_driver);
+    let debts = if by_driver { Account::OwedByDrivers } else { Account::CityDeduction };
+    let movement = Movement::collected(Account::CityPlatform, debts, payment.received_fen - charging, split)
         .map_err(Refusal::internal)?
         .with_charging_paid(Account::CityPlatform, charging);
     let (discounts, coupons) = let_off_by(act, order, payment, split)?;
@@ -164,6 +168,9 @@ fn book(
     act.record(paid, Some(record_id), Some(payment.id))?;
     if charging.is_positive() {
         charging_fee::settle(act, record_id, payment.id)?;
+    }
+    if by_driver && split.debt_fen.is_positive() {
+        billing::credit::debt_paid(act, record_id)?;
     }
     act.state(&Fact::PaidByPlatform { charge, vehicle: payer.vehicle().cloned() })?;
     if let (Some((record, lane, waiting)), Some(command_id)) = (waits, gate_command_id) {

@@ -22,14 +22,14 @@ pub(crate) enum Payer {
 
 impl Payer {
     /// The stay with this identifier.
-    pub(super) fn find(tx: &ReadTx<'_>, id: Guid) -> Result<Option<Self>, Refusal> {
+    pub(crate) fn find(tx: &ReadTx<'_>, id: Guid) -> Result<Option<Self>, Refusal> {
         if let Some(record) = tx.record(id)? {
             return Ok(Some(Self::Inside(Box::new(record))));
         }
         Ok(tx.stay(id)?.map(|stay| Self::Street(Box::new(stay))))
     }
 
-    pub(super) fn id(&self) -> Guid {
+    pub(crate) fn id(&self) -> Guid {
         match self {
             Self::Inside(record) => record.id,
             Self::Street(stay) => stay.id,
@@ -45,7 +45,7 @@ impl Payer {
     }
 
     /// True when the car is not there any more.
-    pub(super) fn has_left(&self) -> bool {
+    pub(crate) fn has_left(&self) -> bool {
         match self {
             Self::Inside(record) => record.state != RecordState::Inside,
             Self::Street(stay) => stay.state == StayState::Left,
@@ -53,7 +53,7 @@ impl Payer {
     }
 
     /// What of the stay's fee was settled so far.
-    pub(super) fn settled_fen(&self) -> Fen {
+    pub(crate) fn settled_fen(&self) -> Fen {
         match self {
             Self::Inside(record) => record.receivable_fen,
             Self::Street(stay) => stay.receivable_fen,
@@ -61,7 +61,7 @@ impl Payer {
     }
 
     /// What of that was let off.
-    pub(super) fn discount_fen(&self) -> Fen {
+    pub(crate) fn discount_fen(&self) -> Fen {
         match self {
             Self::Inside(record) => record.discount_fen,
             Self::Street(stay) => stay.discount_fen,
@@ -69,7 +69,7 @@ impl Payer {
     }
 
     /// The car, where its plate is known.
-    pub(super) fn vehicle(&self) -> Option<&Vehicle> {
+    pub(crate) fn vehicle(&self) -> Option<&Vehicle> {
         match self {
             Self::Inside(record) => Some(&record.vehicle),
             Self::Street(stay) => stay.vehicle.as_ref(),
@@ -77,7 +77,7 @@ impl Payer {
     }
 
     /// What is due for parking: now, or when the car left.
-    pub(super) fn due(&self, act: &Act<'_, '_>) -> Result<Fen, Refusal> {
+    pub(crate) fn due(&self, act: &Act<'_, '_>) -> Result<Fen, Refusal> {
         match self {
             // A stay that was none costs nothing.
             Self::Inside(record) if record.state == RecordState::Cancelled => Ok(Fen::ZERO),
@@ -91,7 +91,7 @@ impl Payer {
 
     /// What a payment changes beside the money, once it is in the ledger: a debt that is paid is no matter for a credit
     /// report any more, and the sums of a stay whose end was told already are told anew (5006).
-    pub(super) fn paid(&self, act: &mut Act<'_, '_>) -> Result<(), Refusal> {
+    pub(crate) fn paid(&self, act: &mut Act<'_, '_>) -> Result<(), Refusal> {
         match self {
             // A car that this very payment let out is told of by its exit.
             Self::Inside(before) if before.state == RecordState::Inside => Ok(()),

@@ -1,6 +1,7 @@
 //! The operations on a desk of their own, subject by subject; one program, so that it is linked once.
 
 mod alarms;
+mod arrears;
 mod billing;
 mod bindings;
 mod car;
@@ -20,11 +21,13 @@ mod locks;
 mod neighbours;
 mod notices;
 mod orders;
+mod payments;
 mod people;
 mod platform;
 mod pointing;
 mod receipt;
 mod reconcile;
+mod reconcile_all;
 mod refunds;
 mod repair_import;
 mod repairs;

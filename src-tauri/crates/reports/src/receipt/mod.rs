@@ -32,6 +32,8 @@ pub struct Receipt<'a> {
     pub charging_fen: Fen,
     /// What the driver handed over; printed for cash only.
     pub tendered_fen: Fen,
+    /// The channel's number of it, where it came through one.
+    pub trade_no: Option<&'a str>,
     /// The stay's fee, line by line.
     pub fee: &'a Fee,
     /// Who took the money.
@@ -58,6 +60,9 @@ pub fn lay_out(receipt: &Receipt<'_>, columns: usize) -> Vec<String> {
     amounts(receipt, columns, &mut lines);
     lines.push(rule(columns));
     lines.extend(pair("单号", &receipt.charge.order_no, columns));
+    if let Some(trade_no) = receipt.trade_no {
+        lines.extend(pair("交易号", trade_no, columns));
+    }
     lines.extend(pair("收款员", receipt.cashier, columns));
     lines.extend(pair("打印时间", &receipt.printed_at.to_datetime_text(), columns));
     lines.into_iter().map(|line| line.trim_end().to_owned()).collect()

@@ -1,0 +1,205 @@
+//! Writes money into the ledger that came through a channel, by hand, or for a debt. It is there already, so it is booked
+//! whatever it means by now: see the table in [`super`].
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::{Coupon, Owed, Split, split};
+use lotdesk_domain::parking::{PayType, RecordState, RecordType};
+use lotdesk_domain::payment::PayChannel;
+use lotdesk_domain::posting::{Account, Movement};
+use lotdesk_ledger::event::{Charged, Collected, CouponUse, StoredDiscount};
+
+use super::owed::Shown;
+use crate::act::Act;
+use crate::api::exit::Paid;
+use crate::api::refusal::Refusal;
+use crate::charging::fee as charging_fee;
+use crate::effects::Effect;
+use crate::exits::drawer;
+use crate::lanes::{close_record, goodbye};
+use crate::orders::{self, Payer};
+use crate::{billing, quotes, words};
+
+/// Money that came.
+pub(crate) struct Came {
+    /// Identifier of the payment.
+    pub id: Guid,
+    /// Its order number.
+    pub order_no: String,
+    /// The stay.
+    pub record_id: Guid,
+    /// When it was paid.
+    pub paid_at: Moment,
+    /// How much.
+    pub received_fen: Fen,
+    /// What the driver handed over.
+    pub tendered_fen: Fen,
+    /// How.
+    pub pay_type: PayType,
+    /// Through what, 10 characters at most.
+    pub pay_from: String,
+    /// The channel, with its number; none for cash.
+    pub trade: Option<(PayChannel, String)>,
+    /// Whether a person typed the number in.
+    pub by_hand: bool,
+    /// What was shown as due, and when.
+    pub shown: Shown,
+    pub shown_at: Moment,
+}
+
+/// What a stay owes by now.
+struct Now {
+    owed: Owed,
+    charging_fen: Fen,
+    off_fen: Fen,
+    priced_at: Moment,
+    coupons: Vec<CouponUse>,
+    discounts: Vec<StoredDiscount>,
+}
+
+/// What is owed: what was shown, where nothing was paid since; what is due now otherwise.
+fn owed_now(act: &Act<'_, '_>, payer: &Payer, came: &Came) -> Result<Now, Refusal> {
+    let debt_fen = act.tx.debt(payer.id())?.map_or(Fen::ZERO, |debt| debt.open_fen());
+    let has_left = payer.has_left();
+    let charges = act.tx.charges_of(payer.id())?;
+    let untouched =
+        !has_left && charges.iter().all(|c| c.charge.paid_at < came.shown_at && c.settled_at < Some(came.shown_at));
+    let shown = &came.shown;
+    if untouched {
+        return Ok(Now {
+            owed: Owed { due_fen: shown.due_fen - shown.charging_fen + off(&shown.coupons), debt_fen, has_left },
+            charging_fen: shown.charging_fen,
+            off_fen: off(&shown.coupons),
+            priced_at: shown.priced_at,
+            coupons: shown.coupons.clone(),
+            discounts: shown.discounts.clone(),
+        });
+    }
+    let charging_fen = charging_fee::unpaid(act.tx, payer.id())?;
+    let bare = |due_fen| Now {
+        owed: Owed { due_fen, debt_fen, has_left },
+        charging_fen,
+        off_fen: Fen::ZERO,
+        priced_at: act.now,
+        coupons: Vec::new(),
+        discounts: Vec::new(),
+    };
+    let Payer::Inside(record) = payer else { return Ok(bare(payer.due(act)?)) };
+    if record.state != RecordState::Inside {
+        return Ok(bare(payer.due(act)?));
+    }
+    let priced = quotes::price(act.tx, &act.lot, &act.tariffs, record, act.now, &Coupon::NOTHING)?;
+    let off_fen = priced.stack.off_fen();
+    Ok(Now {
+        owed: Owed { due_fen: priced.quote.parking_due() + off_fen, debt_fen, has_left },
+        off_fen,
+        coupons: priced.stack.stored(),
+        discounts: priced.stack.discounts(),
+        ..bare(Fen::ZERO)
+    })
+}
+
+fn off(coupons: &[CouponUse]) -> Fen {
+    coupons.iter().map(|coupon| coupon.off_fen).sum()
+}
+
+/// Books what came, tells the platforms (5008), and lets the car out that waits for nothing but this.
+pub(crate) fn book(act: &mut Act<'_, '_>, came: Came) -> Result<Paid, Refusal> {
+    let payer = Payer::find(act.tx, came.record_id)?.ok_or_else(words::no_such_record)?;
+    let now = owed_now(act, &payer, &came)?;
+    let (split, charging) = take_apart(&now, came.received_fen);
+    let waits = match &payer {
+        Payer::Inside(record) if split.ending.settles() => {
+            orders::waits_to_pay(act, record)?.map(|(lane, waiting)| (record, lane, waiting))
+        }
+        _ => None,
+    };
+    let gate_command_id = waits.as_ref().map(|_| act.ids.next_guid());
+    let left_by = waits.as_ref().map(|(_, lane, _)| lane.id);
+    let into = match &came.trade {
+        Some((channel, _)) => Account::Channel(*channel),
+        None => drawer(act)?,
+    };
+    let by_driver = act.tx.debt(payer.id())?.is_none_or(|debt| debt.by_driver);
+    let debts = if by_driver { Account::OwedByDrivers } else { Account::CityDeduction };
+    let movement = Movement::collected(into.clone(), debts, came.received_fen - charging, &split)
+        .map_err(Refusal::internal)?
+        .with_charging_paid(into, charging);
+    // A coupon is used whole or not at all.
+    let used = split.discount_fen == now.off_fen;
+    let (channel, trade_no) = came.trade.map_or((None, None), |(channel, number)| (Some(channel), Some(number)));
+    let collected = Collected {
+        id: came.id,
+        order_no: came.order_no,
+        record_id: payer.id(),
+        paid_at: came.paid_at,
+        priced_at: now.priced_at,
+        receivable_fen: split.receivable_fen,
+        discount_fen: split.discount_fen,
+        received_fen: came.received_fen,
+        debt_fen: split.debt_fen,
+        extra_fen: split.extra_fen,
+        charging_fen: charging,
+        tendered_fen: came.tendered_fen,
+        pay_type: came.pay_type,
+        pay_from: came.pay_from,
+        channel,
+        trade_no,
+        by_hand: came.by_hand,
+        coupons: if used { now.coupons } else { Vec::new() },
+        discounts: if used { now.discounts } else { Vec::new() },
+        ending: split.ending,
+        // Counted from when the lot learns of it: the news may have taken longer than the minutes last.
+        settled_at: split.ending.settles().then_some(act.now),
+        lane_id: left_by,
+        gate_command_id,
+        postings: Charged::postings_of(&movement),
+    };
+    let charge = collected.to_charge();
+    act.record(collected, Some(payer.id()), Some(came.id))?;
+    if charging.is_positive() {
+        charging_fee::settle(act, payer.id(), came.id)?;
+    }
+    tell(act, &payer, charge)?;
+    if split.debt_fen.is_positive() && act.tx.debt(payer.id())?.is_none_or(|debt| !debt.open_fen().is_positive()) {
+        billing::credit::debt_paid(act, payer.id())?;
+    }
+    if let (Some((record, lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
+        let (seen, now) = (Some((waiting.read.id, waiting.read.picture_id)), act.now);
+        close_record(act, record, Some(&lane), seen, now, RecordType::Normal)?;
+        act.open_gate_as(command_id, lane.id, "payment", None, Some(record.id))?;
+        let reply = goodbye(record, command_id);
+        act.effects.push(Effect::Show { lane_id: lane.id, screen: reply.screen, voice: reply.voice });
+    }
+    Ok(Paid {
+        charge_id: came.id,
+        change_fen: (came.tendered_fen - came.received_fen).at_least_zero(),
+        left: left_by.is_some(),
+        gate_command_id,
+    })
+}
+
+/// Takes a payment apart. Parking goes first; what is owed for charging is paid whole or not at all.
+fn take_apart(now: &Now, received: Fen) -> (Split, Fen) {
+    let parking = now.owed.due_fen - now.off_fen + now.owed.debt_fen;
+    let charging = if received - parking >= now.charging_fen { now.charging_fen } else { Fen::ZERO };
+    let mut split = split(now.owed, received - charging, now.off_fen);
+    if charging != now.charging_fen && split.ending.settles() && !now.owed.has_left {
+        split.ending = lotdesk_domain::order::Ending::PartlyPaid;
+    }
+    (split, charging)
+}
+
+/// Tells the platforms of a payment.
+fn tell(act: &mut Act<'_, '_>, payer: &Payer, charge: lotdesk_domain::parking::Charge) -> Result<(), Refusal> {
+    match payer {
+        Payer::Inside(record) => act.state(&Fact::Charged { charge, vehicle: record.vehicle.clone() })?,
+        Payer::Street(stay) => {
+            let stay = act.tx.stay(stay.id)?.ok_or_else(words::no_such_record)?;
+            act.state(&Fact::StayCharged { charge, stay })?;
+        }
+    }
+    payer.paid(act)
+}

@@ -20,12 +20,15 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
-  server: { host: '127.0.0.1', strictPort: false },
+  // The sample tariffs lie in the repository's assets.
+  server: { host: '127.0.0.1', strictPort: false, fs: { allow: ['..'] } },
   test: {
     environment: 'jsdom',
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     css: false,
+    // Whole desks are typed through, key by key, on whatever machine this is. (Set in a module it would hold for one file of a worker.)
+    testTimeout: 60_000,
     // One environment for a worker’s files: most of a run was making it anew. Every test unmounts what it mounts (setup.ts).
     isolate: false,
     server: { deps: { inline: ['element-plus'] } },

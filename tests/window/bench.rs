@@ -13,9 +13,9 @@ use crate::stories::{painted, sign_in};
 /// The p99 must stay under this.
 const TARGET_MS: f64 = 200.0;
 /// How many painted changes are enough for a p99.
-const ENOUGH: u64 = 1_000;
+const ENOUGH: u64 = 3_000;
 /// How long it may take until there are so many.
-const LONGEST: Duration = Duration::from_secs(240);
+const LONGEST: Duration = Duration::from_secs(400);
 /// A car comes this often: in by one lane and out by another at once, with a picture each. A lane does not take one in
 /// less than some five seconds, so these are the reads of ten busy lanes.
 const A_CAR_EVERY: Duration = Duration::from_secs(1);

@@ -1,3 +1,4 @@
+import type { CurrentTariff } from '@/contract/CurrentTariff'
 import type { TriedFee } from '@/contract/TriedFee'
 import type { InterfaceRow } from '@/contract/InterfaceRow'
 import type { InboxRow } from '@/contract/InboxRow'
@@ -23,6 +24,8 @@ import { paymentAnswers } from './fake/desks/payment'
 import { reconcileAnswers } from './fake/desks/reconcile'
 import { alarmAnswers } from './fake/desks/alarms'
 import { shiftAnswers } from './fake/desks/shift'
+import { fakeService } from './fake/desks/service'
+import { setupAnswers } from './fake/desks/setup'
 import { fakeStreet } from './fake/desks/street'
 import { reportsAnswers } from './fake/desks/reports'
 import { violationAnswers } from './fake/desks/violations'
@@ -79,6 +82,7 @@ export class FakeHost implements Host {
   delay_ms = 30
   lose_payments = 0
   private paid = new Map<string, Paid>()
+  private wrong_pins = new Map<string, number>()
   private engine: (state: EngineState) => void = () => {}
   private test: SelfTestReport | null = null
 
@@ -91,7 +95,14 @@ export class FakeHost implements Host {
     lot.charge = charging.step
     const garages = fakeGarages(lot)
     lot.garages = garages.step
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...paymentAnswers(lot, (request_id, record_id, lane_id, received_fen) => this.pay(request_id, record_id, lane_id, received_fen, null)), ...reconcileAnswers(lot), ...street.answers, ...billingAnswers(lot, street), ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot) }
+    const service = fakeService(lot)
+    const billing = billingAnswers(lot, street)
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...paymentAnswers(lot, (request_id, record_id, lane_id, received_fen) => this.pay(request_id, record_id, lane_id, received_fen, null)), ...reconcileAnswers(lot), ...street.answers, ...billing, ...service.answers, ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot), ...setupAnswers(lot) }
+    const person = billing['person.show']!
+    this.desks['person.show'] = (asked) => {
+      const people = service.person(asked.person_id)
+      return people ? { buyer: null, subject: null, people, kept_at: lot.now(), erased_at: null, as_entered: true } : person(asked)
+    }
   }
 
   onNotice(hear: (notice: Notice) => void) {
@@ -119,6 +130,12 @@ export class FakeHost implements Host {
     if (!answer) refuse('unknown_command', `没有命令 ${name}`, `There is no command ${name}.`)
     // As over the real door: nothing of the window's own objects gets in or out.
     return structuredClone(answer.call(this, JSON.parse(JSON.stringify(request))))
+  }
+
+  private toml = TOML
+  private current(): CurrentTariff {
+    const name = /^name = "(.+)"$/m.exec(this.toml)?.[1] ?? ''
+    return { tariff: { name, rates: [], calendar: { holidays: [], workdays: [], weekends_are_holidays: false } }, toml: this.toml, since: this.lot.now() - 12 * 86_400_000 }
   }
 
   /** A self-test that has come so far. */
@@ -185,7 +202,16 @@ export class FakeHost implements Host {
       return this.signIn(name)
     },
     'operator.sign_in': ({ name, pin }) => {
-      if (pin !== PIN) refuse('wrong_pin', '姓名或 PIN 不对，还可再试 4 次', 'Name or PIN is wrong; 4 more tries.')
+      const wrong = this.wrong_pins.get(name) ?? 0
+      if (wrong >= 5 || (pin !== PIN && wrong === 4)) {
+        this.wrong_pins.set(name, 5)
+        refuse('locked_out', 'PIN 连续输错，请 60 秒后再试', 'Too many wrong PINs; try again in 60 seconds.')
+      }
+      if (pin !== PIN) {
+        this.wrong_pins.set(name, wrong + 1)
+        refuse('wrong_pin', '姓名或 PIN 不正确', 'The name or the PIN is wrong.')
+      }
+      this.wrong_pins.delete(name)
       return this.signIn(name)
     },
     'operator.sign_out': () => ({}),
@@ -294,7 +320,7 @@ export class FakeHost implements Host {
       return {}
     },
     'outbox.resend_all': () => ({ count: this.lot.messages.filter((m) => m.state === 'refused').length }),
-    'tariff.current': () => ({ tariff: { name: '商场临停', rates: [], calendar: { holidays: [], workdays: [], weekends_are_holidays: false } }, toml: TOML, since: this.lot.now() - 12 * 86_400_000 }),
+    'tariff.current': () => this.current(),
     'tariff.try': ({ entered_at, left_at }) => {
       const record = { ...[...this.lot.records.values()][0]!, entered_at, received_fen: 0, discount_fen: 0 }
       const q = this.lot.quote(record, left_at)
@@ -302,7 +328,14 @@ export class FakeHost implements Host {
     },
     'tariff.history': () => ({ rows: [{ id: 2, name: '商场临停', from: this.lot.now() - 12 * 86_400_000, set_at: this.lot.now() - 12 * 86_400_000, state: 'in_force' }] }),
     'tariff.export': () => ({ file_name: 'tariff.toml', toml: TOML }),
-    'tariff.load': () => refuse('bad_tariff', '收费标准有误（rates[1].first_minutes）：首时段须大于 0 分钟', 'Tariff: rates[1].first_minutes: the first period must be longer than 0 minutes.', 'rates[1].first_minutes'),
+    'tariff.load': ({ toml }) => {
+      const name = /^name = "(.+)"$/m.exec(toml)?.[1]
+      if (name && !/^(?:following|first)_minutes = 0/m.test(toml) && name !== '商场临停') {
+        this.toml = toml
+        return this.current()
+      }
+      return refuse('bad_tariff', '收费标准有误（rates[1].first_minutes）：首时段须大于 0 分钟', 'Tariff: rates[1].first_minutes: the first period must be longer than 0 minutes.', 'rates[1].first_minutes')
+    },
     'system.interfaces': () => {
       const sizes: Array<[Platform, number]> = [['city', 52], ['charging', 8], ['etcp', 12], ['docloud', 29], ['repair', 2], ['autox3', 1]]
       const rows: InterfaceRow[] = sizes.flatMap(([platform, n]) =>

@@ -8,6 +8,16 @@ export const TESTIDS = [
   // Sign-in
   'sign-in', 'sign-in-name-*', 'sign-in-pin', 'sign-in-submit', 'sign-in-demo-pin', 'first-start-name', 'first-start-pin', 'first-start-pin-again', 'first-start-submit', 'refusal',
   // Booth: board and lanes. board-root carries data-painted-no, data-paint-count, data-paint-p99-ms, data-paint-worst and data-first-picture-ms
+  // Change of operator, locked screen
+  'change', 'change-name-*', 'change-pin', 'change-submit', 'change-demo-pin', 'change-lock', 'change-out', 'lock-screen', 'lock-lot', 'lock-clock', 'lock-waiting', 'lock-checking', 'unlock-name-*', 'unlock-pin', 'unlock-submit', 'unlock-demo-pin', 'settings-idle-*', 'settings-voice-*', 'settings-voice-try', 'settings-voice-none',
+  // Set-up
+  'setup', 'setup-step-*', 'setup-later', 'setup-back', 'setup-next', 'setup-discard', 'setup-refused', 'setup-holds', 'setup-name', 'setup-park-code', 'setup-kind-*', 'setup-service-*', 'setup-district', 'setup-road', 'setup-operator-code', 'setup-owner', 'setup-hours', 'setup-free-exit',
+  'setup-area-*', 'setup-area-code-*', 'setup-area-name-*', 'setup-area-total-*', 'setup-area-lease-*', 'setup-area-listed-*', 'setup-area-number-*', 'setup-area-drop-*', 'setup-area-add', 'setup-lane-*', 'setup-lane-name-*', 'setup-lane-code-*', 'setup-lane-token-*', 'setup-lane-add-entry', 'setup-lane-add-exit',
+  'setup-token', 'setup-token-text', 'setup-token-command', 'setup-token-address', 'setup-token-listen', 'setup-token-hide', 'setup-tariff-current', 'setup-tariff-*', 'setup-tariff-text', 'setup-tariff-error', 'setup-platform-*', 'setup-platform-field-*', 'setup-platform-toml', 'setup-platform-reload',
+  'setup-summary', 'setup-sum-*', 'setup-to-*', 'settings-setup',
+  // Palette
+  'find', 'palette', 'palette-text', 'palette-row-*', 'palette-none',
+  // Booth: board and lanes. board-root carries data-painted-no, data-paint-count, data-paint-p99-ms and data-paint-worst
   'board-root', 'board-grid', 'board-grid-said', 'area-*', 'board-offers', 'entry-lane-*', 'exit-tab-*', 'event-*', 'events', 'queue', 'queue-*',
   // Booth: exit
   'booth-exit', 'booth-exit-plate', 'booth-exit-standing', 'booth-exit-stay', 'booth-exit-due', 'booth-exit-entry-picture', 'booth-exit-exit-picture', 'booth-explain', 'booth-lines', 'booth-cash',
@@ -49,7 +59,7 @@ export const TESTIDS = [
   'shift-now', 'shift-desk', 'shift-open', 'shift-float', 'shift-begin', 'shift-count', 'shift-pieces-*', 'shift-count-sum', 'shift-count-sure', 'shift-count-give', 'shift-hand-over', 'shift-counted', 'shift-expected', 'shift-difference', 'shift-reason*',
   'shift-again', 'shift-close', 'shift-past', 'shift-older', 'shift-sheet', 'shift-sheet-no', 'shift-print', 'shift-printed', 'shift-*',
   // Alarms
-  'alarms', 'alarms-which-*', 'alarms-sound', 'alarms-none', 'alarms-list', 'alarm-*', 'alarm-detail', 'alarm-note', 'alarm-note-now', 'alarm-record', 'alarm-hand-on', 'alarm-acknowledge', 'hand-on*',
+  'alarms', 'alarms-which-*', 'alarms-sound', 'alarms-none', 'alarms-list', 'alarm-*', 'alarm-detail', 'alarm-note', 'alarm-note-now', 'alarm-record', 'alarm-hand-on', 'alarm-acknowledge', 'hand-on', 'hand-on-*',
   // Reconciling
   'reconcile', 'reconcile-first', 'reconcile-last', 'reconcile-order', 'reconcile-compare', 'reconcile-ask', 'reconcile-yesterday', 'reconcile-today', 'reconcile-week', 'reconcile-only-*', 'reconcile-differences', 'reconcile-delta', 'reconcile-missing',
   'reconcile-no-bills', 'reconcile-agrees', 'difference-*', 'reconcile-tab-*', 'reconcile-city', 'reconcile-all', 'all-first', 'all-last', 'all-today', 'all-yesterday', 'all-week', 'all-compare', 'all-sides', 'side-*', 'all-only-*', 'all-show-*', 'all-agrees',

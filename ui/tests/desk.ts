@@ -1,7 +1,6 @@
 import { configure, render, screen } from '@testing-library/vue'
 import userEvent from '@testing-library/user-event'
 import { createPinia, setActivePinia } from 'pinia'
-import { vi } from 'vitest'
 import { nextTick, type Component } from 'vue'
 
 import { FakeLot } from '@/fake/lot'
@@ -15,13 +14,11 @@ import { useSession } from '@/stores/session'
 import type { Notice } from '@/contract/Notice'
 import type { Role } from '@/contract/Role'
 
-// Whole desks are typed through here, key by key, on whatever machine this is.
-vi.setConfig({ testTimeout: 60_000 })
 configure({ asyncUtilTimeout: 8_000 })
 
 /** The made-up engine, with what it was asked written down, and answers that get lost on demand. */
 export class WatchedHost implements Host {
-  asked: Array<{ name: string; request: unknown }> = []
+  asked: Array<{ token: string | null; name: string; request: unknown }> = []
   /** The next so many answers to this command do not come back, though it is carried out. */
   lose: { name: string; times: number } | null = null
 
@@ -30,7 +27,7 @@ export class WatchedHost implements Host {
   }
 
   async call<N extends CommandName>(token: string | null, name: N, request: Request<N>): Promise<Reply<N>> {
-    this.asked.push({ name, request: JSON.parse(JSON.stringify(request)) })
+    this.asked.push({ token, name, request: JSON.parse(JSON.stringify(request)) })
     const reply = await this.fake.call(token, name, request)
     if (this.lose?.name === name && this.lose.times-- > 0) throw new Error('lost')
     return reply

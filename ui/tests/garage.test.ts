@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 import { screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 
 import type { Role } from '@/contract/Role'
 import GarageDesk from '@/garage/GarageDesk.vue'
+import { knows, sayMachine } from '@/garage/machine'
 import { adviceOf, leftNow } from '@/garage/words'
 import { parseDateTime } from '@/lib/time'
 
@@ -89,5 +93,32 @@ describe('mechanical garages', () => {
     await user.keyboard('{Alt>}s{/Alt}')
     expect(screen.queryByTestId('store')).toBeNull()
     expect(screen.queryByTestId('garage-stop')).toBeNull()
+  })
+})
+
+describe('what a garage says', () => {
+  /** Every text in Chinese of the sources of a folder, without comments, tests and refusals, which have their own English. */
+  function said(folder: string): string[] {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return said(path)
+      if (!entry.name.endsWith('.rs') || /tests|refusal/.test(entry.name)) return []
+      const text = readFileSync(path, 'utf8').split('#[cfg(test)]')[0]!.replace(/^\s*\/\/.*$/gm, '').replace(/Refusal::(?:new|field)\([^;]*?\)/gs, '')
+      return [...text.matchAll(/"([^"]*[\u4e00-\u9fff][^"]*)"/g)].map((m) => m[1]!.replace(/\{\w*\}/, '7'))
+    })
+  }
+
+  it('is in English in the English window, all of it that the sources have', () => {
+    const crates = '../src-tauri/crates'
+    const all = ['domain/src/garage', 'operations/src/garages', 'devices/src/garage'].flatMap((folder) => said(`${crates}/${folder}`))
+    expect(all.length).toBeGreaterThan(70)
+    expect(all.filter((text) => !knows(text) && text !== '：' && text !== '7：{remark}' && !/请填写|须为|没有这条存取车指令|该指令已结束|只能设为/.test(text))).toEqual([])
+  })
+
+  it('is said part by part; what a person typed stays', () => {
+    expect(sayMachine('人员闯入告警：2 号口光幕', 'en')).toBe('Somebody is inside: 2 号口光幕')
+    expect(sayMachine('没有编号为 G9 的车库', 'en')).toBe('No garage has the number G9')
+    expect(sayMachine('例行保养', 'en')).toBe('例行保养')
+    expect(sayMachine('人员闯入告警', 'zh-CN')).toBe('人员闯入告警')
   })
 })

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::sign_in;
+use super::{PATIENCE, sign_in};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Trouble, tell};
 
@@ -28,7 +28,7 @@ async fn an_alarm_is_handed_on_and_acknowledged() {
         window.accessible("alarms-one").await?;
 
         window.chord(&[Key::Alt], 'h').await?;
-        window.see("hand-on").await?;
+        window.look_for("[data-testid=\"hand-on-reason\"]:focus", PATIENCE).await?;
         window.press(Key::Down).await?;
         window.press(Key::Enter).await?;
         window.until("alarm-note-now", "the note", |text| text.contains("已通知维修")).await?;

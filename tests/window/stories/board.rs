@@ -5,6 +5,8 @@ use std::time::Duration;
 use super::sign_in;
 use crate::harness::{Key, Start, Trouble, Window, tell};
 
+const BOARD: &str = "[data-testid=\"board-root\"]";
+
 /// Within seconds of signing in the board has moved, and it keeps moving.
 #[tokio::test]
 async fn the_board_moves_within_seconds() {
@@ -64,8 +66,8 @@ pub async fn moves(window: &Window, more: u64, patience: Duration) -> Result<(),
     }
 }
 
-/// How many changes the board has painted.
+/// How many changes the board has painted since its first picture.
 pub async fn painted(window: &Window) -> Result<u64, Trouble> {
-    let count = window.see("board-root").await?.attr("data-paint-count").await?;
+    let count = window.attribute(BOARD, "data-paint-count").await?;
     Ok(count.and_then(|text| text.parse().ok()).unwrap_or(0))
 }

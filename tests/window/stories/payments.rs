@@ -156,7 +156,8 @@ async fn a_difference_is_found_and_accepted_for_a_reason() {
         window.look_for("[data-testid=\"side-gate\"][data-open=\"1\"]", PATIENCE).await?;
         window.shot("reconcile-all").await?;
         window.accessible("reconcile-all").await?;
-        window.click("found-missing_here-*").await?;
+        let row = "[data-testid^=\"found-missing_here-\"] button";
+        window.look_for(row, PATIENCE).await?.click().await?;
         window.see("found-detail").await?;
         window.click("settle-accepted").await?;
         window.click("settle-reason").await?;

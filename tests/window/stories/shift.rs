@@ -1,6 +1,6 @@
 //! A turn at the booth, by keys alone: begun, counted blind, handed over.
 
-use super::{A_FEE_FEN, a_car_owes, confirm, done_with, sign_in, yuan};
+use super::{A_FEE_FEN, PATIENCE, a_car_owes, confirm, done_with, sign_in, yuan};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Trouble, Window, tell};
 
@@ -47,7 +47,7 @@ async fn a_shift_is_begun_counted_blind_and_handed_over() {
         window.shot("shift-short").await?;
         // Without a reason Enter does nothing.
         window.press(Key::Enter).await?;
-        window.see("shift-reason").await?;
+        window.look_for("[data-testid=\"shift-reason\"]:focus", PATIENCE).await?;
         window.press(Key::Down).await?;
         window.press(Key::Enter).await?;
         handed_over(&window).await

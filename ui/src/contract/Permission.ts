@@ -3,4 +3,4 @@
 /**
  * One kind of thing that can be allowed.
  */
-export type Permission = "open" | "look" | "report_read" | "work_lane" | "take_payment" | "approve" | "resend" | "invoice" | "credit" | "repair" | "violations" | "manage";
+export type Permission = "open" | "look" | "report_read" | "work_lane" | "take_payment" | "approve" | "resend" | "invoice" | "credit" | "repair" | "violations" | "etcp" | "manage";

@@ -25,11 +25,11 @@ people: OrderPeople | null,
 /**
  * Whose a car is whose violations are asked for.
  */
-car: CarPapers | null, 
+car?: CarPapers, 
 /**
  * The people of an inspection.
  */
-inspection: InspectionPeople | null, 
+inspection?: InspectionPeople, 
 /**
  * Since when it is kept.
  */

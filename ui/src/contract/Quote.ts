@@ -68,6 +68,10 @@ due_fen: Fen,
  */
 charging_fen?: Fen, 
 /**
+ * What its driver still owes of earlier stays; absent where nothing is. No part of what is due.
+ */
+arrears_fen?: Fen, 
+/**
  * Until when it may leave without paying more, once something was paid.
  */
 free_exit_until: Moment | null, 

@@ -3,4 +3,4 @@
 /**
  * What can be reported.
  */
-export type ReportKind = "daily" | "monthly" | "lanes" | "operators" | "pay_types" | "payments" | "stays" | "shifts" | "reconciliation" | "arrears" | "releases" | "occupancy";
+export type ReportKind = "daily" | "monthly" | "lanes" | "operators" | "pay_types" | "payments" | "stays" | "shifts" | "reconciliation" | "arrears" | "releases" | "occupancy" | "repair_uploads";

@@ -2,7 +2,7 @@
 import type { Lot } from "./Lot";
 
 /**
- * `lot.set`.
+ * `lot.set`, and what `lot.current` gives.
  */
 export type SetLot = { 
 /**

@@ -15,6 +15,9 @@ import type { CancelGarageCommand } from './CancelGarageCommand'
 import type { CancelReservation } from './CancelReservation'
 import type { CatalogueReply } from './CatalogueReply'
 import type { CatalogueRequest } from './CatalogueRequest'
+import type { ChannelFileList } from './ChannelFileList'
+import type { ChannelFileRequest } from './ChannelFileRequest'
+import type { ChannelFileView } from './ChannelFileView'
 import type { ChargeCheck } from './ChargeCheck'
 import type { ChargeOrder } from './ChargeOrder'
 import type { ChargeOrderList } from './ChargeOrderList'
@@ -29,14 +32,15 @@ import type { CheckTariff } from './CheckTariff'
 import type { CheckedTariff } from './CheckedTariff'
 import type { ChooseEntry } from './ChooseEntry'
 import type { CloseShift } from './CloseShift'
+import type { CollectDebt } from './CollectDebt'
 import type { ComplianceReport } from './ComplianceReport'
 import type { ComplianceRequest } from './ComplianceRequest'
 import type { ControlList } from './ControlList'
 import type { ControlRow } from './ControlRow'
 import type { CorrectPlate } from './CorrectPlate'
 import type { CorrectRepair } from './CorrectRepair'
-import type { CountShift } from './CountShift'
 import type { CountCities } from './CountCities'
+import type { CountShift } from './CountShift'
 import type { CountViolations } from './CountViolations'
 import type { CouponByHand } from './CouponByHand'
 import type { CouponList } from './CouponList'
@@ -51,6 +55,8 @@ import type { CreditRules } from './CreditRules'
 import type { CreditRulesReply } from './CreditRulesReply'
 import type { CurrentShift } from './CurrentShift'
 import type { CurrentTariff } from './CurrentTariff'
+import type { DebtList } from './DebtList'
+import type { DebtsRequest } from './DebtsRequest'
 import type { DecideInspection } from './DecideInspection'
 import type { DetailRequest } from './DetailRequest'
 import type { DeviceReport } from './DeviceReport'
@@ -58,6 +64,32 @@ import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
 import type { DropRepair } from './DropRepair'
 import type { ErasePerson } from './ErasePerson'
+import type { EtcpAccountRequest } from './EtcpAccountRequest'
+import type { EtcpAccountView } from './EtcpAccountView'
+import type { EtcpAccounts } from './EtcpAccounts'
+import type { EtcpBind } from './EtcpBind'
+import type { EtcpFee } from './EtcpFee'
+import type { EtcpFeeRequest } from './EtcpFeeRequest'
+import type { EtcpGiveBack } from './EtcpGiveBack'
+import type { EtcpHistory } from './EtcpHistory'
+import type { EtcpJoin } from './EtcpJoin'
+import type { EtcpLotStateRequest } from './EtcpLotStateRequest'
+import type { EtcpLotsRequest } from './EtcpLotsRequest'
+import type { EtcpOccupancy } from './EtcpOccupancy'
+import type { EtcpPaidReply } from './EtcpPaidReply'
+import type { EtcpPay } from './EtcpPay'
+import type { EtcpPaymentRequest } from './EtcpPaymentRequest'
+import type { EtcpPaymentRow } from './EtcpPaymentRow'
+import type { EtcpPayments } from './EtcpPayments'
+import type { EtcpPaymentsRequest } from './EtcpPaymentsRequest'
+import type { EtcpRelease } from './EtcpRelease'
+import type { EtcpResolve } from './EtcpResolve'
+import type { EtcpSendCode } from './EtcpSendCode'
+import type { EtcpSignIn } from './EtcpSignIn'
+import type { EtcpState } from './EtcpState'
+import type { EtcpStays } from './EtcpStays'
+import type { EtcpStaysRequest } from './EtcpStaysRequest'
+import type { ExportRepairs } from './ExportRepairs'
 import type { ExportReport } from './ExportReport'
 import type { ExportTariff } from './ExportTariff'
 import type { FirstStartReply } from './FirstStartReply'
@@ -67,12 +99,13 @@ import type { FleetCarList } from './FleetCarList'
 import type { FleetCarsRequest } from './FleetCarsRequest'
 import type { FleetPreview } from './FleetPreview'
 import type { FleetReport } from './FleetReport'
+import type { FoundDifference } from './FoundDifference'
 import type { GarageList } from './GarageList'
 import type { GarageOrdered } from './GarageOrdered'
 import type { GarageReport } from './GarageReport'
 import type { GateCommanded } from './GateCommanded'
-import type { HandAlarmOn } from './HandAlarmOn'
 import type { GiveViolationMoneyBack } from './GiveViolationMoneyBack'
+import type { HandAlarmOn } from './HandAlarmOn'
 import type { Health } from './Health'
 import type { ImportFleet } from './ImportFleet'
 import type { ImportPreview } from './ImportPreview'
@@ -100,6 +133,7 @@ import type { KnownLinesRequest } from './KnownLinesRequest'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
+import type { LetGo } from './LetGo'
 import type { LicenceChecked } from './LicenceChecked'
 import type { ListControls } from './ListControls'
 import type { ListReply } from './ListReply'
@@ -110,6 +144,8 @@ import type { ListenerStatus } from './ListenerStatus'
 import type { LoadTariff } from './LoadTariff'
 import type { LockRecord } from './LockRecord'
 import type { Locked } from './Locked'
+import type { LotState } from './LotState'
+import type { LotsPage } from './LotsPage'
 import type { MakeRefund } from './MakeRefund'
 import type { MerchantList } from './MerchantList'
 import type { MerchantRow } from './MerchantRow'
@@ -132,9 +168,14 @@ import type { OverdueList } from './OverdueList'
 import type { Paid } from './Paid'
 import type { PastRepairs } from './PastRepairs'
 import type { PastRepairsRequest } from './PastRepairsRequest'
+import type { PayAttemptRequest } from './PayAttemptRequest'
+import type { PayAttemptView } from './PayAttemptView'
+import type { PayByTrade } from './PayByTrade'
 import type { PayCash } from './PayCash'
 import type { PayStay } from './PayStay'
+import type { PaymentList } from './PaymentList'
 import type { PaymentRequestView } from './PaymentRequestView'
+import type { PaymentsRequest } from './PaymentsRequest'
 import type { PersonReply } from './PersonReply'
 import type { PersonRequest } from './PersonRequest'
 import type { Picture } from './Picture'
@@ -145,6 +186,7 @@ import type { PlateSet } from './PlateSet'
 import type { PlatformLeases } from './PlatformLeases'
 import type { PriceViolations } from './PriceViolations'
 import type { PrintReceipt } from './PrintReceipt'
+import type { PrintedFile } from './PrintedFile'
 import type { PrintedText } from './PrintedText'
 import type { PrinterView } from './PrinterView'
 import type { ProposeCredit } from './ProposeCredit'
@@ -157,8 +199,10 @@ import type { ReadRequest } from './ReadRequest'
 import type { ReceiptPreview } from './ReceiptPreview'
 import type { ReceiptRequest } from './ReceiptRequest'
 import type { ReceiptSent } from './ReceiptSent'
+import type { ReconcileDays } from './ReconcileDays'
 import type { ReconcilePeriod } from './ReconcilePeriod'
 import type { Reconciled } from './Reconciled'
+import type { ReconciledAll } from './ReconciledAll'
 import type { RecordDetail } from './RecordDetail'
 import type { RefundList } from './RefundList'
 import type { RefundMade } from './RefundMade'
@@ -193,6 +237,7 @@ import type { SaveControl } from './SaveControl'
 import type { SaveLease } from './SaveLease'
 import type { SaveMerchant } from './SaveMerchant'
 import type { SaveRepair } from './SaveRepair'
+import type { ScanPayCode } from './ScanPayCode'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
 import type { SeeFleetAlarm } from './SeeFleetAlarm'
@@ -213,6 +258,7 @@ import type { SetPrice } from './SetPrice'
 import type { SetServiceOrderAside } from './SetServiceOrderAside'
 import type { SetStation } from './SetStation'
 import type { SettingsState } from './SettingsState'
+import type { SettleDifference } from './SettleDifference'
 import type { SettleRepair } from './SettleRepair'
 import type { ShareList } from './ShareList'
 import type { ShiftList } from './ShiftList'
@@ -265,6 +311,7 @@ export interface Commands {
   'operator.create': [CreateOperator, Done]
   'operator.list': [Nothing, OperatorList]
   'lot.set': [SetLot, Done]
+  'lot.current': [Nothing, SetLot]
   'lot.upload': [Nothing, Done]
   'lot.spaces': [SpaceReport, Done]
   'lot.bay_report': [BayReportRequest, BayReply]
@@ -282,11 +329,25 @@ export interface Commands {
   'exit.choose_entry': [ChooseEntry, ReadReply]
   'exit.put_in_entry': [PutInEntry, ReadReply]
   'exit.request_payment': [RequestPayment, PaymentRequestView]
+  'exit.let_go': [LetGo, GateCommanded]
+  'arrears.list': [DebtsRequest, DebtList]
+  'arrears.collect': [CollectDebt, Paid]
+  'payment.scan': [ScanPayCode, PayAttemptView]
+  'payment.look': [PayAttemptRequest, PayAttemptView]
+  'payment.query': [PayAttemptRequest, PayAttemptView]
+  'payment.cancel': [PayAttemptRequest, PayAttemptView]
+  'payment.by_trade': [PayByTrade, Paid]
+  'payment.list': [PaymentsRequest, PaymentList]
   'order.list': [OrdersRequest, OrderList]
   'refund.make': [MakeRefund, RefundMade]
   'refund.list': [RefundsRequest, RefundList]
   'reconcile.ask_city': [ReconcilePeriod, Reconciled]
   'reconcile.compare': [ReconcilePeriod, Reconciled]
+  'reconcile.all': [ReconcileDays, ReconciledAll]
+  'reconcile.settle': [SettleDifference, FoundDifference]
+  'channel_file.preview': [ChannelFileRequest, ChannelFileView]
+  'channel_file.import': [ChannelFileRequest, ChannelFileView]
+  'channel_file.list': [ReconcileDays, ChannelFileList]
   'report.show': [ShowReport, ReportPage]
   'report.export': [ExportReport, ReportJob]
   'report.job': [ReportJobRequest, ReportJob]
@@ -401,6 +462,7 @@ export interface Commands {
   'repair.past': [PastRepairsRequest, PastRepairs]
   'repair.open': [Nothing, OpenUploads]
   'repair.print': [RepairRequest, PrintedText]
+  'repair.print_pdf': [RepairRequest, PrintedFile]
   'repair.templates': [Nothing, RepairTemplates]
   'repair.save_template': [RepairTemplate, RepairTemplate]
   'repair.remove_template': [RemoveRepairTemplate, Done]
@@ -441,6 +503,28 @@ export interface Commands {
   'inspection.ask': [InspectionRequest, InspectionDetail]
   'inspection.list': [InspectionListRequest, InspectionList]
   'inspection.detail': [InspectionRequest, InspectionDetail]
+  'etcp.state': [Nothing, EtcpState]
+  'etcp.send_code': [EtcpSendCode, EtcpAccountView]
+  'etcp.sign_in': [EtcpSignIn, EtcpAccountView]
+  'etcp.join': [EtcpJoin, EtcpAccountView]
+  'etcp.account': [EtcpAccountRequest, EtcpAccountView]
+  'etcp.accounts': [Nothing, EtcpAccounts]
+  'etcp.bind': [EtcpBind, EtcpAccountView]
+  'etcp.release': [EtcpRelease, EtcpAccountView]
+  'etcp.fee': [EtcpFeeRequest, EtcpFee]
+  'etcp.pay': [EtcpPay, EtcpPaidReply]
+  'etcp.payments': [EtcpPaymentsRequest, EtcpPayments]
+  'etcp.ask': [EtcpPaymentRequest, EtcpPaymentRow]
+  'etcp.give_back': [EtcpGiveBack, EtcpPaymentRow]
+  'etcp.resolve': [EtcpResolve, EtcpPaymentRow]
+  'etcp.history': [EtcpAccountRequest, EtcpHistory]
+  'etcp.lots': [EtcpLotsRequest, LotsPage]
+  'etcp.lot_state': [EtcpLotStateRequest, LotState]
+  'etcp.stays': [EtcpStaysRequest, EtcpStays]
+  'etcp.occupancy': [Nothing, EtcpOccupancy]
+  'repair.export': [ExportRepairs, ReportJob]
+  'repair.export_job': [ReportJobRequest, ReportJob]
+  'repair.export_cancel': [ReportJobRequest, ReportJob]
   'picture.get': [PictureRequest, Picture]
   'config.state': [Nothing, SettingsState]
   'config.reload': [Nothing, Reloaded]

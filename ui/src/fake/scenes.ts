@@ -36,6 +36,10 @@ export function stage(scene: string, fake: FakeHost) {
       lot.arriveAtExit(out1, 192)
       setTimeout(() => fake.tellEngine('down'), 400)
     },
+    links: () => {
+      lot.arriveAtExit(out1, 192)
+      for (const platform of ['charging', 'etcp', 'docloud', 'repair', 'autox3'] as const) lot.links.push({ ...lot.links[0]!, platform, state: platform === 'docloud' ? 'down' : 'up' })
+    },
     first: () => (fake.needs_manager = true),
     long: () => {
       const record = lot.arriveAtExit(out1, 4 * 1440 + 300)

@@ -9,6 +9,9 @@ import { en as payment } from './desks/payment'
 import { en as reconcile } from './desks/reconcile'
 import { en as shift } from './desks/shift'
 import { en as reconcileAll } from './desks/reconcileAll'
+import { en as palette } from './desks/palette'
+import { en as session } from './desks/session'
+import { en as setup } from './desks/setup'
 import { en as street } from './desks/street'
 import etcp from '@/etcp/en'
 import service from '@/service/en'
@@ -33,7 +36,7 @@ export default {
   platform_short: { city: 'City', charging: 'Charging', etcp: 'ETCP', docloud: 'Violations', repair: 'Repair', autox3: 'AutoX3' },
   link_state: { idle: 'not tried', up: 'up', down: 'offline', login_refused: 'login refused' },
   links: {
-    none: 'No platform', none_more: 'No platform is configured. Once lotdesk.toml holds an address and an account, its link appears here.', since: 'for {wait}', waiting: '{n} waiting',
+    up: '{n} up', none: 'No platform', none_more: 'No platform is configured. Once lotdesk.toml holds an address and an account, its link appears here.', since: 'for {wait}', waiting: '{n} waiting',
     needs_person: '{n} need a person', oldest: 'oldest waits {wait}', last_error: 'Last error: {error}',
   },
   top: { free: 'Open to all', waiting: 'Waiting' },
@@ -46,7 +49,7 @@ export default {
     demo_pin: 'Demo lot: the PIN of everybody is {pin}', ended: 'The engine was restarted and your sign-in has ended. Please sign in again.',
     first_title: 'First start: create the manager', first_about: 'The manager adds attendants, sets the tariff and approves free releases.', create: 'Create and sign in',
     name_note: '1 to 20 characters', pin_note: '4 to 12 digits; remember them', rule_name: 'A name is needed', rule_name_long: '20 characters at most',
-    rule_pin: 'A PIN has 4 to 12 digits', rule_again: 'The two PINs differ', nobody: 'Nobody can sign in yet', nobody_hint: 'A manager adds people under Settings → People.',
+    rule_pin: 'A PIN has 4 to 12 digits', rule_again: 'The two PINs differ', nobody: 'Nobody can sign in yet', nobody_hint: 'A manager adds people under Settings → People.', may_again: 'You may try again.',
   },
   plate: { none: 'No plate' },
   plate_color: { blue: 'Blue plate', yellow: 'Yellow plate', green: 'Green plate (new energy)', yellow_green: 'Yellow-green plate (large new energy)', white: 'White plate', black: 'Black plate' },
@@ -118,7 +121,7 @@ export default {
     garage_store_asked: 'Garage stores a car: space {space}', garage_retrieve_asked: 'Garage fetches a car: space {space}', garage_failed: 'Garage command failed: {reason}', garage_lapsed: 'Garage command must be asked again: {reason}', garage_cancelled: 'Garage command taken back: {reason}', garage_state: 'Garage {garage}: {state} {reason}', garage_event: 'Garage: {event} {space} {remark}',
   },
   queue: { title: 'Waiting', none: 'No car waits' },
-  keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', 'Shift+F3': 'Lane state', F6: 'Pay code', F7: 'Free', 'Shift+F7': 'Let go owing', F8: 'Remove', F8_coupon: 'Coupons', F10: 'Garage', F11: 'Shift', F12: 'Switch operator', hint: 'Digits → received, letters → search, Esc steps back' },
+  keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', 'Shift+F3': 'Lane state', F6: 'Pay code', F7: 'Free', 'Shift+F7': 'Let go owing', F8: 'Remove', F8_coupon: 'Coupons', F9: 'Lock', F10: 'Garage', F11: 'Shift', F12: 'Change', hint: 'Digits → received, letters → search, Esc steps back' },
   help: {
     title: 'Keys', signs: 'The four signals',
     sign: { act: '▲ Red: act now', look: '◆ Amber: have a look', fine: '● Green: fine', wait: '▨ Violet, hatched: waits for a platform; payments go on' },
@@ -126,8 +129,8 @@ export default {
       digits: { key: '0–9 .', does: 'What was received (empty means exactly what is due)' }, enter: { key: 'Enter', does: 'Does what the big button says, and only that' }, esc: { key: 'Esc', does: 'One step back: closes, clears, returns to the amount' },
       letters: { key: 'Letters', does: 'Open the search, beginning with this letter' }, f1: { key: 'F1', does: 'This help' }, f2: { key: 'F2', does: 'Search by any part of a plate' }, f3: { key: 'F3', does: 'Open a gate by hand, with a reason' }, shift_f3: { key: '⇧ F3', does: 'Lane out of service, jammed, back' },
       f4: { key: 'F4', does: 'The amount, line by line' }, f5: { key: 'F5', does: 'Cash: to the received field, all selected' }, f6: { key: 'F6', does: 'Pay code or trade number; exception: choose a car ⇄ put in an entry' }, f7: { key: 'F7', does: 'Release free; a PIN of a second person and a reason' },
-      f8: { key: 'F8', does: 'Coupons; remove an exception, with a reason' }, f10: { key: 'F10', does: 'Mechanical garages: cars in and out, line, alarms' }, f11: { key: 'F11', does: 'Shift: begin, count the drawer, hand over' }, f12: { key: 'F12', does: 'Sign out, next operator' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
-      alt_e: { key: 'Alt E', does: 'To the events; Tab moves, Enter opens' }, alt_b: { key: 'Alt B', does: 'To the grid; arrows look around' }, ctrl_n: { key: 'Ctrl 0–9', does: 'The desks, numbered on the rail' }, ctrl_l: { key: 'Ctrl L', does: 'English ⇄ 中文' },
+      f8: { key: 'F8', does: 'Coupons; remove an exception, with a reason' }, f9: { key: 'F9', does: 'Lock the screen; a PIN unlocks it' }, f10: { key: 'F10', does: 'Mechanical garages: cars in and out, line, alarms' }, f11: { key: 'F11', does: 'Shift: begin, count the drawer, hand over' }, f12: { key: 'F12', does: 'Next operator by PIN; the car on the screen stays' }, f12_f12: { key: 'F12 F12', does: 'Sign out' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
+      alt_e: { key: 'Alt E', does: 'To the events; Tab moves, Enter opens' }, alt_b: { key: 'Alt B', does: 'To the grid; arrows look around' }, ctrl_n: { key: 'Ctrl 0–9', does: 'The desks, numbered on the rail' }, ctrl_k: { key: 'Ctrl K', does: 'Find anything by its name' }, ctrl_l: { key: 'Ctrl L', does: 'English ⇄ 中文' },
     },
   },
   search: { title: 'Find a car', label: 'Plate', placeholder: 'Any part of the plate', none: 'No record has "{part}" in its plate', keys: '↑ ↓ choose, Enter opens, Esc goes back' },
@@ -206,5 +209,5 @@ export default {
   selftest_step: { settings: 'Settings, secrets', address: 'Address', secure: 'Certificate', login: 'Login, signature', clock: 'Clock', refresh: 'Token refresh', report: 'Report', tcp: 'TCP', downlink: 'The way back', logout: 'Logout' },
   selftest_state: { waiting: 'Waiting', running: 'Running', passed: 'Well', noted: 'Look at it', failed: 'Failed', not_tried: 'Not tried' },
   health: { engine: 'Engine', up: 'Answers', down: 'Does not answer', version: 'Version', clock: 'Engine clock', journal: 'Journal', hash: 'Journal hash', painted: 'Screen delay', painted_words: '{n} updates, 99th percentile {p99} ms', lot: 'Lot', about: 'Every entry of the journal is chained to the one before. When support asks, give the journal number and its hash: the same on two machines means the same books.' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll, ...palette, ...session, ...setup,
 }

@@ -9,6 +9,9 @@ import { zh as payment } from './desks/payment'
 import { zh as reconcile } from './desks/reconcile'
 import { zh as shift } from './desks/shift'
 import { zh as reconcileAll } from './desks/reconcileAll'
+import { zh as palette } from './desks/palette'
+import { zh as session } from './desks/session'
+import { zh as setup } from './desks/setup'
 import { zh as street } from './desks/street'
 import etcp from '@/etcp/zh'
 import service from '@/service/zh'
@@ -33,7 +36,7 @@ export default {
   platform_short: { city: '市平台', charging: '充电', etcp: 'ETCP', docloud: '违章年检', repair: '维修档案', autox3: 'AutoX3' },
   link_state: { idle: '未连接过', up: '正常', down: '未连接', login_refused: '登录被拒' },
   links: {
-    none: '未配置平台', none_more: '没有配置任何平台。在 lotdesk.toml 中填写平台地址与账号后，链路会显示在这里。', since: '已持续 {wait}', waiting: '待传 {n} 条',
+    up: '{n} 个正常', none: '未配置平台', none_more: '没有配置任何平台。在 lotdesk.toml 中填写平台地址与账号后，链路会显示在这里。', since: '已持续 {wait}', waiting: '待传 {n} 条',
     needs_person: '{n} 条需人工处理', oldest: '最早一条已等 {wait}', last_error: '最近错误：{error}',
   },
   top: { free: '临停空位', waiting: '待传' },
@@ -46,7 +49,7 @@ export default {
     demo_pin: '演示车场：所有人的 PIN 都是 {pin}', ended: '引擎已重新启动，登录已失效，请重新登录。',
     first_title: '首次启动：创建经理', first_about: '经理可以添加收费员、设置收费标准，并批准免费放行。', create: '创建经理并登录',
     name_note: '1 至 20 个字', pin_note: '4 至 12 位数字，请牢记', rule_name: '请填写姓名或工号', rule_name_long: '最多 20 个字',
-    rule_pin: 'PIN 须为 4 至 12 位数字', rule_again: '两次输入的 PIN 不一致', nobody: '还没有可登录的人员', nobody_hint: '经理可在“设置 → 人员”中添加。',
+    rule_pin: 'PIN 须为 4 至 12 位数字', rule_again: '两次输入的 PIN 不一致', nobody: '还没有可登录的人员', nobody_hint: '经理可在“设置 → 人员”中添加。', may_again: '可以再试了。',
   },
   plate: { none: '无牌' },
   plate_color: { blue: '蓝牌', yellow: '黄牌', green: '绿牌（新能源）', yellow_green: '黄绿牌（大型新能源）', white: '白牌', black: '黑牌' },
@@ -118,7 +121,7 @@ export default {
     garage_store_asked: '车库存车：车位 {space}', garage_retrieve_asked: '车库取车：车位 {space}', garage_failed: '车库指令失败：{reason}', garage_lapsed: '车库指令需重新下达：{reason}', garage_cancelled: '车库指令已取消：{reason}', garage_state: '车库 {garage}：{state} {reason}', garage_event: '车库：{event} {space} {remark}',
   },
   queue: { title: '等待处理', none: '没有等待的车辆' },
-  keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', 'Shift+F3': '通道状态', F6: '扫码', F7: '免费放行', 'Shift+F7': '欠费离场', F8: '移除此车', F8_coupon: '优惠', F10: '车库', F11: '班次', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
+  keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', 'Shift+F3': '通道状态', F6: '扫码', F7: '免费放行', 'Shift+F7': '欠费离场', F8: '移除此车', F8_coupon: '优惠', F9: '锁屏', F10: '车库', F11: '班次', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
   help: {
     title: '按键一览', signs: '四种信号',
     sign: { act: '▲ 红色：现在需要处理', look: '◆ 琥珀色：请看一眼', fine: '● 绿色：正常', wait: '▨ 紫色斜纹：等待平台，不影响收费' },
@@ -126,8 +129,8 @@ export default {
       digits: { key: '0–9 .', does: '输入实收金额（空着就是正好）' }, enter: { key: 'Enter', does: '执行大按钮上写的事，仅此一件' }, esc: { key: 'Esc', does: '退一步：关窗口、清金额、回到实收' },
       letters: { key: '字母 汉字', does: '打开查车，从这个字开始' }, f1: { key: 'F1', does: '本帮助' }, f2: { key: 'F2', does: '查车：车牌任意几位' }, f3: { key: 'F3', does: '手动开闸，须写原因' }, shift_f3: { key: '⇧ F3', does: '通道停用、拥堵、恢复' },
       f4: { key: 'F4', does: '应收金额逐行说明' }, f5: { key: 'F5', does: '现金：到实收栏并全选' }, f6: { key: 'F6', does: '扫付款码、录交易号；异常车：选在场车辆 ⇄ 补录入场' }, f7: { key: 'F7', does: '免费放行，须第二人 PIN 与原因；⇧ F7 欠费离场' },
-      f8: { key: 'F8', does: '优惠：扫券或人工减免；移除异常车，须写原因' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f11: { key: 'F11', does: '班次：开班、清点钱箱、交班' }, f12: { key: 'F12', does: '退出登录，换人' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
-      alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, ctrl_n: { key: 'Ctrl 0–9', does: '各工作台，数字见左侧导航' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
+      f8: { key: 'F8', does: '优惠：扫券或人工减免；移除异常车，须写原因' }, f9: { key: 'F9', does: '锁屏，PIN 解锁' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f11: { key: 'F11', does: '班次：开班、清点钱箱、交班' }, f12: { key: 'F12', does: '换人：接班的人输 PIN，屏幕上的车不变' }, f12_f12: { key: 'F12 F12', does: '退出登录' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
+      alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, ctrl_n: { key: 'Ctrl 0–9', does: '各工作台，数字见左侧导航' }, ctrl_k: { key: 'Ctrl K', does: '找功能：汉字、拼音首字母、英文' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
     },
   },
   search: { title: '查车', label: '车牌', placeholder: '车牌任意几位', none: '没有含“{part}”的车辆记录', keys: '↑ ↓ 选择，Enter 打开，Esc 返回' },
@@ -206,5 +209,5 @@ export default {
   selftest_step: { settings: '设置与密钥', address: '地址', secure: '证书与加密', login: '登录与签名', clock: '时钟', refresh: '刷新令牌', report: '上报', tcp: 'TCP 连接', downlink: '平台下发', logout: '注销' },
   selftest_state: { waiting: '等待', running: '进行中', passed: '通过', noted: '请留意', failed: '未通过', not_tried: '未尝试' },
   health: { engine: '引擎', up: '正常', down: '未应答', version: '版本', clock: '引擎时钟', journal: '日志序号', hash: '日志校验', painted: '画面延迟', painted_words: '{n} 次更新，第 99 百分位 {p99} 毫秒', lot: '车场', about: '日志逐条连环校验。技术支持询问时，请报日志序号与校验值；两台电脑上的值相同，即为同一份账。' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll, ...palette, ...session, ...setup,
 }

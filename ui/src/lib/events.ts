@@ -1,8 +1,13 @@
 import type { EventView } from '@/contract/EventView'
+import { sayMachine } from '@/garage/machine'
+import { i18n } from '@/i18n'
 
 /** An event in words: the window's own text with the engine's blanks filled in, or the bare facts where it has none. */
 export function sayEvent(event: EventView, t: (key: string, values: Record<string, string>) => string, te: (key: string) => boolean): string {
   const key = `event.${event.kind}`
-  if (te(key)) return t(key, event.words)
+  // A garage's words come in Chinese, whatever the window speaks.
+  const locale = i18n.global.locale.value
+  const words = event.kind.startsWith('garage_') ? Object.fromEntries(Object.entries(event.words).map(([name, said]) => [name, sayMachine(said, locale)])) : event.words
+  if (te(key)) return t(key, words)
   return [event.kind, ...Object.values(event.words)].join(' · ')
 }

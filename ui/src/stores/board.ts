@@ -58,6 +58,7 @@ export const useBoard = defineStore('board', () => {
   let fallback: ReturnType<typeof setTimeout> | null = null
   let retry: ReturnType<typeof setTimeout> | null = null
   let asking = false
+  let ask_again = false
   let stops: Array<() => void> = []
   let run = 0
 
@@ -93,8 +94,13 @@ export const useBoard = defineStore('board', () => {
   }
 
   async function refresh() {
-    if (asking) return
+    if (asking) {
+      // What is on its way may have been answered before what the asker knows of.
+      ask_again = true
+      return
+    }
     asking = true
+    ask_again = false
     loading.value = true
     const mine = run
     if (retry) clearTimeout(retry)
@@ -110,6 +116,7 @@ export const useBoard = defineStore('board', () => {
     } finally {
       asking = false
       loading.value = false
+      if (ask_again && mine === run) void refresh()
     }
   }
 

@@ -38,6 +38,8 @@ export interface Work {
   received: string
   phase: Phase
   sent: Sent | null
+  /** The sign-in by which it was sent, and by which its answer is asked for, whoever takes over the booth meanwhile. */
+  by: string | null
   paid: Paid | null
   given_fen: number
   free: boolean
@@ -88,7 +90,7 @@ export const useBooth = defineStore('booth', () => {
   function newWork(lane: LaneView, quote: Quote): Work {
     return {
       lane_id: lane.id, record_id: quote.record_id, quote, changed_from_fen: null, request_id: newGuid(), received: '', phase: 'asking',
-      sent: null, paid: null, given_fen: 0, free: false, channel: null, trade_no: null, refusal: null, armed_at: Date.now() + ARM_MS,
+      sent: null, by: null, paid: null, given_fen: 0, free: false, channel: null, trade_no: null, refusal: null, armed_at: Date.now() + ARM_MS,
     }
   }
 
@@ -223,14 +225,25 @@ export const useBooth = defineStore('booth', () => {
     return w.refusal
   }
 
-  function ask(sent: Sent): Promise<Paid> {
-    return sent.kind === 'cash' ? session.ask('exit.pay_cash', sent.request) : session.ask('exit.release_free', sent.request)
+  function ask(sent: Sent, by: string | null): Promise<Paid> {
+    if (by === null) return sent.kind === 'cash' ? session.ask('exit.pay_cash', sent.request) : session.ask('exit.release_free', sent.request)
+    return sent.kind === 'cash' ? session.askAs(by, 'exit.pay_cash', sent.request) : session.askAs(by, 'exit.release_free', sent.request)
+  }
+
+  /** Sign-ins kept alive for what is under way, by the identifier of the payment. */
+  const holds = new Map<string, () => void>()
+  function letGo(w: Work) {
+    holds.get(w.request_id)?.()
+    holds.delete(w.request_id)
+    w.by = null
   }
 
   async function send(w: Work, sent: Sent) {
     w.phase = 'paying'
     w.refusal = null
     w.sent = sent
+    w.by = session.operator?.token ?? null
+    if (w.by !== null) holds.set(w.request_id, session.hold(w.by))
     remember(w)
     await settle(w, sent, false)
   }
@@ -238,12 +251,18 @@ export const useBooth = defineStore('booth', () => {
   /** Asks with the same identifier until there is an answer; what is not known is never called paid or unpaid. */
   async function settle(w: Work, sent: Sent, checking: boolean) {
     try {
-      done(w, sent, await ask(sent))
+      const paid = await ask(sent, w.by)
+      if (w.phase !== 'paying' && w.phase !== 'unknown') return
+      done(w, sent, paid)
     } catch (error) {
-      if (isRefusal(error) && !leavesOpen(error) && !(checking && error.code === 'not_signed_in')) {
+      if (w.phase !== 'paying' && w.phase !== 'unknown') return
+      const lapsed = isRefusal(error) && error.code === 'not_signed_in'
+      if (isRefusal(error) && !leavesOpen(error) && !(checking && lapsed)) {
         refused(w, error)
         return
       }
+      // An engine that was started anew knows that sign-in no more: whoever is signed in next asks on.
+      if (lapsed) letGo(w)
       w.phase = 'unknown'
       later(CHECK_MS, () => {
         if (works.get(w.lane_id)?.request_id === w.request_id) void settle(works.get(w.lane_id)!, sent, true)
@@ -252,6 +271,7 @@ export const useBooth = defineStore('booth', () => {
   }
 
   function done(w: Work, sent: Sent, paid: Paid) {
+    letGo(w)
     w.phase = 'done'
     w.paid = paid
     w.free = sent.kind === 'free'
@@ -299,6 +319,7 @@ export const useBooth = defineStore('booth', () => {
   }
 
   function refused(w: Work, refusal: Refusal) {
+    letGo(w)
     w.phase = 'asking'
     w.sent = null
     w.refusal = refusal
@@ -362,6 +383,8 @@ export const useBooth = defineStore('booth', () => {
   let unwatch: (() => void) | null = null
   function start() {
     stop()
+    // Those whose answer was being waited for when the clocks were stopped are asked for again.
+    for (const w of works.values()) if (w.phase === 'unknown' && w.sent) void settle(w, w.sent, true)
     resume()
     sync()
     unwatch = watch(() => board.lanes, sync)
@@ -370,7 +393,7 @@ export const useBooth = defineStore('booth', () => {
       tick.value++
       since_quote_ms += 1000
       const w = work.value
-      if (since_quote_ms >= REQUOTE_MS && w?.phase === 'asking') {
+      if (since_quote_ms >= REQUOTE_MS && w?.phase === 'asking' && !session.locked) {
         since_quote_ms = 0
         void requote(w)
       }

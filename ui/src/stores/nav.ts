@@ -6,6 +6,7 @@ import type { Permission } from '@/contract/Permission'
 import { useBoard } from './board'
 import { useGarages } from './garages'
 import { useSession } from './session'
+import { useShell } from './shell'
 
 export const SCREENS = ['booth', 'shift', 'alarms', 'cars', 'lists', 'billing', 'street', 'charging', 'garage', 'service', 'reports', 'reconcile', 'platforms', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
@@ -57,8 +58,11 @@ export const useNav = defineStore('nav', () => {
   const message_no = ref<number | null>(null)
   /** The orders that the billing desk shall make an invoice for. */
   const invoice_orders = ref<string[] | null>(null)
+  /** The part of a desk that it shall show. */
+  const wanted_tab = ref<{ screen: Screen; tab: string } | null>(null)
 
   const session = useSession()
+  const shell = useShell()
   const board = useBoard()
   const garages = useGarages()
   /** What stands on this lot: one without garages has no desk for them, one without chargers shows theirs to managers alone. */
@@ -76,12 +80,20 @@ export const useNav = defineStore('nav', () => {
   function go(to: Screen) {
     came_from.value = null
     screen.value = to
+    shell.setting_up = false
+  }
+
+  /** Goes to a part of a desk. */
+  function goTab(to: Screen, tab: string) {
+    wanted_tab.value = { screen: to, tab }
+    go(to)
   }
 
   /** Goes to a screen that Esc leads back from. */
   function visit(to: Screen) {
     came_from.value = screen.value
     screen.value = to
+    shell.setting_up = false
   }
 
   function openRecord(id: string) {
@@ -109,5 +121,5 @@ export const useNav = defineStore('nav', () => {
     return true
   }
 
-  return { screen, came_from, record_id, message_no, invoice_orders, groups, has, go, visit, openRecord, openMessage, invoice, back }
+  return { screen, came_from, record_id, message_no, invoice_orders, wanted_tab, groups, has, go, goTab, visit, openRecord, openMessage, invoice, back }
 })

@@ -8,23 +8,36 @@ import { host, isRefusal, within, type CommandName, type Reply, type Request } f
 /** Nothing an attendant waits for takes longer than this without being told so. */
 const PATIENCE_MS = 8_000
 
+/** What is asked with nobody signed in: everything else waits while the window is locked. */
+const OPEN: readonly CommandName[] = ['operator.first_start', 'operator.sign_in', 'operator.sign_out', 'system.health']
+
 /** Who is signed in, and every question to the engine in that person's name. */
 export const useSession = defineStore('session', () => {
   const operator = ref<SignedIn | null>(null)
   /** True when the engine ended the sign-in by itself (it was restarted): said on the sign-in screen. */
   const ended = ref(false)
+  /** True while the screen is covered: somebody's work stands behind it, and nobody is signed in at the engine. */
+  const locked = ref(false)
+  /** When it was locked, by this machine's clock. */
+  const locked_at = ref(0)
 
   const may = computed(() => {
     const held = new Set<Permission>(operator.value?.permissions ?? [])
     return (permission: Permission) => held.has(permission)
   })
 
-  async function ask<N extends CommandName>(name: N, request: Request<N>, timeout_ms = PATIENCE_MS): Promise<Reply<N>> {
-    const token = operator.value?.token ?? null
+  /** Sign-ins that something is still asked by (a payment whose answer was lost), and those that end once nothing is. */
+  const held = new Map<string, number>()
+  const to_end = new Set<string>()
+  const put_off = new Map<string, Promise<unknown>>()
+  let unlocked: Promise<void> = Promise.resolve()
+  let letThrough: () => void = () => {}
+
+  async function askAs<N extends CommandName>(token: string | null, name: N, request: Request<N>, timeout_ms = PATIENCE_MS): Promise<Reply<N>> {
     try {
       return await within(host().call(token, name, request), timeout_ms)
     } catch (error) {
-      if (isRefusal(error) && error.code === 'not_signed_in' && token !== null && operator.value?.token === token) {
+      if (isRefusal(error) && error.code === 'not_signed_in' && token !== null && operator.value?.token === token && !locked.value) {
         operator.value = null
         ended.value = true
       }
@@ -32,16 +45,45 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  function enter(signedIn: SignedIn) {
-    operator.value = signedIn
-    ended.value = false
+  /** Asks in the name of whoever is signed in. What the desks behind a locked screen ask by themselves waits for the next person. */
+  async function ask<N extends CommandName>(name: N, request: Request<N>, timeout_ms = PATIENCE_MS): Promise<Reply<N>> {
+    if (locked.value) return OPEN.includes(name) ? askAs(null, name, request, timeout_ms) : afterUnlocking(name, request, timeout_ms)
+    return askAs(operator.value?.token ?? null, name, request, timeout_ms)
   }
 
-  async function leave() {
-    const token = operator.value?.token ?? null
-    operator.value = null
-    ended.value = false
-    if (token === null) return
+  /** Nobody acts behind a locked screen; desks only look again and again. The same look is asked for once when somebody is back. */
+  function afterUnlocking<N extends CommandName>(name: N, request: Request<N>, timeout_ms: number): Promise<Reply<N>> {
+    const key = name + JSON.stringify(request)
+    const under_way = put_off.get(key) as Promise<Reply<N>> | undefined
+    if (under_way) return under_way
+    const later = unlocked.then(() => {
+      put_off.delete(key)
+      return ask(name, request, timeout_ms)
+    })
+    put_off.set(key, later)
+    return later
+  }
+
+  /** Keeps this sign-in alive until it is let go of, whoever takes over meanwhile. Letting go twice is letting go once. */
+  function hold(token: string): () => void {
+    held.set(token, (held.get(token) ?? 0) + 1)
+    let mine = true
+    return () => {
+      if (!mine) return
+      mine = false
+      const left = (held.get(token) ?? 1) - 1
+      if (left > 0) held.set(token, left)
+      else held.delete(token)
+      if (left === 0 && to_end.delete(token)) void end(token)
+    }
+  }
+
+  /** Ends a sign-in at the engine, at once or when the last question by it is answered. */
+  async function end(token: string): Promise<void> {
+    if (held.has(token)) {
+      to_end.add(token)
+      return
+    }
     try {
       await within(host().call(token, 'operator.sign_out', {}), PATIENCE_MS)
     } catch {
@@ -49,5 +91,35 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  return { operator, ended, may, ask, enter, leave }
+  /** A sign-in takes the place of the one before, which ends at the engine too; what is on the screen stays. */
+  function enter(signed: SignedIn) {
+    const before = operator.value?.token ?? null
+    const was_locked = locked.value
+    operator.value = signed
+    ended.value = false
+    locked.value = false
+    if (was_locked) letThrough()
+    else if (before !== null && before !== signed.token) void end(before)
+  }
+
+  /** Covers the screen. The sign-in ends; the work behind the cover stays for whoever unlocks. */
+  function lock() {
+    if (!operator.value || locked.value) return
+    unlocked = new Promise((resolve) => (letThrough = resolve))
+    locked.value = true
+    locked_at.value = Date.now()
+    void end(operator.value.token)
+  }
+
+  async function leave() {
+    const token = operator.value?.token ?? null
+    const was_locked = locked.value
+    operator.value = null
+    ended.value = false
+    locked.value = false
+    if (was_locked) letThrough()
+    else if (token !== null) await end(token)
+  }
+
+  return { operator, ended, locked, locked_at, may, ask, askAs, hold, enter, lock, leave }
 })

@@ -76,6 +76,8 @@ command_list! {
         crate::operators::list, api::Nothing => api::operator::OperatorList;
     "lot.set", "Sets up or changes the lot; its basic data goes to the platforms", Manage,
         crate::lot_setup::set, api::lot::SetLot => api::Done;
+    "lot.current", "The lot as it is set up: what `lot.set` takes", Manage,
+        crate::lot_setup::current, api::Nothing => api::lot::SetLot;
     "lot.upload", "Sends all of the lot's basic data to the platforms again", Manage,
         crate::lot_setup::upload, api::Nothing => api::Done;
     "lot.spaces", "What space detectors say", ReportRead,

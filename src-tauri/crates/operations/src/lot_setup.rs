@@ -44,6 +44,11 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
     Ok(Done {})
 }
 
+/// `lot.current`.
+pub(crate) async fn current(desk: &Desk, _who: Who, _request: Nothing) -> Result<SetLot, Refusal> {
+    Ok(SetLot { lot: desk.lot().as_ref().clone() })
+}
+
 /// `lot.upload`: for a platform that was not there when the lot was set up, or has lost what it was told.
 pub(crate) async fn upload(desk: &Desk, who: Who, _request: Nothing) -> Result<Done, Refusal> {
     desk.act(&who, |act| {

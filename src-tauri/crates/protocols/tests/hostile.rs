@@ -79,7 +79,10 @@ proptest! {
         let (id, text) = which.get(&material);
         let mut node = Node::parse(text).unwrap();
         let replacement = Node::parse(other).unwrap();
-        if let Node::Object(members) = &mut node {
+        // A call without parameters has no member.
+        if let Node::Object(members) = &mut node
+            && !members.is_empty()
+        {
             let at = place.index(members.len());
             members[at].1 = replacement;
         }

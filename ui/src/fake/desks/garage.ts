@@ -32,7 +32,7 @@ export function fakeGarages(lot: FakeLot): { answers: Answers; step: () => void 
     view.counts = { garage: view.code, total_large: of('large').length, total_small: of('small').length, free_large: of('large').filter((s) => s.state === 'free').length, free_small: of('small').filter((s) => s.state === 'free').length }
   }
   const first = garage('G1', '东侧升降横移库', 'lift_and_slide', 24, {})
-  const second = garage('G2', '塔库', 'vertical_lift', 40, { state: 'fault', comment: '人员闯入告警 2 号口', since: now - 6 * MINUTE })
+  const second = garage('G2', '塔库', 'vertical_lift', 40, { state: 'fault', comment: '人员闯入告警：2 号口', since: now - 6 * MINUTE })
   const third = garage('G3', '循环库', 'vertical_circulation', 12, { state: 'maintenance', comment: '例行保养', since: now - 70 * MINUTE })
   const all = [first, second, third]
   first.running = { command: command('G1', 'retrieve', first.spaces[2]!.space_no, first.spaces[2]!.plate, { state: 'running', began_at: now - 34_000 }), remain_s: 56, stage: '横移让位' }

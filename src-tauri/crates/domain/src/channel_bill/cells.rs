@@ -24,7 +24,7 @@ pub(super) fn amount(text: &str) -> Option<Fen> {
 
 /// A moment on China's clock, in one of the forms in which bills write it.
 pub(super) fn moment(text: &str) -> Option<Moment> {
-    let text = text.replace('/', "-").replace('年', "-").replace('月', "-").replace('日', "").replace('T', " ");
+    let text = text.replace(['/', '年', '月'], "-").replace('日', "").replace('T', " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y%m%d %H:%M:%S", "%Y%m%d%H%M%S"];
     let at = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());

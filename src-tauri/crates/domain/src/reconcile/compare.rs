@@ -172,7 +172,7 @@ mod words {
 
 /// Holds the ledger's lines against another side's. The differences come in the order of key and way.
 pub fn compare(side: Side, ours: &[Line], theirs: &[Line], rules: Rules) -> Vec<Difference> {
-    let mut groups: BTreeMap<(&str, MoneyWay), (Vec<&Line>, Vec<&Line>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, MoneyWay), Sides<'_>> = BTreeMap::new();
     for line in ours.iter().filter(|line| line.amount_fen != Fen::ZERO) {
         groups.entry((&line.key, line.way)).or_default().0.push(line);
     }
@@ -185,6 +185,9 @@ pub fn compare(side: Side, ours: &[Line], theirs: &[Line], rules: Rules) -> Vec<
     }
     found
 }
+
+/// The ledger's lines of one key and way, and the other side's.
+type Sides<'a> = (Vec<&'a Line>, Vec<&'a Line>);
 
 /// The lines of one key and way that nothing has been said of yet.
 struct Group<'a> {

@@ -6,6 +6,7 @@ use lotdesk_domain::id::GuidSource;
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::{Caller, Desk, SystemGuids};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::error::StartError;
 use super::options::StartOptions;
@@ -17,6 +18,8 @@ use crate::store::write_atomically;
 /// A lot to begin with: one way in, one way out. Each data directory gets identifiers of its own.
 const SAMPLE_LOT: &str = include_str!("../../../../../assets/lot/sample.toml");
 const SAMPLE_TARIFF: &str = include_str!("../../../../../assets/tariffs/hourly.toml");
+/// Remembers the lot file as it was taken last.
+const LOT_TAKEN: &str = "lot.taken";
 const DEMO_TARIFF: &str = include_str!("../../../../../assets/tariffs/shenzhen-mall.toml");
 
 /// The configuration in force; on a first start `lotdesk.toml` is written before. A real lot's directory never becomes
@@ -75,7 +78,14 @@ pub(super) async fn lot_and_tariff(
     let set = |name: &'static str, request| async move {
         desk.call(&Caller::Engine, name, request).await.map_err(StartError::SetUp)
     };
-    set("lot.set", json!({ "lot": lot })).await?;
+    // The file speaks when it is new or was edited. Between two edits stands what was set in the window.
+    let mark = home.file(Path::new(LOT_TAKEN));
+    let print = fingerprint(&lot_file)?;
+    let spoken = std::fs::read_to_string(&mark).is_ok_and(|kept| kept.trim() == print);
+    if !spoken || ledger.read(|tx| tx.lot()).await?.is_none() {
+        set("lot.set", json!({ "lot": lot })).await?;
+        write(&mark, &print)?;
+    }
     if ledger.read(|tx| tx.tariffs()).await?.is_empty() {
         let file = home.file(&settings.tariff.file);
         if !file.exists() {
@@ -85,6 +95,12 @@ pub(super) async fn lot_and_tariff(
         set("tariff.load", json!({ "toml": text })).await?;
     }
     Ok(())
+}
+
+/// The lot file's content in 64 hexadecimal digits.
+fn fingerprint(path: &Path) -> Result<String, ConfigError> {
+    let bytes = std::fs::read(path).map_err(|cause| ConfigError::File { path: path.to_owned(), cause })?;
+    Ok(hex::encode(Sha256::digest(bytes)))
 }
 
 /// Every `@GUID@` of the sample becomes an identifier that no other lot has.

@@ -55,6 +55,30 @@ async fn a_real_lot_starts_with_files_of_its_own_and_nobody_in_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_lot_set_in_the_window_stands_until_its_file_is_edited() {
+    let dir = Dir::new();
+    let options = dir.options(false);
+    let name_of = |reply: serde_json::Value| reply["lot"]["name"].as_str().map(str::to_owned).unwrap();
+    let engine = start(&options).await.unwrap();
+    let mut set = engine.call(&Caller::Engine, "lot.current", json!({})).await.unwrap();
+    assert_eq!(name_of(set.clone()), "我的停车场");
+    set["lot"]["name"] = json!("窗口里改的名");
+    engine.call(&Caller::Engine, "lot.set", set).await.unwrap();
+    engine.stop().await;
+    let engine = start(&options).await.unwrap();
+    let again = engine.call(&Caller::Engine, "lot.current", json!({})).await.unwrap();
+    assert_eq!(name_of(again), "窗口里改的名", "the untouched file does not take it back");
+    engine.stop().await;
+    let file = dir.0.path().join("lot.toml");
+    let text = std::fs::read_to_string(&file).unwrap().replace("我的停车场", "文件里改的名");
+    std::fs::write(&file, text).unwrap();
+    let engine = start(&options).await.unwrap();
+    let edited = engine.call(&Caller::Engine, "lot.current", json!({})).await.unwrap();
+    assert_eq!(name_of(edited), "文件里改的名", "an edited file speaks");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_demo_is_set_up_once_and_stays_a_demo() {
     let dir = Dir::new();
     for round in 0..2 {

@@ -74,6 +74,10 @@ fn meaning(event: &Event) -> Meaning {
         Event::SamePlateSeen(e) => Once(format!("same_plate:{}", e.plate)),
         Event::RepairWarned(e) => Lasts(format!("repair:{}", e.id)),
         Event::RepairUploaded(e) => Over(format!("repair:{}", e.id)),
+        Event::WatchNewsCame(e) => e.alarm_id.map_or(Meaning::None, |id| Lasts(format!("watched_car:{id}"))),
+        Event::WatchAlarmSeen(e) => Over(format!("watched_car:{}", e.alarm_id)),
+        Event::EtcpPaymentMissed(e) => Lasts(format!("etcp_payment:{}", e.id)),
+        Event::EtcpGivenBack(e) => Over(format!("etcp_payment:{}", e.id)),
         _ => Meaning::None,
     }
 }

@@ -202,8 +202,12 @@ pub struct PersonReply {
     /// The people in a service order.
     pub people: Option<OrderPeople>,
     /// Whose a car is whose violations are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub car: Option<CarPapers>,
     /// The people of an inspection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub inspection: Option<InspectionPeople>,
     /// Since when it is kept.
     pub kept_at: Moment,

@@ -7,6 +7,7 @@ use lotdesk_domain::money::Fen;
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_domain::reconcile::{MoneyWay, Settlement, Side};
 use lotdesk_ledger::event::{Charged, DifferenceSettled};
+use lotdesk_ledger::outbox::State;
 
 use super::all::{reconcile, span_of};
 use crate::act::Act;
@@ -95,6 +96,14 @@ fn resend(act: &mut Act<'_, '_>, found: &FoundDifference) -> Result<(), Refusal>
     let (mut sent, mut refused) = (false, None);
     for own_id in ids {
         let Some(message) = act.tx.message_of(Platform::City, interface, &own_id)? else { continue };
+        if matches!(message.state, State::Waiting | State::Sending) {
+            refused = Some(Refusal::new(
+                Code::NotResendable,
+                "这笔上报还在排队，传完后再比较",
+                "Our report is still on its way; compare again once it has arrived.",
+            ));
+            continue;
+        }
         match messages::put_back(act, &message) {
             Ok(()) => sent = true,
             Err(why) => refused = Some(why),

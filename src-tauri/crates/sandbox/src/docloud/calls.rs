@@ -283,7 +283,7 @@ pub(super) fn order_detail(docloud: &Docloud, state: &mut State, query: &Map<Str
     let order = order_of(state, query)?.clone();
     let all = state.violations(&order.plate).clone();
     let violations: Vec<Value> =
-        all.iter().filter(|violation| order.codes.contains(&violation.code)).map(|v| v.told(true)).collect();
+        all.iter().filter(|violation| order.codes.contains(&violation.code)).map(|v| v.in_order()).collect();
     let mut told = json!({
         "orderId": order.id,
         "orderStatus": order.status.to_string(),

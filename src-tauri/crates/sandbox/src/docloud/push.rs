@@ -111,7 +111,10 @@ pub(super) async fn something(docloud: &Docloud, round: u64) {
                 inspection.status = WAY.get(at + 1).copied().unwrap_or(50);
             }
         }
-        let order = state.orders.values().find(|order| order.status < 3).map(|order| (order.id, order.status));
+        // Customers pay before anything else goes on, whoever ordered last first.
+        let open = state.orders.values().filter(|order| order.status < 3);
+        let order =
+            open.min_by_key(|order| (order.status, std::cmp::Reverse(order.id))).map(|order| (order.id, order.status));
         match order {
             // Every fourth order comes back in part.
             Some((id, 1)) if round.is_multiple_of(3) => order_moves(&mut state, id, 2, 0, &now),

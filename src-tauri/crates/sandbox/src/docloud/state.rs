@@ -48,6 +48,21 @@ impl Violation {
         told
     }
 
+    /// As an order's detail tells it: no more members than these.
+    pub fn in_order(&self) -> Value {
+        json!({
+            "code": self.code,
+            "time": self.time,
+            "fine": format!("{}.00", self.fine_yuan),
+            "address": self.address,
+            "reason": self.reason,
+            "point": self.points,
+            "province": self.city.0,
+            "city": self.city.1,
+            "serviceFee": format!("{}.00", self.fee_yuan),
+        })
+    }
+
     /// As a push tells it: fees are numbers.
     pub fn pushed(&self) -> Value {
         json!({

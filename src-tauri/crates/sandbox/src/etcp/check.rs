@@ -13,8 +13,11 @@ pub(super) type No = (i64, String);
 /// A call is taken within this time of its time stamp, in milliseconds.
 const WINDOW_MS: i64 = 10 * 60_000;
 
-/// Calls, whether they are GETs, and their members: name, whether it must be there.
-pub(super) const CALLS: [(&str, bool, &[(&str, bool)]); 10] = [
+/// A call, whether it is a GET, and its members: name, whether it must be there.
+type Call = (&'static str, bool, &'static [(&'static str, bool)]);
+
+/// The calls of section 8.
+pub(super) const CALLS: [Call; 10] = [
     ("uservalidatecode", true, &[("mobilePhone", true)]),
     ("userlogin", false, &[("mobilePhone", true), ("code", true), ("appId", true)]),
     ("usersignin", false, &[("mobilePhone", true), ("appId", true), ("carNumber", false)]),
@@ -121,7 +124,7 @@ pub(super) fn phone(data: &Node) -> Result<String, No> {
 pub(super) fn plate(text: &str) -> Result<String, No> {
     let all: Vec<char> = text.chars().collect();
     let ascii = all.iter().filter(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count();
-    let well = matches!(all.len(), 7 | 8) && ascii + 2 >= all.len();
+    let well = matches!(all.len(), 7 | 8) && ascii + 2 >= all.len() && !text.contains(char::is_whitespace);
     if well { Ok(text.to_owned()) } else { Err(no(6, "参数错误：车牌号码")) }
 }
 

@@ -35,12 +35,12 @@ pub(super) fn router(channel: Arc<Channel>, stop: CancellationToken) -> Router {
 }
 
 /// Whether whoever calls is the merchant; and what it asks.
-fn asked(shared: &Shared, headers: &HeaderMap, path: &str, body: &str) -> Result<Value, Response> {
+fn asked(shared: &Shared, headers: &HeaderMap, path: &str, body: &str) -> Result<Value, StatusCode> {
     let config = &shared.channel.config;
     let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let asked: Value = serde_json::from_str(body).map_err(|_| StatusCode::BAD_REQUEST.into_response())?;
+    let asked: Value = serde_json::from_str(body).map_err(|_| StatusCode::BAD_REQUEST)?;
     if shown != format!("Bearer {}", config.key) || asked["merchant"] != json!(config.merchant) {
-        return Err(StatusCode::UNAUTHORIZED.into_response());
+        return Err(StatusCode::UNAUTHORIZED);
     }
     let mut state = shared.channel.state();
     let number = asked["out_trade_no"].as_str().unwrap_or_default().to_owned();
@@ -49,7 +49,7 @@ fn asked(shared: &Shared, headers: &HeaderMap, path: &str, body: &str) -> Result
     let down = state.down;
     drop(state);
     shared.channel.came.send_replace(count);
-    if down { Err(StatusCode::SERVICE_UNAVAILABLE.into_response()) } else { Ok(asked) }
+    if down { Err(StatusCode::SERVICE_UNAVAILABLE) } else { Ok(asked) }
 }
 
 fn answer(body: Value) -> Response {
@@ -120,7 +120,7 @@ fn number(state: &mut Kept, whose: Whose, day: &str) -> String {
 async fn pay(State(shared): State<Shared>, headers: HeaderMap, body: String) -> Response {
     let asked = match asked(&shared, &headers, "pay", &body) {
         Ok(asked) => asked,
-        Err(response) => return response,
+        Err(refused) => return refused.into_response(),
     };
     let (ending, said) = judge(&shared, &asked);
     match ending {
@@ -181,7 +181,7 @@ fn judge(shared: &Shared, asked: &Value) -> (Ending, Value) {
 async fn query(State(shared): State<Shared>, headers: HeaderMap, body: String) -> Response {
     let asked = match asked(&shared, &headers, "query", &body) {
         Ok(asked) => asked,
-        Err(response) => return response,
+        Err(refused) => return refused.into_response(),
     };
     let now = shared.channel.now();
     let mut state = shared.channel.state();
@@ -192,7 +192,7 @@ async fn query(State(shared): State<Shared>, headers: HeaderMap, body: String) -
 async fn reverse(State(shared): State<Shared>, headers: HeaderMap, body: String) -> Response {
     let asked = match asked(&shared, &headers, "reverse", &body) {
         Ok(asked) => asked,
-        Err(response) => return response,
+        Err(refused) => return refused.into_response(),
     };
     let now = shared.channel.now();
     let number_of = text(&asked, "out_trade_no");
@@ -228,7 +228,7 @@ async fn reverse(State(shared): State<Shared>, headers: HeaderMap, body: String)
 async fn refund(State(shared): State<Shared>, headers: HeaderMap, body: String) -> Response {
     let asked = match asked(&shared, &headers, "refund", &body) {
         Ok(asked) => asked,
-        Err(response) => return response,
+        Err(refused) => return refused.into_response(),
     };
     let now = shared.channel.now();
     let mut state = shared.channel.state();
@@ -259,7 +259,7 @@ async fn refund(State(shared): State<Shared>, headers: HeaderMap, body: String) 
 async fn refund_query(State(shared): State<Shared>, headers: HeaderMap, body: String) -> Response {
     let asked = match asked(&shared, &headers, "refund_query", &body) {
         Ok(asked) => asked,
-        Err(response) => return response,
+        Err(refused) => return refused.into_response(),
     };
     let state = shared.channel.state();
     let refund_no = text(&asked, "out_refund_no");

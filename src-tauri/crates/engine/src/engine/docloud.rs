@@ -1,16 +1,13 @@
 //! docloud as a part that is begun anew when its settings or its secret change: the link, the door for what it pushes, and who
 //! follows orders and inspections.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
-use lotdesk_gateway::callback::{Head, Receiver, Refusals, Unread};
+use lotdesk_gateway::callback::Refusals;
 use lotdesk_gateway::dispatcher::LinkWatch;
 use lotdesk_gateway::docloud::{DocloudLink, DocloudProfile, DocloudReceiver, DocloudReceiverParts};
 use lotdesk_ledger::Ledger;
@@ -20,6 +17,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
+use super::doors::DocloudDoor;
 use super::error::StartError;
 use super::keeper::{MadeOf, Part, Plan};
 use super::platforms::Presence;
@@ -34,45 +32,6 @@ pub(super) const PATH: &str = "docloud";
 /// Whether there is docloud by these settings.
 pub(super) fn is_set_up(settings: &Config) -> bool {
     settings.platforms.docloud.is_some() || settings.demo
-}
-
-/// docloud's door: it stands there as long as the engine runs and hands on to whoever serves it just now.
-#[derive(Clone, Default)]
-pub(super) struct DocloudDoor(Arc<RwLock<Option<DocloudReceiver>>>);
-
-impl DocloudDoor {
-    fn lead_to(&self, receiver: Option<DocloudReceiver>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = receiver;
-    }
-
-    fn now(&self) -> Option<DocloudReceiver> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-#[async_trait]
-impl Receiver for DocloudDoor {
-    fn platform(&self) -> Platform {
-        Platform::Docloud
-    }
-
-    fn body_limit(&self, head: &Head) -> usize {
-        self.now().map_or(0, |receiver| receiver.body_limit(head))
-    }
-
-    async fn receive(&self, head: Head, body: Bytes) -> Response {
-        match self.now() {
-            Some(receiver) => receiver.receive(head, body).await,
-            None => StatusCode::NOT_FOUND.into_response(),
-        }
-    }
-
-    fn turn_away(&self, head: &Head, why: Unread) -> Response {
-        match self.now() {
-            Some(receiver) => receiver.turn_away(head, why),
-            None => StatusCode::NOT_FOUND.into_response(),
-        }
-    }
 }
 
 struct Board(Desk);

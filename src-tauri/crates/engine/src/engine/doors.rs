@@ -13,6 +13,7 @@ use lotdesk_gateway::autox3::Autox3Receiver;
 use lotdesk_gateway::callback::{Head, Receiver, Refusals, Unread};
 use lotdesk_gateway::city::receive::CityReceiver;
 use lotdesk_gateway::city::tcp::{DownlinkHandler, NotServed};
+use lotdesk_gateway::docloud::DocloudReceiver;
 use lotdesk_gateway::etcp::EtcpReceiver;
 
 use super::charging_part::ChargingNow;
@@ -102,62 +103,56 @@ impl Receiver for ChargingCallback {
     }
 }
 
+/// A receiver that knows whose it is.
+pub(super) trait Serves: Receiver + Clone {
+    /// The platform.
+    const PLATFORM: Platform;
+}
+
+impl Serves for Autox3Receiver {
+    const PLATFORM: Platform = Platform::Autox3;
+}
+
+impl Serves for DocloudReceiver {
+    const PLATFORM: Platform = Platform::Docloud;
+}
+
+impl Serves for EtcpReceiver {
+    const PLATFORM: Platform = Platform::Etcp;
+}
+
 /// AutoX3's door.
-#[derive(Clone, Default)]
-pub(super) struct Autox3Door(Arc<RwLock<Option<Autox3Receiver>>>);
-
-impl Autox3Door {
-    /// From now on this one answers; none while AutoX3 is not set up.
-    pub(super) fn lead_to(&self, receiver: Option<Autox3Receiver>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = receiver;
-    }
-
-    fn now(&self) -> Option<Autox3Receiver> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-#[async_trait]
-impl Receiver for Autox3Door {
-    fn platform(&self) -> Platform {
-        Platform::Autox3
-    }
-
-    fn body_limit(&self, head: &Head) -> usize {
-        self.now().map_or(0, |receiver| receiver.body_limit(head))
-    }
-
-    async fn receive(&self, head: Head, body: Bytes) -> Response {
-        match self.now() {
-            Some(receiver) => receiver.receive(head, body).await,
-            None => nobody(),
-        }
-    }
-
-    fn turn_away(&self, head: &Head, why: Unread) -> Response {
-        self.now().map_or_else(nobody, |receiver| receiver.turn_away(head, why))
-    }
-}
-
+pub(super) type Autox3Door = PlatformDoor<Autox3Receiver>;
+/// docloud's door.
+pub(super) type DocloudDoor = PlatformDoor<DocloudReceiver>;
 /// ETCP's door.
-#[derive(Clone, Default)]
-pub(super) struct EtcpDoor(Arc<RwLock<Option<EtcpReceiver>>>);
+pub(super) type EtcpDoor = PlatformDoor<EtcpReceiver>;
 
-impl EtcpDoor {
-    /// From now on this one answers; none while ETCP is not set up.
-    pub(super) fn lead_to(&self, receiver: Option<EtcpReceiver>) {
+/// The door of a platform that comes by HTTPS alone.
+#[derive(Clone)]
+pub(super) struct PlatformDoor<R>(Arc<RwLock<Option<R>>>);
+
+impl<R> Default for PlatformDoor<R> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<R: Serves> PlatformDoor<R> {
+    /// From now on this one answers; none while the platform is not set up.
+    pub(super) fn lead_to(&self, receiver: Option<R>) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = receiver;
     }
 
-    fn now(&self) -> Option<EtcpReceiver> {
+    fn now(&self) -> Option<R> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 #[async_trait]
-impl Receiver for EtcpDoor {
+impl<R: Serves> Receiver for PlatformDoor<R> {
     fn platform(&self) -> Platform {
-        Platform::Etcp
+        R::PLATFORM
     }
 
     fn body_limit(&self, head: &Head) -> usize {

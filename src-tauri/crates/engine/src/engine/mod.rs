@@ -301,7 +301,7 @@ impl Engine {
             running.docloud_sandbox = Some(docloud_demo::start(&clock).await?);
         }
         let docloud_played = running.docloud_sandbox.as_ref().map(docloud_demo::access);
-        let docloud_door = docloud::DocloudDoor::default();
+        let docloud_door = doors::DocloudDoor::default();
         if settings.demo && everything && settings.platforms.etcp.is_none() {
             running.etcp_sandbox = Some(etcp::start_played(&clock).await?);
         }

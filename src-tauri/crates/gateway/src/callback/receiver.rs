@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 use lotdesk_domain::message::Platform;
@@ -56,6 +56,19 @@ pub enum Unread {
     },
     /// Something on our side broke.
     Failed,
+}
+
+impl Unread {
+    /// What it is in HTTP: the answer of a platform whose document has no form of its own for it.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Unread::NotPosted => StatusCode::METHOD_NOT_ALLOWED,
+            Unread::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Unread::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Unread::OverLimit { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Unread::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
 }
 
 /// One platform's side of the listener.

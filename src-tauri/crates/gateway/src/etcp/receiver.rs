@@ -172,13 +172,6 @@ impl Receiver for EtcpReceiver {
     }
 
     fn turn_away(&self, _head: &Head, why: Unread) -> Response {
-        match why {
-            Unread::NotPosted => StatusCode::METHOD_NOT_ALLOWED,
-            Unread::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Unread::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Unread::OverLimit { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Unread::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-        .into_response()
+        why.status().into_response()
     }
 }

@@ -163,7 +163,9 @@ async fn a_lost_reply_and_a_power_cut_take_the_money_once() {
     }
     booth.engine.drained().await;
     for request in [id(0x50, 1), id(0x50, 2), id(0x60, 3)] {
-        assert_eq!(booth.city.counts("5008", &request), (1, 1), "{request}");
+        // It may come twice: a cut can fall between the platform's reply and the note of it. It counts once.
+        let (taken, came) = booth.city.counts("5008", &request);
+        assert!(taken == 1 && came >= 1, "{request}: taken {taken} of {came}");
     }
     let Booth { engine, lot, .. } = booth;
     drop(engine);

@@ -12,12 +12,11 @@ use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::parking::PlateRead;
 use lotdesk_domain::tariff::TariffHistory;
+use lotdesk_ledger::Ledger;
 use lotdesk_ledger::tables::operators::Operator;
-use lotdesk_ledger::{Ledger, LedgerError, ReadTx, Urgency};
 use serde_json::Value;
 use tokio::sync::{broadcast, mpsc};
 
-use crate::act::Act;
 use crate::api::board::LinkState;
 use crate::api::lane::{GateState, LaneReport, ReadReply, ReadRequest};
 use crate::api::notice::Notice;
@@ -35,6 +34,8 @@ use crate::picture_source::{FetchPictures, NoPictures};
 use crate::platform_queries::{NoPlatform, PlatformQueries};
 use crate::surroundings::Surroundings;
 use crate::tariffs;
+
+mod running;
 
 /// What a desk is made of.
 pub struct DeskParts {
@@ -300,75 +301,6 @@ impl Desk {
             _ => None,
         };
         Who { caller: caller.clone(), operator, lane_code }
-    }
-
-    /// Runs an operation in the ledger's write transaction and, once it is durable, lets its effects happen. It runs to
-    /// its end even when the asker goes away.
-    pub(crate) async fn act<T: Send + 'static>(
-        &self,
-        who: &Who,
-        operation: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Refusal> + Send + 'static,
-    ) -> Result<T, Refusal> {
-        self.act_or(who, operation).await
-    }
-
-    /// The same for an operation with a refusal of its own kind.
-    pub(crate) async fn act_or<T, E>(
-        &self,
-        who: &Who,
-        operation: impl FnOnce(&mut Act<'_, '_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<LedgerError> + From<Refusal> + Send + 'static,
-    {
-        let desk = self.clone();
-        let actor = who.actor();
-        let running = tokio::spawn(async move {
-            let inner = &desk.inner;
-            let (now, ids, mappers) = (inner.clock.now(), inner.ids.clone(), inner.mappers.clone());
-            let (lot, tariffs) = (desk.lot(), desk.tariffs());
-            let written = inner
-                .ledger
-                .write(Urgency::Lane, move |tx| {
-                    let mut act = Act { tx, now, actor, lot, tariffs, ids, mappers, effects: Vec::new() };
-                    let value = operation(&mut act)?;
-                    Ok::<_, E>((value, act.effects))
-                })
-                .await??;
-            let (value, effects) = written.value;
-            for effect in effects {
-                if let Effect::OpenGate { lane_id, .. } = &effect {
-                    crate::notices::gate_is(&desk, *lane_id, GateState::Opening);
-                }
-                // Nobody carries effects out while the lanes are being taken down; the journal has the command.
-                let _ = inner.effects.send(effect);
-            }
-            Ok(value)
-        });
-        running.await.unwrap_or_else(|why| Err(Refusal::internal(why).into()))
-    }
-
-    /// Puts a setting into the ledger and then into use, one setting after the other, and to the end even when the asker
-    /// goes away: what is in use is always the last one in the ledger.
-    pub(crate) async fn put_in_force(
-        &self,
-        setting: impl Future<Output = Result<(), Refusal>> + Send + 'static,
-    ) -> Result<(), Refusal> {
-        let desk = self.clone();
-        let running = tokio::spawn(async move {
-            let _one_at_a_time = desk.inner.setting.lock().await;
-            setting.await
-        });
-        running.await.unwrap_or_else(|why| Err(Refusal::internal(why)))
-    }
-
-    /// Asks one consistent state of the ledger.
-    pub(crate) async fn look<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&ReadTx<'_>) -> Result<T, Refusal> + Send + 'static,
-    ) -> Result<T, Refusal> {
-        self.inner.ledger.read(move |tx| Ok::<_, LedgerError>(question(tx))).await?
     }
 }
 

@@ -1,49 +1,78 @@
 //! Lines as they stand on paper, as one page of A4: the settlement list (维修结算清单) that a customer takes along.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lotdesk_domain::table::SinkError;
+use printpdf::{
+    FontId, FontMetrics, FontType, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt,
+    TextItem, TextMatrix,
+};
 
 use super::font::{Font, Glyphs};
-use super::ink::{Align, Ink};
-use super::sheet::{PAGE_HEIGHT, PAGE_WIDTH};
-use super::volume::Volume;
 use crate::file::PartFile;
 use crate::receipt::columns::width;
 
-/// Upright, where reports lie.
-const PAPER: (i32, i32) = (PAGE_HEIGHT, PAGE_WIDTH);
-const MARGIN: i32 = 425;
-/// Tenths of a point.
-const LARGEST: i32 = 110;
-/// A line is so many per cent as high as its letters.
-const LEADING_PERCENT: i32 = 150;
+/// A4 upright, where reports lie; in points.
+const PAPER: (f32, f32) = (595.3, 841.9);
+const PAPER_MM: (f32, f32) = (210.0, 297.0);
+const MARGIN: f32 = 42.5;
+const LARGEST: f32 = 11.0;
+const SMALLEST: f32 = 1.0;
+/// A line is so many times as high as its letters.
+const LEADING: f32 = 1.5;
+/// The name of the font's part: six letters and a plus say that it is one.
+const NAME: &str = "LOTDSK+NotoSansSC";
 
 /// Lines of `columns` half-width characters as a page; a longer list is written smaller, so that one page is enough.
 ///
 /// # Errors
 /// When the font cannot be used.
 pub fn paper(title: &str, lines: &[String], columns: usize, font: Font) -> Result<Vec<u8>, SinkError> {
-    let mut font = Glyphs::of(font)?;
-    let (columns, rows) = (count(columns), count(lines.len()));
-    let (wide, high) = (PAPER.0 - 2 * MARGIN, PAPER.1 - 2 * MARGIN);
+    let mut glyphs = Glyphs::of(font)?;
+    let (columns, rows) = (count(columns.max(1)), count(lines.len().max(1)));
+    let (wide, high) = (PAPER.0 - 2.0 * MARGIN, PAPER.1 - 2.0 * MARGIN);
     // A Chinese character is as wide as it is high and takes two columns.
-    let size = LARGEST.min(wide * 2 / columns).min(high * 100 / (rows * LEADING_PERCENT)).max(10);
-    let left = (PAPER.0 - columns * size / 2) / 2;
-    let mut ink = Ink::default();
-    ink.begin_text(size);
+    let size = LARGEST.min(wide * 2.0 / columns).min(high / (rows * LEADING)).max(SMALLEST);
+    let left = (PAPER.0 - columns * size / 2.0) / 2.0;
+    let mut document = PdfDocument::new(title);
+    let font = FontId::new();
+    let mut ops =
+        vec![Op::StartTextSection, Op::SetFont { font: PdfFontHandle::External(font.clone()), size: Pt(size) }];
     for (row, line) in lines.iter().enumerate() {
-        // Out of the whole height, so that what rounding loses does not add up.
-        let y = PAPER.1 - MARGIN - size - count_from_nothing(row) * size * LEADING_PERCENT / 100;
+        let y = PAPER.1 - MARGIN - size - count(row) * size * LEADING;
         for (column, text) in pieces(line) {
-            let x = left + count_from_nothing(column) * size / 2;
-            ink.text(&mut font, &text, size, x, y, PAPER.0 - MARGIN / 2 - x, Align::Left);
+            let x = left + count(column) * size / 2.0;
+            let room = PAPER.0 - MARGIN / 2.0 - x;
+            let thousandths: u32 = text.chars().map(|c| u32::from(glyphs.glyph(c).width)).sum();
+            let percent = (room * 100_000.0 / (thousandths.max(1) as f32 * size)).clamp(1.0, 100.0);
+            ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(x), Pt(y)) });
+            ops.push(Op::SetHorizontalScaling { percent });
+            ops.push(Op::ShowText { items: vec![TextItem::Text(text)] });
         }
     }
-    ink.end_text();
-    let mut volume = Volume::of_size(PAPER);
-    volume.page(&ink.out)?;
-    volume.finish(&mut font, title, "", true)
+    ops.push(Op::EndTextSection);
+    document.resources.fonts.map.insert(font, printpdf::PdfFont::new(part(&glyphs)?));
+    let page = PdfPage::new(Mm(PAPER_MM.0), Mm(PAPER_MM.1), ops);
+    Ok(document.with_pages(vec![page]).save(&PdfSaveOptions::default(), &mut Vec::new()))
+}
+
+/// The used part of the font: printpdf without its layout engine would take all of its ten megabytes.
+fn part(glyphs: &Glyphs) -> Result<ParsedFont, SinkError> {
+    let numbered = || (0_u16..).zip(glyphs.parts());
+    let characters: BTreeMap<u32, u16> = numbered().skip(1).map(|(id, (_, c))| (u32::from(*c), id)).collect();
+    let widths = numbered().map(|(id, (width, _))| (id, *width)).collect();
+    let metrics = glyphs.metrics;
+    let of_lines = FontMetrics { ascent: metrics.ascent, descent: metrics.descent };
+    let mut font =
+        ParsedFont::with_glyph_data(glyphs.part()?, 0, Some(NAME.to_owned()), characters, widths, 1000, of_lines);
+    if metrics.cff {
+        font.font_type = FontType::OpenTypeCFF(());
+    }
+    let [x_min, y_min, x_max, y_max] = metrics.bounds;
+    let bounds = &mut font.pdf_font_metrics;
+    (bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max) = (x_min, y_min, x_max, y_max);
+    Ok(font)
 }
 
 /// The same into a file, in the place of an older one.
@@ -63,12 +92,9 @@ pub fn write_paper(
     file.become_file(path)
 }
 
-fn count_from_nothing(number: usize) -> i32 {
-    i32::try_from(number.min(10_000)).unwrap_or(10_000)
-}
-
-fn count(number: usize) -> i32 {
-    count_from_nothing(number).max(1)
+/// A place on the page, for lengths. A paper has no more than some hundreds of them.
+fn count(number: usize) -> f32 {
+    f32::from(u16::try_from(number).unwrap_or(u16::MAX))
 }
 
 /// What stands in a line, and at which column each piece begins: columns are parted by two blanks and more, and letters are

@@ -31,23 +31,15 @@ const FONT_NAME: Name<'static> = Name(b"LOTDSK+NotoSansSC");
 pub(super) struct Volume {
     pdf: Pdf,
     pages: i32,
-    /// Width and height of a page.
-    size: (i32, i32),
     deflate: Compress,
     packed: Vec<u8>,
 }
 
 impl Volume {
     pub(super) fn new() -> Self {
-        Self::of_size((PAGE_WIDTH, PAGE_HEIGHT))
-    }
-
-    /// The same with pages of another size.
-    pub(super) fn of_size(size: (i32, i32)) -> Self {
         Self {
             pdf: Pdf::with_capacity(1024 * 1024),
             pages: 0,
-            size,
             deflate: Compress::new(Compression::new(LEVEL), true),
             packed: Vec::new(),
         }
@@ -104,7 +96,7 @@ impl Volume {
         self.pdf.document_info(INFO).title(TextStr(title)).producer(TextStr("Lotdesk"));
         let mut pages = self.pdf.pages(PAGES);
         pages.kids((0..self.pages).map(|page| Ref::new(FIRST_PAGE + 2 * page))).count(self.pages);
-        pages.media_box(Rect::new(0.0, 0.0, size(self.size.0), size(self.size.1)));
+        pages.media_box(Rect::new(0.0, 0.0, size(PAGE_WIDTH), size(PAGE_HEIGHT)));
         let mut resources = pages.resources();
         resources.fonts().pair(Name(b"F"), FONT);
         resources.x_objects().pair(Name(b"N"), PAGE_COUNT);

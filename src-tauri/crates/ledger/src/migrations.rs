@@ -30,6 +30,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/080_etcp.sql")),
     M::up(include_str!("../migrations/090_payments.sql")),
     M::up(include_str!("../migrations/091_channel_files.sql")),
+    M::up(include_str!("../migrations/140_plate_search.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -7,9 +7,10 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::operator::Role;
-use lotdesk_domain::parking::{PayType, RecordType, Standing, VehicleClass};
+use lotdesk_domain::parking::{PayType, RecordState, RecordType, Standing, VehicleClass};
 use lotdesk_domain::plate::Plate;
-use lotdesk_ledger::event::{Charged, OperatorAdded, RecordClosed, RecordOpened, StoredVehicle};
+use lotdesk_ledger::event::{Charged, OperatorAdded, PlateCorrected, RecordClosed, RecordOpened, StoredVehicle};
+use lotdesk_ledger::tables::records::RecordSearch;
 use lotdesk_ledger::{Actor, Difference, Entry, Ledger, LedgerError, Options, Urgency};
 use rand::{Rng, RngExt, SeedableRng};
 
@@ -299,4 +300,82 @@ async fn any_history_equals_its_rebuild() {
     assert_eq!(ledger.verify().await.unwrap().differences, []);
     ledger.rebuild().await.unwrap();
     assert_eq!(ledger.verify().await.unwrap().differences, []);
+}
+
+#[tokio::test]
+async fn any_part_of_a_plate_finds_what_reading_every_plate_finds() {
+    let seed: u64 = rand::rng().next_u64();
+    println!("seed {seed}");
+    let mut random = rand::rngs::StdRng::seed_from_u64(seed);
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder);
+    let plate = |random: &mut rand::rngs::StdRng| {
+        let province = ['粤', '湘', '港'][random.random_range(0..2)];
+        let digits: String = (0..5).map(|_| char::from(b'0' + random.random_range(0..3_u8))).collect();
+        format!("{province}B{digits}")
+    };
+    let mut cars: Vec<(u64, String, RecordState)> = Vec::new();
+    for n in 1..=300 {
+        let (first, later) = (plate(&mut random), plate(&mut random));
+        let corrected = n % 7 == 0;
+        let leaves = n % 3 != 0;
+        let text = if corrected { later.clone() } else { first.clone() };
+        cars.push((n, text, if leaves { RecordState::Left } else { RecordState::Inside }));
+        let parsed = Plate::parse(&first).unwrap();
+        let vehicle = StoredVehicle { plate: parsed.clone(), ..opened(n).vehicle };
+        let correction = corrected.then(|| PlateCorrected {
+            record_id: guid(n),
+            from: parsed,
+            to: Plate::parse(&later).unwrap(),
+            standing: Standing::Temporary,
+            record_type: RecordType::Normal,
+            reason: "误识".into(),
+            approver: None,
+        });
+        let write = ledger.write(Urgency::Lane, move |tx| {
+            tx.append(&entry(), RecordOpened { vehicle, ..opened(n) })?;
+            if let Some(correction) = correction {
+                tx.append(&entry(), correction)?;
+            }
+            if leaves { tx.append(&entry(), closed(n)).map(|_| ()) } else { Ok(()) }
+        });
+        write.await.unwrap().unwrap();
+    }
+    for rebuilt in [false, true] {
+        if rebuilt {
+            ledger.rebuild().await.unwrap();
+        }
+        for _ in 0..60 {
+            let source: Vec<char> = plate(&mut random).chars().collect();
+            let from = random.random_range(0..source.len());
+            let part: String = source[from..random.random_range(from..=source.len())].iter().collect();
+            let state = [None, Some(RecordState::Inside), Some(RecordState::Left)][random.random_range(0..3)];
+            let fits = |(_, plate, now): &&(u64, String, RecordState)| {
+                plate.contains(&part) && state.is_none_or(|state| state == *now)
+            };
+            let wanted: Vec<_> = cars.iter().rev().filter(fits).map(|(n, ..)| guid(*n)).collect();
+            // Page by page, as a list is read.
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let search = RecordSearch { plate_part: part.clone(), state, limit: 20, after };
+                let mut page = ledger.read(move |tx| tx.search_records(&search)).await.unwrap();
+                let more = page.len() > 20;
+                page.truncate(20);
+                found.extend(page.iter().map(|record| record.id));
+                after = found.last().copied();
+                if !more {
+                    break;
+                }
+            }
+            assert_eq!(found, wanted, "`{part}` {state:?}");
+        }
+    }
+    // What no plate can have is no order to the search, and finds nothing.
+    for odd in ["\"", "粤B-12 OR 1", "%", "_", "*", "NEAR(1 2)", "B\0"] {
+        for state in [None, Some(RecordState::Inside)] {
+            let search = RecordSearch { plate_part: odd.into(), state, limit: 5, after: None };
+            let found = ledger.read(move |tx| tx.search_records(&search)).await.unwrap();
+            assert!(found.is_empty() || odd.contains('B'), "{odd}");
+        }
+    }
 }

@@ -27,6 +27,7 @@ pub mod orders;
 pub mod payment_lines;
 pub mod payments;
 pub mod persons;
+mod plate_search;
 pub mod platforms;
 pub mod reconciling;
 pub mod records;

@@ -122,7 +122,7 @@ pub(super) fn vehicle_column(row: &Row<'_>) -> rusqlite::Result<Option<StoredVeh
     text.map(|text| serde_json::from_str(&text).map_err(|why| bad_column(why.to_string()))).transpose()
 }
 
-fn record(row: &Row<'_>) -> rusqlite::Result<ParkingRecord> {
+pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<ParkingRecord> {
     let vehicle = vehicle_column(row)?.ok_or_else(|| bad_column("a record has a vehicle".into()))?;
     Ok(ParkingRecord {
         id: codes::parsed(row, "id")?,
@@ -259,23 +259,5 @@ impl ReadTx<'_> {
     pub fn lease_used_by_area(&self) -> Result<BTreeMap<String, u32>, LedgerError> {
         let mut statement = self.connection.prepare_cached("SELECT area, lease_used FROM area_counts")?;
         Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
-    }
-
-    /// Records whose plate has this part, the newest entry first; one more than the limit when there are more.
-    ///
-    /// # Errors
-    /// When SQLite refuses.
-    pub fn search_records(&self, search: &RecordSearch) -> Result<Vec<ParkingRecord>, LedgerError> {
-        let pattern = format!("%{}%", search.plate_part.replace(['%', '_'], ""));
-        let state = search.state.map(Stored::word);
-        let mut statement = self.connection.prepare_cached(
-            "SELECT * FROM records
-             WHERE (?1 = '%%' OR plate LIKE ?1) AND (?2 IS NULL OR state = ?2)
-                 AND (?3 IS NULL OR no < (SELECT no FROM records WHERE id = ?3))
-             ORDER BY no DESC LIMIT ?4",
-        )?;
-        let after = search.after.map(|id| id.to_string());
-        let rows = statement.query_map(params![pattern, state, after, search.limit + 1], record)?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

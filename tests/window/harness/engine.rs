@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
+use lotdesk_engine::home::{Client, Home, Who};
 use serde_json::{Value, json};
 
 use super::Trouble;
@@ -101,6 +102,19 @@ impl Engine {
         fate.ok_or_else(|| Trouble::Start(format!("the lane listener at {listener} says {said}")))
     }
 
+    /// The engine's door, with the manager of the demo signed in: what no window and no camera would say.
+    pub async fn door(&self) -> Result<Door, Trouble> {
+        let bad = |what: &str, error: &dyn std::fmt::Display| Trouble::Start(format!("{what}: {error}"));
+        let home = Home::at(&self.data()).map_err(|error| bad("the data folder", &error))?;
+        let client = Client::attach(&home, Who::CommandLine).await.map_err(|error| bad("the door", &error))?;
+        let mut door = Door { client, token: None };
+        let people = door.call("operator.first_start", json!({})).await?;
+        let name = people["names"][0]["name"].as_str().unwrap_or_default().to_owned();
+        let signed = door.call("operator.sign_in", json!({ "name": name, "pin": people["demo_pin"] })).await?;
+        door.token = signed["token"].as_str().map(str::to_owned);
+        Ok(door)
+    }
+
     /// From now on the sandbox city takes in every message and answers none.
     pub async fn withhold_replies(&self) -> Result<(), Trouble> {
         self.faults(&json!({ "add": [{ "fault": { "kind": "withhold" } }] })).await
@@ -122,6 +136,20 @@ impl Engine {
         sent.and_then(reqwest::Response::error_for_status)
             .map(|_| ())
             .map_err(|error| Trouble::Start(format!("the sandbox city takes no order at {origin}: {error}")))
+    }
+}
+
+/// The engine's door.
+pub struct Door {
+    client: Client,
+    token: Option<String>,
+}
+
+impl Door {
+    /// A command, as the window would give it.
+    pub async fn call(&self, name: &str, request: Value) -> Result<Value, Trouble> {
+        let done = self.client.call(self.token.clone(), name, request).await;
+        done.map_err(|refusal| Trouble::Start(format!("{name}: {refusal:?}")))
     }
 }
 

@@ -9,6 +9,7 @@ import type { LinkView } from '@/contract/LinkView'
 import type { Notice } from '@/contract/Notice'
 import { GridModel } from '@/grid/model'
 import { host, type EngineState } from '@/host'
+import { FrameMeter } from '@/lib/frames'
 import { PaintMeter } from '@/lib/paint'
 import { noteColors } from '@/lib/plateColors'
 
@@ -46,6 +47,7 @@ export const useBoard = defineStore('board', () => {
   const has_spaces = ref(false)
   const grid = markRaw(new GridModel())
   const meter = markRaw(new PaintMeter())
+  const frames = markRaw(new FrameMeter())
   const painted = shallowRef({ no: 0, count: 0, p99_ms: 0 })
   /** When the first picture of the board stood on the screen, and how long that took from the beginning. Zero before. */
   const first_picture = shallowRef({ at: 0, took_ms: 0 })
@@ -122,14 +124,15 @@ export const useBoard = defineStore('board', () => {
 
   function schedule() {
     if (frame !== null || fallback !== null) return
-    const go = () => {
+    const go = (in_frame: boolean) => {
       if (frame !== null) cancelAnimationFrame(frame)
       if (fallback !== null) clearTimeout(fallback)
       frame = fallback = null
+      if (in_frame) frames.begins()
       applyPending()
     }
-    frame = requestAnimationFrame(go)
-    fallback = setTimeout(go, document.hidden ? HIDDEN_MS : FRAME_LATE_MS)
+    frame = requestAnimationFrame(() => go(true))
+    fallback = setTimeout(() => go(false), document.hidden ? HIDDEN_MS : FRAME_LATE_MS)
   }
 
   function hear(notice: Notice) {
@@ -261,7 +264,7 @@ export const useBoard = defineStore('board', () => {
   }
 
   return {
-    head, counts, areas, lanes, events, links, offers, chargers, engine, problem, loading, ready, has_spaces, painted, first_picture, meter, clock_offset_ms,
+    head, counts, areas, lanes, events, links, offers, chargers, engine, problem, loading, ready, has_spaces, painted, first_picture, meter, frames, clock_offset_ms,
     waiting_messages, needs_person, down_links, grid, start, stop, refresh, now,
   }
 })

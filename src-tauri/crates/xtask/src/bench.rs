@@ -74,7 +74,8 @@ fn window(place: &Place) -> Result<ExitCode, Failure> {
     let app = build::console(place, &mut steps, true)?;
     let mut command = cargo();
     command.args(["test", "--workspace", "--test", "window", "--features", build::BUILT_UI, "--"]);
-    command.args(["--ignored", "--exact", "bench::commit_to_paint", "--nocapture"]);
+    // One after the other: each wants the machine for itself.
+    command.args(["--ignored", "bench::", "--nocapture", "--test-threads=1"]);
     command.env("LOTDESK_APP", app).env("LOTDESK_CTL", place.program("lotdeskctl", true));
     command.env("LOTDESK_SCREENS", place.screens()).current_dir(&place.root);
     let finished = steps.run("window under traffic", "bench-ui", command)?;

@@ -7,9 +7,14 @@
 //! **Closing the window never stops the lanes.** A window that owns the engine of a real lot closes, and its process
 //! goes on without one; opening the console again attaches to it, and `lotdeskctl stop` ends it. A demo ends with its
 //! window, and so does a window that was only attached.
+//!
+//! A second window of the same process is the **driver's screen** ([`driver`]): it may hear what it is to show and nothing
+//! else, by a capability of its own.
 
 mod args;
+mod driver;
 mod keep;
+mod papers;
 mod pictures;
 mod relay;
 mod window;
@@ -39,11 +44,21 @@ pub fn run() -> ExitCode {
         .plugin(window::remember_place(&home))
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer(&console))
         .manage(console.clone())
-        .invoke_handler(tauri::generate_handler![relay::call])
+        .manage(home.clone())
+        .manage(driver::Kept::at(&home))
+        .manage(driver::Watcher::default())
+        .invoke_handler(tauri::generate_handler![
+            relay::call,
+            papers::open_invoice,
+            driver::window::driver_window,
+            driver::window::driver_window_state,
+            driver::watch::driver_watch,
+        ])
         .setup({
             let (console, home) = (console.clone(), home.clone());
             move |app| {
                 window::open(app.handle(), &home)?;
+                driver::window::open_again(app.handle());
                 relay::begin(app.handle(), &console);
                 keep::end_when_told(app.handle(), &console);
                 Ok(())

@@ -2,15 +2,17 @@
 
 use lotdesk_engine::home::Home;
 use tauri::plugin::TauriPlugin;
-use tauri::{AppHandle, Runtime, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Runtime, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
+
+use crate::driver;
 
 /// The window's name, as capabilities and events use it.
 pub const LABEL: &str = "main";
 
 /// A web view takes F3, F5, F7, F12 and some Ctrl keys for itself (find, reload, caret browsing, tools, print); the
 /// booth needs the F-keys, and a reload would drop what was typed. The page still gets the keys.
-const KEYS_ARE_OURS: &str = include_str!("keys.js");
+pub const KEYS_ARE_OURS: &str = include_str!("keys.js");
 
 /// Remembers size and place in the data directory.
 pub fn remember_place<R: Runtime>(home: &Home) -> TauriPlugin<R> {
@@ -26,7 +28,7 @@ pub fn remember_place<R: Runtime>(home: &Home) -> TauriPlugin<R> {
 /// # Errors
 /// When the web view is not there.
 pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Home) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("泊务台 Lotdesk")
         .inner_size(1366.0, 768.0)
         .min_inner_size(1280.0, 720.0)
@@ -40,11 +42,18 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Home) -> tauri::Result<()> {
         // The window shows what is inside the executable and nothing else.
         .on_navigation(is_ours)
         .build()?;
+    // The driver's screen is the console's: it does not stay behind, and it comes back with it.
+    let app = app.clone();
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Destroyed) {
+            driver::window::close_with_console(&app);
+        }
+    });
     Ok(())
 }
 
 /// `tauri://localhost`, or `http://tauri.localhost` on Windows.
-fn is_ours(url: &tauri::Url) -> bool {
+pub fn is_ours(url: &tauri::Url) -> bool {
     match url.scheme() {
         "tauri" => true,
         "http" | "https" => url.host_str() == Some("tauri.localhost"),

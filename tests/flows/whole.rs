@@ -177,6 +177,13 @@ async fn what_the_lot_tells(story: &Story) {
     let due = story.does("exit.quote", json!({ "record_id": owing })).await["due_fen"].clone();
     story.does("exit.request_payment", json!({ "record_id": owing, "due_fen": due })).await;
     story.engine.drained().await;
+    let paper = pdf_of(story, &id(4, 1)).await;
+    let bytes = std::fs::read(paper["place"].as_str().unwrap()).unwrap();
+    assert!(
+        bytes.starts_with(b"%PDF-") && bytes.ends_with(b"%%EOF\n"),
+        "the city's own paper, fetched from its address"
+    );
+    assert!(paper["place"].as_str().unwrap().ends_with(&format!("{}.pdf", paper["sha256"].as_str().unwrap())));
     story.does("reconcile.ask_city", json!({ "first_day": day(0), "last_day": day(0) })).await;
 
     // A car that comes now is asked about, whether its fee can be taken by contract.
@@ -281,6 +288,18 @@ async fn what_the_city_asks(story: &Story, wire: &str, n: u64) {
         story.asked(wire, "8004", json!({ "parkCode": LOT, "garageCode": GARAGE, "plateNo": plate(7) })).await;
         story.comes_to_rest().await;
         story.asked(wire, "8005", json!({ "parkCode": LOT, "garageCode": GARAGE, "plateNo": plate(7) })).await;
+    }
+}
+
+/// An invoice's PDF, once the platform's answer is read: that comes a moment after the message is settled.
+async fn pdf_of(story: &Story, invoice_id: &str) -> Value {
+    let deadline = Instant::now() + COMES_WITHIN;
+    loop {
+        match story.engine.call("invoice.fetch_pdf", json!({ "invoice_id": invoice_id })).await {
+            Ok(paper) => return paper,
+            Err(why) => assert!(Instant::now() < deadline, "{why:?}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

@@ -1,3 +1,5 @@
+import type { DriverScreen } from '@/contract/DriverScreen'
+import type { InvoicePaper } from '@/contract/InvoicePaper'
 import type { Notice } from '@/contract/Notice'
 import type { Refusal } from '@/contract/Refusal'
 import type { Commands } from '@/contract/commands'
@@ -7,6 +9,12 @@ export type Request<N extends CommandName> = Commands[N][0]
 export type Reply<N extends CommandName> = Commands[N][1]
 export type EngineState = 'up' | 'down'
 
+/** How the driver's screen stands: whether it is open, and at which lane. */
+export interface DriverSetting {
+  open: boolean
+  lane_id: string | null
+}
+
 /** The one door to the engine, and what it says by itself. */
 export interface Host {
   /** Asks for a command. Throws a `Refusal` when the engine says no, anything else when it could not be asked. */
@@ -15,6 +23,15 @@ export interface Host {
   onEngine(hear: (state: EngineState) => void): Promise<() => void>
   /** Where the page finds a picture without asking for it; a host without such addresses is asked by `picture.get`. */
   pictureUrl?(token: string, id: string): string
+  /** Fetches an invoice's PDF and opens it in the system's viewer. */
+  openInvoice?(token: string | null, invoice_id: string): Promise<{ paper: InvoicePaper; opened: boolean }>
+  /** The driver's screen, where the host has a second window for it. */
+  driver?: {
+    state(): Promise<DriverSetting>
+    show(open: boolean, lane_id: string | null): Promise<DriverSetting>
+  }
+  /** For the driver's window alone: what it is to show, and null while the engine does not answer. */
+  onDriverScreen?(hear: (screen: DriverScreen | null) => void): Promise<void>
 }
 
 /** The engine did not answer in time, or is gone: what was asked may or may not have happened. */
@@ -37,14 +54,27 @@ export function within<T>(promise: Promise<T>, timeout_ms: number): Promise<T> {
   })
 }
 
+/** The name of this window: `main` is the console, `driver` the screen beside a lane. */
+export function windowLabel(): string {
+  const inside = (window as { __TAURI_INTERNALS__?: { metadata?: { currentWindow?: { label?: string } } } }).__TAURI_INTERNALS__
+  if (inside) return inside.metadata?.currentWindow?.label ?? 'main'
+  return import.meta.env.DEV && new URLSearchParams(location.search).has('driver') ? 'driver' : 'main'
+}
+
 /** The window's own host: Tauri's command door and events. */
 export async function tauriHost(): Promise<Host> {
-  const [{ convertFileSrc, invoke }, { listen }] = await Promise.all([import('@tauri-apps/api/core'), import('@tauri-apps/api/event')])
+  const [{ Channel, convertFileSrc, invoke }, { listen }] = await Promise.all([import('@tauri-apps/api/core'), import('@tauri-apps/api/event')])
   return {
     call: (token, name, request) => invoke('call', { token, name, request }),
     onNotice: (hear) => listen<Notice>('notice', (event) => hear(event.payload)),
     onEngine: (hear) => listen<{ state: EngineState }>('engine', (event) => hear(event.payload.state)),
     pictureUrl: (token, id) => `${convertFileSrc(id, 'picture')}?token=${token}`,
+    openInvoice: (token, invoice_id) => invoke('open_invoice', { token, invoiceId: invoice_id }),
+    driver: {
+      state: () => invoke('driver_window_state'),
+      show: (open, lane_id) => invoke('driver_window', { open, laneId: lane_id }),
+    },
+    onDriverScreen: (hear) => invoke('driver_watch', { page: new Channel<{ screen: DriverScreen | null }>((told) => hear(told.screen)) }),
   }
 }
 

@@ -4,25 +4,12 @@ import './tokens.css'
 import './base.css'
 import './desk.css'
 
-import { createPinia } from 'pinia'
-import { createApp } from 'vue'
+import { windowLabel } from './host'
 
-import App from './App.vue'
-import { setHost, tauriHost } from './host'
-import { i18n } from './i18n'
-import { installKeys } from './lib/keys'
-
+/** Which window this is decides what is loaded: the driver's screen has nothing of the console in it. */
 async function start() {
-  const app = createApp(App).use(createPinia()).use(i18n)
-  // A browser without the engine behind it, while developing: a lot that moves by itself. Never part of a build.
-  if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {
-    const { startFake } = await import('./host.fake')
-    await startFake()
-  } else {
-    setHost(await tauriHost())
-  }
-  installKeys()
-  app.mount('#app')
+  if (windowLabel() === 'driver') await (await import('./driver/start')).startDriver()
+  else await (await import('./console')).startConsole()
 }
 
 void start()

@@ -15,6 +15,10 @@ export const TESTIDS = [
   'setup-area-*', 'setup-area-code-*', 'setup-area-name-*', 'setup-area-total-*', 'setup-area-lease-*', 'setup-area-listed-*', 'setup-area-number-*', 'setup-area-drop-*', 'setup-area-add', 'setup-lane-*', 'setup-lane-name-*', 'setup-lane-code-*', 'setup-lane-token-*', 'setup-lane-add-entry', 'setup-lane-add-exit',
   'setup-token', 'setup-token-text', 'setup-token-command', 'setup-token-address', 'setup-token-listen', 'setup-token-hide', 'setup-tariff-current', 'setup-tariff-*', 'setup-tariff-text', 'setup-tariff-error', 'setup-platform-*', 'setup-platform-field-*', 'setup-platform-toml', 'setup-platform-reload',
   'setup-summary', 'setup-sum-*', 'setup-to-*', 'settings-setup',
+  // Driver's screen
+  'driver', 'driver-lane', 'driver-plate', 'driver-title', 'driver-figure', 'driver-facts', 'settings-driver', 'settings-driver-lane-*', 'settings-driver-open',
+  // Merchants
+  'merchants', 'merchant-detail', 'merchant-list', 'merchant-row-*', 'merchant-new', 'merchant-owed', 'merchant-part-*', 'merchant-export', 'merchant-edit', 'merchant-settle', 'merchant-issue', 'merchant-file', 'merchant-issue-sheet', 'merchant-kind-*', 'merchant-value', 'merchant-most', 'merchant-count', 'merchant-until', 'merchant-plate', 'merchant-sheet', 'merchant-name', 'merchant-org-code', 'merchant-budget', 'merchant-open-*', 'merchant-settle-sheet', 'merchant-way-*', 'merchant-received', 'merchant-waived', 'merchant-note',
   // Palette
   'find', 'palette', 'palette-text', 'palette-row-*', 'palette-none',
   // Booth: board and lanes. board-root carries data-painted-no, data-paint-count, data-paint-p99-ms and data-paint-worst
@@ -41,12 +45,12 @@ export const TESTIDS = [
   // A lane's state
   'lane-state', 'lane-state-lane-*', 'lane-state-to-*',
   // Billing desk
-  'billing', 'billing-tab-*', 'invoices', 'invoice-search', 'invoice-row-*', 'invoice-detail', 'invoice-new', 'invoice-stock', 'invoice-stock-left', 'invoice-reverse', 'invoice-resolve', 'reverse', 'resolve-invoice', 'resolve-outcome-*', 'resolve-code',
+  'billing', 'billing-tab-*', 'invoices', 'invoice-search', 'invoice-row-*', 'invoice-detail', 'invoice-new', 'invoice-stock', 'invoice-stock-left', 'invoice-reverse', 'invoice-resolve', 'invoice-pdf', 'invoice-pdf-busy', 'invoice-pdf-stop', 'invoice-pdf-place', 'invoice-pdf-refusal', 'invoice-show-preview', 'invoice-preview', 'invoice-preview-mark', 'invoice-preview-sum', 'reverse', 'resolve-invoice', 'resolve-outcome-*', 'resolve-code',
   'resolve-number', 'resolve-url', 'issue', 'issue-plate', 'issue-orders', 'issue-charge-*', 'issue-kind-*', 'issue-name', 'issue-tax', 'issue-email', 'issue-mobile', 'issue-address', 'issue-phone', 'issue-bank', 'issue-remark', 'charge-invoice-*',
   'credit', 'credit-scope-*', 'credit-no-rules', 'credit-detail', 'overdue-row-*', 'report-row-*', 'credit-propose', 'propose', 'propose-kind-*', 'propose-subject-name', 'propose-id-kind-*', 'propose-id-no', 'credit-approve', 'approve', 'credit-withdraw',
   'withdraw', 'person', 'person-eye', 'person-show', 'person-erase', 'erase', 'billing-rules', 'seller', 'seller-*', 'seller-rate', 'seller-save', 'credit-rules', 'rules-provider', 'rules-days', 'rules-save',
   // Street
-  'street', 'street-search', 'street-scope-*', 'street-owing', 'street-rules', 'street-rules-sheet', 'street-jitter', 'stay-row-*', 'stay-side', 'stay-detail', 'stay-due', 'stay-plate', 'stay-pay', 'stay-debts', 'stay-pay-sheet', 'stay-pay-due',
+  'street', 'street-search', 'street-scope-*', 'street-owing', 'street-rules', 'street-rules-sheet', 'street-jitter', 'stay-row-*', 'stay-side', 'stay-detail', 'stay-due', 'stay-plate', 'stay-pay', 'stay-debts', 'stay-pay-sheet', 'stay-coupons', 'stay-coupon', 'stay-coupon-use', 'stay-pay-due',
   'stay-received', 'stay-change', 'stay-plate-sheet', 'stay-plate-text', 'stay-color-*', 'stay-class-*',
   // Charging
   'charging', 'charging-tab-*', 'connectors', 'connector-sums', 'connector-board', 'connector-*', 'connector-detail', 'connector-start', 'connector-stop', 'connector-name', 'charge-start', 'charge-stop', 'charge-name', 'charge-plate', 'charge-orders',

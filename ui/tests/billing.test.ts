@@ -58,6 +58,38 @@ describe('invoices', () => {
     expect((await screen.findAllByRole('status')).some((said) => said.textContent?.includes('流水号'))).toBe(true)
   })
 
+  it('have a PDF that is fetched once and says where it lies', async () => {
+    const { host, user } = await invoices('attendant')
+    await choose(user, 'issued')
+    await user.click(await screen.findByTestId('invoice-pdf'))
+    await waitFor(() => expect(screen.getByTestId('invoice-pdf-place').textContent).toContain('/data/invoices/'))
+    expect(host.requests('invoice.fetch_pdf')).toHaveLength(1)
+    await waitFor(() => expect(screen.getByTestId('invoice-pdf').textContent).toContain('打开 PDF'))
+  })
+
+  it('whose PDF cannot be had say why, and may be asked for again', async () => {
+    const { host, user } = await invoices('attendant')
+    await choose(user, 'issued')
+    const call = host.call.bind(host)
+    host.call = async (token, name, request) => {
+      if (name === 'invoice.fetch_pdf') throw { code: 'platform_unavailable', zh: 'PDF 暂时取不到：HTTP 502。请稍后重试', en: 'Not now.' }
+      return call(token, name, request)
+    }
+    await user.click(await screen.findByTestId('invoice-pdf'))
+    await waitFor(() => expect(screen.getByTestId('invoice-pdf-refusal').textContent).toContain('HTTP 502'))
+    expect((screen.getByTestId('invoice-pdf') as HTMLButtonElement).disabled).toBe(false)
+  })
+
+  it('are drawn as what they will say, marked across the paper as no invoice', async () => {
+    const { user } = await invoices('attendant')
+    await choose(user, 'issued')
+    await user.click(await screen.findByTestId('invoice-show-preview'))
+    const paper = await screen.findByTestId('invoice-preview')
+    expect(screen.getByTestId('invoice-preview-mark').textContent).toBe('非发票')
+    expect(paper.textContent).toContain('价税合计（大写）')
+    expect(screen.getByTestId('invoice-preview-sum').textContent).toMatch(/¥\d/)
+  })
+
   it('begin with the order that another desk hands over', async () => {
     const { page } = await open(BillingDesk, 'attendant')
     page.unmount()

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
-import { cleanAmount, nextNotes, parseYuan, shortYuan, yuan } from '@/lib/money'
+import { cleanAmount, inWords, nextNotes, parseYuan, shortYuan, yuan } from '@/lib/money'
 
 describe('amounts', () => {
   it('are written with two decimals and marked thousands', () => {
     expect([0, 5, 1850, 123450, 99_999_999, -320].map(yuan)).toEqual(['0.00', '0.05', '18.50', '1,234.50', '999,999.99', '-3.20'])
     expect([2000, 1850].map(shortYuan)).toEqual(['20', '18.50'])
+  })
+
+  it('are written in words as on papers', () => {
+    const said = { 140950: '壹仟肆佰零玖元伍角', 600714: '陆仟零柒元壹角肆分', 168032: '壹仟陆佰捌拾元零叁角贰分', 10700053: '壹拾万柒仟元零伍角叁分', 1640902: '壹万陆仟肆佰零玖元零贰分', 32504: '叁佰贰拾伍元零肆分', 800: '捌元整', 7: '柒分', 50: '伍角', 0: '零元整', 1000000: '壹万元整', 10007000: '壹拾万零柒拾元整', '-800': '负捌元整' }
+    for (const [fen, words] of Object.entries(said)) expect([fen, inWords(Number(fen))]).toEqual([fen, words])
   })
 
   it('are read exactly, and nothing else is an amount', () => {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -66,6 +67,8 @@ pub struct Window {
 struct Inner {
     story: &'static str,
     client: Client,
+    /// The console's windows, in the order in which they were opened.
+    opened: tokio::sync::Mutex<Vec<WindowHandle>>,
     driver: Driver,
     data: PathBuf,
     look: std::sync::Mutex<Look>,
@@ -101,9 +104,10 @@ impl Window {
         }
         let log = folder.path().join("driver.log");
         let (driver, client) = session(&xvfb.display, &folder.path().join("home"), &log, &app, &arguments).await?;
+        let opened = tokio::sync::Mutex::new(vec![client.window().await?]);
         let look = std::sync::Mutex::new(Look { size: start.size, ..Look::FIRST });
         let window =
-            Self { inner: Arc::new(Inner { story, client, driver, data, look, _xvfb: xvfb, _folder: folder }) };
+            Self { inner: Arc::new(Inner { story, client, opened, driver, data, look, _xvfb: xvfb, _folder: folder }) };
         window.inner.client.set_window_rect(0, 0, start.size.width, start.size.height).await?;
         Ok(window)
     }
@@ -288,6 +292,25 @@ impl Window {
         }
         tokio::time::sleep(LOOK_EVERY).await;
         Ok(())
+    }
+
+    /// Waits until the console has so many windows.
+    pub async fn windows(&self, count: usize) -> Result<(), Trouble> {
+        let wanted = format!("the console has {count} windows");
+        self.holds(&wanted, || async { Ok(self.inner.client.windows().await?.len() == count) }).await
+    }
+
+    /// From now on this is the window of this place, in the order in which they were opened.
+    pub async fn to_window(&self, place: usize) -> Result<(), Trouble> {
+        let mut opened = self.inner.opened.lock().await;
+        for handle in self.inner.client.windows().await? {
+            if !opened.contains(&handle) {
+                opened.push(handle);
+            }
+        }
+        let handle = opened.get(place).cloned();
+        let handle = handle.ok_or_else(|| Trouble::Wrong(format!("the console has no window {place}")))?;
+        Ok(self.inner.client.switch_to_window(handle).await?)
     }
 
     /// Notes how the window looks from now on, for the names of its pictures.

@@ -3,6 +3,7 @@ import type { Doubt } from "./Doubt";
 import type { Guid } from "./Guid";
 import type { InvoiceLine } from "./InvoiceLine";
 import type { InvoiceRow } from "./InvoiceRow";
+import type { Moment } from "./Moment";
 import type { Seller } from "./Seller";
 
 /**
@@ -48,4 +49,8 @@ qr_code: string | null,
 /**
  * What the platform's answer says otherwise than we asked, or leaves out.
  */
-doubts: Array<Doubt>, };
+doubts: Array<Doubt>, 
+/**
+ * When its PDF was fetched; none while it was not.
+ */
+paper_at: Moment | null, };

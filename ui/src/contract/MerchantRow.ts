@@ -37,4 +37,4 @@ open_fen: Fen,
 /**
  * What of the budget is left for new ones.
  */
-left_fen: Fen | null, };
+left_fen: Fen | null, owed_fen: Fen, settled_fen: Fen, };

@@ -2,6 +2,7 @@
 import type { FeeLine } from "./FeeLine";
 import type { Fen } from "./Fen";
 import type { Moment } from "./Moment";
+import type { QuotedCoupon } from "./QuotedCoupon";
 import type { StreetStay } from "./StreetStay";
 
 /**
@@ -27,7 +28,7 @@ fee_fen: Fen,
 /**
  * What is still due.
  */
-due_fen: Fen, 
+coupons?: Array<QuotedCoupon>, due_fen: Fen, 
 /**
  * Until when it may leave without paying more, once something was paid.
  */

@@ -302,6 +302,14 @@ import type { ViolationsCounted } from './ViolationsCounted'
 import type { VoidCoupon } from './VoidCoupon'
 import type { WithdrawCredit } from './WithdrawCredit'
 import type { WithdrawTariff } from './WithdrawTariff'
+import type { UseStreetCoupon } from './UseStreetCoupon'
+import type { ShowDriver } from './ShowDriver'
+import type { SettlementList } from './SettlementList'
+import type { SettleMerchant } from './SettleMerchant'
+import type { MerchantRequest } from './MerchantRequest'
+import type { MerchantFile } from './MerchantFile'
+import type { InvoicePaper } from './InvoicePaper'
+import type { DriverScreen } from './DriverScreen'
 
 export interface Commands {
   'operator.first_start': [Nothing, FirstStartReply]
@@ -411,6 +419,12 @@ export interface Commands {
   'tariff.load': [LoadTariff, CurrentTariff]
   'tariff.plan': [PlanTariff, TariffRows]
   'tariff.withdraw': [WithdrawTariff, TariffRows]
+  'driver.show': [ShowDriver, DriverScreen]
+  'invoice.fetch_pdf': [InvoiceRequest, InvoicePaper]
+  'street.use_coupon': [UseStreetCoupon, StayQuote]
+  'merchant.settle': [SettleMerchant, MerchantRow]
+  'merchant.settlements': [MerchantRequest, SettlementList]
+  'merchant.export': [MerchantRequest, MerchantFile]
   'merchant.list': [Nothing, MerchantList]
   'merchant.save': [SaveMerchant, MerchantRow]
   'coupon.list': [CouponListRequest, CouponList]

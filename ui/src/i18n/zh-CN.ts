@@ -2,9 +2,11 @@ import { zh as alarms } from './desks/alarms'
 import { zh as billing } from './desks/billing'
 import { zh as cars } from './desks/cars'
 import { zh as charging } from './desks/charging'
+import { zh as driver } from './desks/driver'
 import { zh as garage } from './desks/garage'
 import { zh as lanes } from './desks/lanes'
 import { zh as lists } from './desks/lists'
+import { zh as merchants } from './desks/merchants'
 import { zh as payment } from './desks/payment'
 import { zh as reconcile } from './desks/reconcile'
 import { zh as shift } from './desks/shift'
@@ -109,10 +111,10 @@ export default {
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_by_code: '{channel}付款码 ¥{amount}', paid_by_trade: '{channel}收款码 ¥{amount}，手工录入 {trade}', debt_paid: '补缴欠费 ¥{amount}', let_go_owing: '欠费离场 ¥{amount}：{reason}', scan_refused: '扫码未成功：{reason}', scan_unknown: '扫码结果未知：{reason}', scan_cancelled: '扫码已撤销：{reason}', channel_refund_refused: '通道拒绝退款：{reason}', channel_refund_unknown: '通道退款结果未知：{reason}', channel_file_taken: '导入{channel}账单 {name}', difference_resent: '对账差异重发：{reason}', difference_put_right: '对账调整 ¥{amount}：{reason}（{approver} 批准）', difference_accepted: '对账差异接受：{reason}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
-    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', alarm_acknowledged: '告警已确认{note}', alarm_handed_on: '告警转交下一班：{note}', shift_opened: '{operator} 接班，备用金 ¥{amount}', shift_closed: '{operator} 交班，长短款 ¥{amount}', platform_pointed: '上报对象改为 {address}',
+    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', merchant_settled: '商户结算 {amount} 元，减免不收 {waived} 元', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', alarm_acknowledged: '告警已确认{note}', alarm_handed_on: '告警转交下一班：{note}', shift_opened: '{operator} 接班，备用金 ¥{amount}', shift_closed: '{operator} 交班，长短款 ¥{amount}', platform_pointed: '上报对象改为 {address}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',
-    stay_began: '泊位 {space} 车辆入位', stay_ended: '泊位车辆离位', stay_ended_unpaid: '泊位车辆离位，欠费 {amount} 元', stay_plate_set: '登记泊位车牌', invoice_asked: '申请开票 {serial}，{amount} 元', invoice_reversal: '申请红冲 {serial}，{amount} 元：{reason}', invoice_issued: '发票已开出 {code} {number}', invoice_dropped: '发票未开出：{reason}',
+    stay_began: '泊位 {space} 车辆入位', stay_ended: '泊位车辆离位', stay_ended_unpaid: '泊位车辆离位，欠费 {amount} 元', stay_plate_set: '登记泊位车牌', invoice_asked: '申请开票 {serial}，{amount} 元', invoice_reversal: '申请红冲 {serial}，{amount} 元：{reason}', invoice_issued: '发票已开出 {code} {number}', invoice_paper_kept: '发票 PDF 已取回，{kib} KB', invoice_dropped: '发票未开出：{reason}',
     credit_proposed: '欠费 {amount} 元拟上报征信', credit_approved: '征信上报已由 {approver} 审批', credit_withdrawn: '征信上报已撤回：{reason}', person_shown: '{operator} 查看个人资料', person_erased: '个人资料已删除：{reason}',
     listed_barred: '管控车辆，不放行（来源：{placed_by}）', listed_warned: '管控提示：请留意此车（来源：{placed_by}）', listed_free: '名单免费通行（来源：{placed_by}）', held_locked: '锁定的车到达出口，未放行', lane_closed: '车到停用的入口，未放行',
     placed_no_entry: '列入名单：禁止入场（{placed_by}，至 {until}）', placed_no_exit: '列入名单：禁止出场（{placed_by}，至 {until}）', placed_no_passage: '列入名单：禁止进出（{placed_by}，至 {until}）', placed_warn: '列入名单：警告（{placed_by}，至 {until}）', placed_free_passage: '列入名单：免费通行（{placed_by}，至 {until}）', control_removed: '移出管控名单',
@@ -130,7 +132,7 @@ export default {
       letters: { key: '字母 汉字', does: '打开查车，从这个字开始' }, f1: { key: 'F1', does: '本帮助' }, f2: { key: 'F2', does: '查车：车牌任意几位' }, f3: { key: 'F3', does: '手动开闸，须写原因' }, shift_f3: { key: '⇧ F3', does: '通道停用、拥堵、恢复' },
       f4: { key: 'F4', does: '应收金额逐行说明' }, f5: { key: 'F5', does: '现金：到实收栏并全选' }, f6: { key: 'F6', does: '扫付款码、录交易号；异常车：选在场车辆 ⇄ 补录入场' }, f7: { key: 'F7', does: '免费放行，须第二人 PIN 与原因；⇧ F7 欠费离场' },
       f8: { key: 'F8', does: '优惠：扫券或人工减免；移除异常车，须写原因' }, f9: { key: 'F9', does: '锁屏，PIN 解锁' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f11: { key: 'F11', does: '班次：开班、清点钱箱、交班' }, f12: { key: 'F12', does: '换人：接班的人输 PIN，屏幕上的车不变' }, f12_f12: { key: 'F12 F12', does: '退出登录' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
-      alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, ctrl_n: { key: 'Ctrl 0–9', does: '各工作台，数字见左侧导航' }, ctrl_k: { key: 'Ctrl K', does: '找功能：汉字、拼音首字母、英文' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
+      alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, ctrl_n: { key: 'Ctrl 0–9', does: '各工作台，数字见左侧导航' }, ctrl_d: { key: 'Ctrl D', does: '顾客屏开、关' }, ctrl_k: { key: 'Ctrl K', does: '找功能：汉字、拼音首字母、英文' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
     },
   },
   search: { title: '查车', label: '车牌', placeholder: '车牌任意几位', none: '没有含“{part}”的车辆记录', keys: '↑ ↓ 选择，Enter 打开，Esc 返回' },
@@ -209,5 +211,5 @@ export default {
   selftest_step: { settings: '设置与密钥', address: '地址', secure: '证书与加密', login: '登录与签名', clock: '时钟', refresh: '刷新令牌', report: '上报', tcp: 'TCP 连接', downlink: '平台下发', logout: '注销' },
   selftest_state: { waiting: '等待', running: '进行中', passed: '通过', noted: '请留意', failed: '未通过', not_tried: '未尝试' },
   health: { engine: '引擎', up: '正常', down: '未应答', version: '版本', clock: '引擎时钟', journal: '日志序号', hash: '日志校验', painted: '画面延迟', painted_words: '{n} 次更新，第 99 百分位 {p99} 毫秒', lot: '车场', about: '日志逐条连环校验。技术支持询问时，请报日志序号与校验值；两台电脑上的值相同，即为同一份账。' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...garage, ...lanes, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll, ...palette, ...session, ...setup,
+  ...cars, ...lists, ...billing, ...street, ...charging, ...driver, ...garage, ...lanes, ...merchants, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll, ...palette, ...session, ...setup,
 }

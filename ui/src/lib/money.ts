@@ -33,6 +33,38 @@ export function cleanAmount(text: string): string {
   return `${digits.slice(0, dot).slice(0, 6)}.${digits.slice(dot + 1).replace(/\./g, '').slice(0, 2)}`
 }
 
+const DIGITS = [...'零壹贰叁肆伍陆柒捌玖']
+const PLACES = ['', '拾', '佰', '仟']
+const GROUPS = ['', '万', '亿', '兆']
+
+/** Money as it is written on papers: `壹仟肆佰零玖元伍角`, `陆仟零柒元壹角肆分`, `伍元整`; below nothing with 负 before it. */
+export function inWords(fen: number): string {
+  if (fen === 0) return '零元整'
+  const abs = Math.abs(fen)
+  const [whole, jiao, rest] = [Math.floor(abs / 100), Math.floor((abs % 100) / 10), abs % 10]
+  let text = ''
+  let zero = false
+  const figures = String(whole)
+  for (let i = 0; i < figures.length; i++) {
+    const place = figures.length - 1 - i
+    const digit = Number(figures[i])
+    if (digit === 0) zero = true
+    else {
+      text += (zero && text !== '' ? '零' : '') + DIGITS[digit] + PLACES[place % 4]
+      zero = false
+    }
+    if (place % 4 === 0 && place > 0 && Number(figures.slice(Math.max(0, i - 3), i + 1)) > 0) {
+      text += GROUPS[place / 4]
+      zero = false
+    }
+  }
+  if (whole > 0) text += '元'
+  if (jiao > 0) text += (whole > 0 && whole % 10 === 0 ? '零' : '') + `${DIGITS[jiao]}角`
+  if (rest > 0) text += (jiao === 0 && whole > 0 ? '零' : '') + `${DIGITS[rest]}分`
+  if (rest === 0) text += jiao === 0 ? '整' : ''
+  return (fen < 0 ? '负' : '') + text
+}
+
 const NOTES_FEN = [500, 1000, 2000, 5000, 10_000]
 
 /** What a driver is likely to hand over beyond the exact sum: the next sums of whole notes, three at most. */

@@ -16,12 +16,12 @@ export interface Entry {
   /** Only while the car in front is one to be paid for, or an exception. */
   only?: 'paying' | 'exception'
 }
-export type Act = 'lock' | 'change' | 'out' | 'language' | 'theme' | 'set_up'
+export type Act = 'driver' | 'lock' | 'change' | 'out' | 'language' | 'theme' | 'set_up'
 
 const TABS: Array<{ screen: Screen; words: string; tabs: string[] }> = [
   { screen: 'cars', words: 'cars', tabs: ['records', 'refunds'] },
   { screen: 'lists', words: 'lists', tabs: ['control', 'leases', 'reservations', 'sharing', 'neighbours'] },
-  { screen: 'billing', words: 'billing', tabs: ['invoices', 'credit', 'rules'] },
+  { screen: 'billing', words: 'billing', tabs: ['invoices', 'credit', 'merchants', 'rules'] },
   { screen: 'charging', words: 'charging', tabs: ['board', 'orders', 'prices', 'checks'] },
   { screen: 'service', words: 'service', tabs: ['orders', 'records', 'uploads', 'import', 'compliance', 'shop'] },
   { screen: 'reports', words: 'report_kind', tabs: ['daily', 'monthly', 'lanes', 'operators', 'pay_types', 'payments', 'stays', 'shifts', 'reconciliation', 'arrears', 'releases', 'occupancy'] },
@@ -29,7 +29,7 @@ const TABS: Array<{ screen: Screen; words: string; tabs: string[] }> = [
   { screen: 'settings', words: 'settings', tabs: ['tariff', 'operators', 'platforms', 'window', 'health'] },
 ]
 /** Parts of a desk that not everybody sees who sees the desk. */
-const TAB_NEEDS: Record<string, Permission[]> = { 'billing.credit': ['credit'] }
+const TAB_NEEDS: Record<string, Permission[]> = { 'billing.credit': ['credit'], 'billing.merchants': ['manage'] }
 
 const ACTS: Entry[] = [
   { id: 'booth.search', words: ['search.title'], key: 'F2', does: { kind: 'booth', key: 'F2' } },
@@ -43,6 +43,7 @@ const ACTS: Entry[] = [
   { id: 'out', words: ['change.out'], key: 'F12 F12', does: { kind: 'act', act: 'out' } },
   { id: 'language', words: ['palette.language'], key: 'Ctrl L', does: { kind: 'act', act: 'language' } },
   { id: 'theme', words: ['palette.theme'], does: { kind: 'act', act: 'theme' } },
+  { id: 'driver', words: ['driver_screen.title'], key: 'Ctrl D', does: { kind: 'act', act: 'driver' } },
   { id: 'set_up', words: ['setup.title'], does: { kind: 'act', act: 'set_up' }, needs: ['manage'] },
 ]
 

@@ -45,6 +45,20 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** What the host does with the sign-in besides asking, such as opening what was fetched. */
+  async function asSignedIn<T>(act: (token: string | null) => Promise<T>, timeout_ms = PATIENCE_MS): Promise<T> {
+    const token = operator.value?.token ?? null
+    try {
+      return await within(act(token), timeout_ms)
+    } catch (error) {
+      if (isRefusal(error) && error.code === 'not_signed_in' && token !== null && operator.value?.token === token && !locked.value) {
+        operator.value = null
+        ended.value = true
+      }
+      throw error
+    }
+  }
+
   /** Asks in the name of whoever is signed in. What the desks behind a locked screen ask by themselves waits for the next person. */
   async function ask<N extends CommandName>(name: N, request: Request<N>, timeout_ms = PATIENCE_MS): Promise<Reply<N>> {
     if (locked.value) return OPEN.includes(name) ? askAs(null, name, request, timeout_ms) : afterUnlocking(name, request, timeout_ms)
@@ -121,5 +135,5 @@ export const useSession = defineStore('session', () => {
     else if (token !== null) await end(token)
   }
 
-  return { operator, ended, locked, locked_at, may, ask, askAs, hold, enter, lock, leave }
+  return { operator, ended, locked, locked_at, may, ask, askAs, asSignedIn, hold, enter, lock, leave }
 })

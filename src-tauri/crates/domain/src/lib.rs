@@ -8,6 +8,7 @@ mod capital;
 pub mod channel_bill;
 pub mod charging;
 pub mod check_digit;
+pub mod contact;
 pub mod control;
 pub mod credit;
 pub mod deduction;

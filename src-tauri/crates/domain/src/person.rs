@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::check_digit::{is_citizen_number, is_credit_code};
+use crate::contact::{is_email, is_mobile, is_telephone};
 use crate::inspection::InspectionPeople;
 
 /// Kind of buyer (DB4403/T 313, table 110 `ghfqylx`).
@@ -243,19 +244,23 @@ impl Buyer {
     }
 
     /// What looks mistyped: a tax number of 18 characters whose check character (GB 32100) is wrong, or one of a length
-    /// that no tax number has.
+    /// that no tax number has; a telephone or an e-mail address that cannot be one, for the invoice is sent there.
     pub fn doubts(&self) -> Vec<Doubt> {
-        let Some(tax_no) = self.tax_no.as_deref() else { return Vec::new() };
-        let (zh, en) = match tax_no.chars().count() {
-            18 if is_credit_code(tax_no) || is_citizen_number(tax_no) => return Vec::new(),
-            18 => ("纳税人识别号的校验位不符，请核对", "The tax number's check character does not fit; look again."),
-            15 | 17 | 20 => return Vec::new(),
-            _ => (
-                "纳税人识别号通常为 15、17、18 或 20 位，请核对",
-                "Tax numbers have 15, 17, 18 or 20 characters; look again.",
-            ),
+        let mut doubts: Vec<Doubt> = self.tax_no.as_deref().and_then(tax_no_doubt).into_iter().collect();
+        let given = |text: &'_ Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let mut say = |field: &str, zh: &str, en: &str| {
+            doubts.push(Doubt { field: format!("buyer.{field}"), zh: zh.to_owned(), en: en.to_owned() });
         };
-        vec![Doubt { field: "buyer.tax_no".to_owned(), zh: zh.to_owned(), en: en.to_owned() }]
+        if given(&self.mobile).is_some_and(|all| !all.split(',').all(is_mobile)) {
+            say("mobile", "手机号应为 11 位，多个用逗号分开，请核对", "A mobile number has 11 digits; look again.");
+        }
+        if given(&self.email).is_some_and(|email| !is_email(&email)) {
+            say("email", "邮箱地址不完整，请核对", "This cannot be an e-mail address; look again.");
+        }
+        if given(&self.phone).is_some_and(|phone| !is_telephone(&phone)) {
+            say("phone", "电话应为 7 至 15 位数字，请核对", "A telephone has 7 to 15 digits; look again.");
+        }
+        doubts
     }
 
     /// The buyer as lists show it. Companies' names and tax numbers are public and stay; people's are masked, and so is
@@ -276,6 +281,19 @@ impl Buyer {
             alipay_uid: self.alipay_uid.as_deref().map(mask_number),
         }
     }
+}
+
+fn tax_no_doubt(tax_no: &str) -> Option<Doubt> {
+    let (zh, en) = match tax_no.chars().count() {
+        18 if is_credit_code(tax_no) || is_citizen_number(tax_no) => return None,
+        18 => ("纳税人识别号的校验位不符，请核对", "The tax number's check character does not fit; look again."),
+        15 | 17 | 20 => return None,
+        _ => (
+            "纳税人识别号通常为 15、17、18 或 20 位，请核对",
+            "Tax numbers have 15, 17, 18 or 20 characters; look again.",
+        ),
+    };
+    Some(Doubt { field: "buyer.tax_no".to_owned(), zh: zh.to_owned(), en: en.to_owned() })
 }
 
 impl CreditSubject {

@@ -30,6 +30,8 @@ pub enum Account {
     Channel(PayChannel),
     /// Parking fees of cars that were let go without paying.
     OwedByDrivers,
+    /// What a merchant owes for what its coupons let off; the text names the merchant.
+    Merchant(String),
     /// What reconciling put right and nobody has explained yet.
     Unexplained,
     /// What drivers paid too much and is to be given back.
@@ -71,6 +73,7 @@ impl Account {
             Account::CityDeduction => "city:deduction".to_owned(),
             Account::Channel(channel) => format!("channel:{}", channel.word()),
             Account::OwedByDrivers => "owed:parking_drivers".to_owned(),
+            Account::Merchant(merchant) => format!("merchant:{merchant}"),
             Account::Unexplained => "reconciliation:unexplained".to_owned(),
             Account::Refundable => "drivers:refundable".to_owned(),
             Account::Refunds => "refunds".to_owned(),
@@ -205,6 +208,19 @@ impl Movement {
         Self::new([(Account::Safe, counted), (Account::OverShort, expected - counted), (drawer, -expected)])
     }
 
+    /// A merchant settles: what its coupons let off since the settlement before (`billed`) is no discount of the lot's but the
+    /// merchant's debt; of that it pays `received` into `into`, and the lot bears `waived` itself after all.
+    ///
+    /// # Errors
+    /// Never: each amount has two lines.
+    pub fn merchant_settled(
+        merchant: Account,
+        into: Account,
+        (billed, received, waived): (Fen, Fen, Fen),
+    ) -> Result<Self, Unbalanced> {
+        Self::new([(merchant, billed - received - waived), (Account::Discounts, waived - billed), (into, received)])
+    }
+
     /// A deposit that the city platform took for us.
     ///
     /// # Errors
@@ -312,6 +328,10 @@ mod tests {
         assert_eq!(both.postings().iter().map(|p| p.amount_fen).sum::<Fen>(), Fen::ZERO);
         assert_eq!(both.clone().with_charging_paid(drawer.clone(), Fen::ZERO), both);
         let short = Movement::shift_end(drawer, Fen(5000), Fen(4800)).unwrap();
+        let merchant = Account::Merchant("M".into());
+        let settled = Movement::merchant_settled(merchant, Account::Safe, (Fen(1000), Fen(600), Fen(100))).unwrap();
+        let amounts: Vec<i64> = settled.postings().iter().map(|p| p.amount_fen.0).collect();
+        assert_eq!(amounts, [300, -900, 600], "300 stay owed; the lot bears 100 of the 1000 itself");
         assert!(short.postings().contains(&Posting { account: Account::OverShort, amount_fen: Fen(200) }));
     }
 }

@@ -15,6 +15,7 @@ pub mod door;
 pub mod engine;
 pub mod home;
 pub mod logs;
+mod papers;
 pub mod pictures;
 pub mod secrets;
 mod store;

@@ -19,5 +19,6 @@ pub mod dispatcher;
 pub mod docloud;
 pub mod etcp;
 pub mod http;
+mod net;
 pub mod payment;
 pub mod repair;

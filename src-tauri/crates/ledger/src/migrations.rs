@@ -31,6 +31,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/090_payments.sql")),
     M::up(include_str!("../migrations/091_channel_files.sql")),
     M::up(include_str!("../migrations/140_plate_search.sql")),
+    M::up(include_str!("../migrations/120_invoice_papers.sql")),
+    M::up(include_str!("../migrations/121_merchant_settlements.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

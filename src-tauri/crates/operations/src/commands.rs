@@ -86,6 +86,8 @@ command_list! {
         crate::street::report, api::street::BayReportRequest => api::street::BayReply;
     "board.snapshot", "Everything the board shows", Look,
         crate::board::snapshot, api::Nothing => api::board::BoardSnapshot;
+    "driver.show", "What the screen beside a lane tells its driver", Open,
+        crate::driver::show, api::driver::ShowDriver => api::driver::DriverScreen;
     "lane.read", "A camera's read", ReportRead,
         crate::lanes::read, api::lane::ReadRequest => api::lane::ReadReply;
     "lane.report", "What a lane's sensors and gate say", ReportRead,
@@ -198,6 +200,8 @@ command_list! {
         crate::street::set_plate, api::street::SetPlate => api::street::PlateSet;
     "street.pay_cash", "Takes cash for a stay in a bay, while the car stands there or later", TakePayment,
         crate::street::pay_cash, api::street::PayStay => api::street::StayPaid;
+    "street.use_coupon", "Takes a coupon that a driver shows for a car in a bay", TakePayment,
+        crate::street::use_coupon, api::street::UseStreetCoupon => api::street::StayQuote;
     "street.arrears", "Stays in bays that are over and not paid for", Look,
         crate::street::arrears, api::street::StayListRequest => api::street::ArrearsList;
     "street.rules", "How detectors of bays are read", Look,
@@ -240,6 +244,8 @@ command_list! {
         crate::billing::detail, api::billing::InvoiceRequest => api::billing::InvoiceDetail;
     "invoice.resolve", "Says what became of an invoice whose answer was lost or refused", Invoice,
         crate::billing::resolve, api::billing::ResolveInvoice => api::billing::InvoiceRow;
+    "invoice.fetch_pdf", "Fetches an invoice's PDF into the data directory, once, and says where it lies", Invoice,
+        crate::billing::fetch_pdf, api::billing::InvoiceRequest => api::billing::InvoicePaper;
     "invoice.stock", "How many blank invoices the city platform has left for us", Look,
         crate::billing::stock, api::billing::StockRequest => api::billing::StockReply;
     "credit.rules", "When a debt is overdue, and who reports it", Look,
@@ -280,6 +286,12 @@ command_list! {
         crate::coupons::merchants, api::Nothing => api::coupon::MerchantList;
     "merchant.save", "A new merchant, or the new state of one", Manage,
         crate::coupons::save_merchant, api::coupon::SaveMerchant => api::coupon::MerchantRow;
+    "merchant.settle", "A merchant pays what its coupons let off, or a part of it", Manage,
+        crate::coupons::settle_merchant, api::coupon::SettleMerchant => api::coupon::MerchantRow;
+    "merchant.settlements", "What a merchant has settled", Manage,
+        crate::coupons::settlements, api::coupon::MerchantRequest => api::coupon::SettlementList;
+    "merchant.export", "Writes a merchant's coupons into a CSV file", Manage,
+        crate::coupons::export, api::coupon::MerchantRequest => api::coupon::MerchantFile;
     "coupon.list", "Coupons and where they stand", Look,
         crate::coupons::list, api::coupon::CouponListRequest => api::coupon::CouponList;
     "coupon.issue", "Issues coupons of a merchant, each good once", Manage,

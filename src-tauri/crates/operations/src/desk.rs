@@ -29,6 +29,7 @@ use crate::commands::commands;
 use crate::docloud::{Docloud, NoDocloud};
 use crate::effects::Effect;
 use crate::etcp::{EtcpCalls, NoEtcp};
+use crate::paper_source::{FetchPapers, NoPapers};
 use crate::payments::channel::{NoChannel, PaymentChannel};
 use crate::picture_source::{FetchPictures, NoPictures};
 use crate::platform_queries::{NoPlatform, PlatformQueries};
@@ -67,6 +68,7 @@ pub(crate) struct Inner {
     pub surroundings: Arc<dyn Surroundings>,
     pub queries: RwLock<Arc<dyn PlatformQueries>>,
     pub pictures: RwLock<Arc<dyn FetchPictures>>,
+    pub papers: RwLock<Arc<dyn FetchPapers>>,
     pub docloud: RwLock<Arc<dyn Docloud>>,
     pub etcp: RwLock<Arc<dyn EtcpCalls>>,
     pub channel: RwLock<Arc<dyn PaymentChannel>>,
@@ -117,6 +119,7 @@ impl Desk {
                 surroundings,
                 queries: RwLock::new(Arc::new(NoPlatform)),
                 pictures: RwLock::new(Arc::new(NoPictures)),
+                papers: RwLock::new(Arc::new(NoPapers)),
                 docloud: RwLock::new(Arc::new(NoDocloud)),
                 etcp: RwLock::new(Arc::new(NoEtcp)),
                 channel: RwLock::new(Arc::new(NoChannel)),
@@ -239,6 +242,16 @@ impl Desk {
     /// Who fetches pictures of service orders, from now on.
     pub fn fetch_by(&self, pictures: Arc<dyn FetchPictures>) {
         *self.inner.pictures.write().unwrap_or_else(PoisonError::into_inner) = pictures;
+    }
+
+    /// Who fetches invoices' PDFs, from now on.
+    pub fn papers_by(&self, papers: Arc<dyn FetchPapers>) {
+        *self.inner.papers.write().unwrap_or_else(PoisonError::into_inner) = papers;
+    }
+
+    /// Whoever fetches invoices' PDFs. Never within [`Desk::act`].
+    pub(crate) fn papers(&self) -> Arc<dyn FetchPapers> {
+        self.inner.papers.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Who takes money by pay codes, from now on.

@@ -2,6 +2,7 @@
 //! compared with what the ledger has.
 
 mod all;
+mod drawers;
 mod files;
 mod settle;
 

@@ -76,15 +76,15 @@ fn give_back(
     if let Some(asked) = act.tx.channel_refund(request.request_id)? {
         return asked_before(act, &asked, request, &paid).map(Decided::Made);
     }
-    // The limit may have been lowered while the PIN was typed.
-    if approver.is_none() && request.amount_fen > act.lot.payment.refund_limit_fen {
-        return Err(needs_second_person(act.lot.payment.refund_limit_fen));
-    }
     let (received, amount) = (paid.charge.received_fen, request.amount_fen);
     // What a channel was asked for and has not answered is as good as gone.
     let under_way: Fen =
         act.tx.open_channel_refunds(Some(paid.charge.id))?.iter().map(|refund| refund.asked.amount_fen).sum();
     let gone = paid.refunded_fen + under_way;
+    // Several small refunds of one payment are one large one. And the limit may have been lowered while the PIN was typed.
+    if approver.is_none() && gone + amount > act.lot.payment.refund_limit_fen {
+        return Err(needs_second_person(act.lot.payment.refund_limit_fen));
+    }
     let of_extra_fen = of_extra(received, paid.extra_fen, gone, amount).map_err(bad_amount)?;
     let asked = ChannelRefundAsked {
         id: request.request_id,

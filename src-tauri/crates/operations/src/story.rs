@@ -73,6 +73,7 @@ pub(crate) const SHOWN: &[&str] = &[
     "coupon_issued",
     "coupon_attached",
     "coupon_voided",
+    "merchant_settled",
     "lot_set",
     "charge_ended",
     "connector_changed",
@@ -87,6 +88,7 @@ pub(crate) const SHOWN: &[&str] = &[
     "invoice_asked",
     "invoice_issued",
     "invoice_dropped",
+    "invoice_paper_kept",
     "credit_proposed",
     "credit_approved",
     "credit_withdrawn",
@@ -170,6 +172,7 @@ const fn is_about_a_stay(event: &Event) -> bool {
         Event::InvoiceAsked(_)
             | Event::InvoiceIssued(_)
             | Event::InvoiceDropped(_)
+            | Event::InvoicePaperKept(_)
             | Event::PersonKept(_)
             | Event::PersonShown(_)
             | Event::PersonErased(_)
@@ -390,9 +393,11 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::InspectionMoved(_) => docloud::news(event)?,
         Event::EtcpPaid(_) | Event::EtcpPaymentMissed(_) | Event::EtcpGivenBack(_) => etcp::news(event)?,
         Event::TariffSet(_) | Event::TariffTookEffect(_) | Event::TariffWithdrawn(_) => tariffs::news(event)?,
-        Event::MerchantSaved(_) | Event::CouponIssued(_) | Event::CouponAttached(_) | Event::CouponVoided(_) => {
-            tariffs::coupon_news(event, names)?
-        }
+        Event::MerchantSaved(_)
+        | Event::CouponIssued(_)
+        | Event::CouponAttached(_)
+        | Event::CouponVoided(_)
+        | Event::MerchantSettled(_) => tariffs::coupon_news(event, names)?,
         Event::LotSet(_) => line_of(Info, "lot_set"),
         Event::SignedIn(_) => line_of(Info, "signed_in"),
         Event::SignInRefused(e) => line_of(if e.locked { Act } else { Look }, "sign_in_refused"),
@@ -421,6 +426,9 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         }
         Event::InvoiceDropped(e) => {
             Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "invoice_dropped") }
+        }
+        Event::InvoicePaperKept(e) => {
+            Line { words: vec![("kib", e.bytes.div_ceil(1024).to_string())], ..line_of(Info, "invoice_paper_kept") }
         }
         Event::CreditProposed(e) => {
             Line { words: vec![("amount", e.owed_fen.to_string())], ..line_of(Look, "credit_proposed") }

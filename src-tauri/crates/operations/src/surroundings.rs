@@ -78,6 +78,22 @@ pub trait Surroundings: Send + Sync {
     /// # Errors
     /// When the disk does not answer.
     fn picture(&self, id: Guid) -> Result<Option<Picture>, Refusal>;
+    /// Keeps an invoice's PDF under its hash; gives the SHA-256 in hexadecimal digits and the file's place. May block on the
+    /// disk.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn keep_paper(&self, _bytes: &[u8]) -> Result<(String, String), Refusal> {
+        Err(Refusal::new(Code::Unavailable, "此处不能保存文件", "Nothing here keeps files."))
+    }
+    /// The place of the file that was kept under this hash; none where it is not there, or not what it was. May block on the
+    /// disk.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    fn paper(&self, _sha256: &str) -> Result<Option<String>, Refusal> {
+        Ok(None)
+    }
     /// The interface list without the stored exchanges.
     fn interfaces(&self) -> Vec<InterfaceRow>;
     /// Lays a receipt out as it would be printed.

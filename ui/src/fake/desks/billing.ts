@@ -57,6 +57,7 @@ export function billingAnswers(lot: FakeLot, street: FakeStreet): Answers {
   const taken_back = add('LD20261121171101', company, 2400, 30 * HOUR, { reversed: true })
   const red = add('LD20261121171101', company, 2400, 26 * HOUR, { color: 'red', original_id: taken_back.invoice_id })
   taken_back.red_id = red.invoice_id
+  const papers = new Map<string, number>()
   const find = (id: string) => invoices.find((one) => one.row.invoice_id === id) ?? refuse('not_found', '没有这张发票', 'There is no such invoice.', 'invoice_id')
 
   const first = street.owing()[2]
@@ -79,7 +80,13 @@ export function billingAnswers(lot: FakeLot, street: FakeStreet): Answers {
     'invoice.list': ({ order_no }) => ({ rows: invoices.map((one) => one.row).filter((row) => !order_no || row.order_nos.includes(order_no)).sort((a, b) => b.asked_at - a.asked_at), more: false }),
     'invoice.detail': ({ invoice_id }) => {
       const { row, person_id, reason, remark, lines } = find(invoice_id)
-      return { row, lines, seller: seller!, person_id, remark, reason, check_code: row.number ? '68124 55310 87342 10967' : null, issued_at: row.number ? '20261122143255' : null, qr_code: null, doubts: [] }
+      return { row, lines, seller: seller!, person_id, remark, reason, check_code: row.number ? '68124 55310 87342 10967' : null, issued_at: row.number ? '20261122143255' : null, qr_code: null, doubts: [], paper_at: papers.get(invoice_id) ?? null }
+    },
+    'invoice.fetch_pdf': ({ invoice_id }) => {
+      if (!find(invoice_id).row.pdf_url) refuse('not_found', '平台没有给出 PDF 地址，请到开票平台下载', 'The platform gave no address of a PDF; look for it at the invoicing platform.', 'invoice_id')
+      const fetched_now = !papers.has(invoice_id)
+      if (fetched_now) papers.set(invoice_id, lot.now())
+      return { place: `/data/invoices/${'0'.repeat(56)}${invoice_id.slice(0, 8)}.pdf`, sha256: '0'.repeat(64), bytes: 24_576, fetched_at: papers.get(invoice_id)!, fetched_now }
     },
     'invoice.issue': ({ request_id, order_nos, buyer, remark, accept_doubts }) => {
       const done = invoices.find((one) => one.row.invoice_id === request_id)
@@ -115,7 +122,7 @@ export function billingAnswers(lot: FakeLot, street: FakeStreet): Answers {
       rules = r
       return {}
     },
-    'credit.overdue': () => ({ rows: street.owing().filter((stay) => !reports.some((r) => r.record_id === stay.id && r.state !== 'withdrawn')).map((stay) => ({ stay, overdue_since: stay.left_at! + 30 * DAY, information: information(stay) })), next: null }),
+    'credit.overdue': () => ({ rows: street.owing().filter((stay) => !reports.some((r) => r.record_id === stay.id && r.state !== 'withdrawn')).map((stay) => ({ record_id: stay.id, street: true, vehicle: stay.vehicle, place: stay.space_no, entered_at: stay.entered_at, left_at: stay.left_at!, owed_fen: stay.owed_fen, overdue_since: stay.left_at! + 30 * DAY, information: information(stay) })), next: null }),
     'credit.propose': ({ request_id, record_id, subject, accept_doubts }) => {
       if (!accept_doubts && subject.id_kind === 'citizen_card' && !/^\d{17}[\dX]$/.test(subject.id_no)) refuse('looks_wrong', '身份证号码应为 18 位，请再核对证件', 'A citizen card has 18 characters; look at it again.', 'subject.id_no')
       const stay = street.owing().find((s) => s.id === record_id) ?? refuse('not_found', '没有这笔欠费', 'There is no such debt.')

@@ -23,6 +23,8 @@ export function fakeStreet(lot: FakeLot): FakeStreet {
   const now = lot.now()
   let rules: StreetRules = { jitter_seconds: 60 }
   const charges: Charge[] = []
+  /** Coupons that were shown, by stay. */
+  const shown = new Map<string, string>()
   const told = new Map<string, EventView[]>()
   const paid = new Map<string, { charge_id: string; order_no: string; change_fen: number }>()
   const fee = (minutes: number) => (minutes <= 15 ? 0 : Math.min(3000, Math.ceil(minutes / 30) * 250))
@@ -49,7 +51,11 @@ export function fakeStreet(lot: FakeLot): FakeStreet {
     const minutes = Math.ceil((priced_at - s.entered_at) / MINUTE)
     const fee_fen = fee(minutes)
     const times = Math.ceil(minutes / 30)
-    return { stay: s, priced_at, minutes, fee_fen, due_fen: Math.max(0, fee_fen - s.received_fen), free_exit_until: s.received_fen ? lot.now() + 15 * MINUTE : null, lines: fee_fen ? [{ what: 'first_period', times, each_fen: 250, amount_fen: Math.min(times * 250, 3000), from: s.entered_at, to: priced_at }] : [{ what: 'free_minutes', times: 1, each_fen: 0, amount_fen: 0, from: s.entered_at, to: priced_at }], tariff: '路边二类区域' }
+    const owed = Math.max(0, fee_fen - s.received_fen)
+    const coupon_no = shown.get(s.id)
+    const off_fen = coupon_no ? Math.min(300, owed) : 0
+    const coupons = coupon_no && off_fen ? [{ id: s.id, coupon_no, coupon: { kind: 'amount' as const, value: '3' }, channel: '便利店', off_fen }] : undefined
+    return { stay: s, priced_at, minutes, fee_fen, coupons, due_fen: owed - off_fen, free_exit_until: s.received_fen ? lot.now() + 15 * MINUTE : null, lines: fee_fen ? [{ what: 'first_period', times, each_fen: 250, amount_fen: Math.min(times * 250, 3000), from: s.entered_at, to: priced_at }] : [{ what: 'free_minutes', times: 1, each_fen: 0, amount_fen: 0, from: s.entered_at, to: priced_at }], tariff: '路边二类区域' }
   }
   const owing = () => stays.filter((s) => s.state === 'left' && s.owed_fen > 0)
   const part = (plate: string) => (s: StreetStay) => !plate || (s.vehicle?.plate.includes(plate) ?? false)
@@ -89,6 +95,13 @@ export function fakeStreet(lot: FakeLot): FakeStreet {
         lot.charges.set(request_id, { charge: charges.at(-1)!, change_fen: result.change_fen })
         tell(s, 'paid', lot.now(), { amount: yuan(due) })
         return result
+      },
+      'street.use_coupon': ({ stay_id, coupon_no }) => {
+        const s = find(stay_id)
+        if (s.state === 'left') refuse('not_possible_now', '停车已结束，不能再用优惠券', 'The stay is over: no coupon works on it any more.', 'stay_id')
+        if (!/^YH/i.test(coupon_no)) refuse('not_found', '没有这张优惠券', 'There is no such coupon.', 'coupon_no')
+        shown.set(stay_id, coupon_no.toUpperCase())
+        return quote(s)
       },
       'street.rules': () => rules,
       'street.set_rules': (r) => {

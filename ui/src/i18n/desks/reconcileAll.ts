@@ -1,5 +1,6 @@
 export const zh = {
   reconcile_all: {
+    shift_drawer: '第 {no} 班钱箱（{name}，{at} 交班）：账面 · 实点',
     tabs: '对账', tab: { all: '全部核对', files: '渠道账单', payments: '扫码流水', city: '市平台账单' }, about: '台账与道闸、市平台、支付渠道账单、钱箱逐笔比较。每一处差异都列出，由人处理。', sides: '核对对象', against: '核对对象', ours: '本场台账', theirs: '对方', verdict: '结果',
     side: { gate: '道闸记录', city: '市平台 1401', channel: '支付渠道', drawer: '钱箱' }, channel_file: '{channel}账单', open: '{n} 处未处理', no_bill: '未取账单：{days}', no_file: '未导入账单：{days}', agrees: '一致', show: '显示', show_open: '未处理', show_every: '全部', none: '没有未处理的差异', none_hint: '没有账单的日期没有参与比较，见上表。',
     key: '车牌 / 编号', done: '处理', amount: '金额', moved: '台账调整 ¥{amount}', rule: { day: '日期格式：2026-11-22', order: '结束日期不能早于开始日期', future: '不能晚于今天', many: '一次最多 31 天' },
@@ -19,6 +20,7 @@ export const zh = {
 
 export const en: typeof zh = {
   reconcile_all: {
+    shift_drawer: 'Drawer of shift {no}, {name}, {at}: books · counted',
     tabs: 'Reconciling', tab: { all: 'Everything', files: 'Channel files', payments: 'Scans', city: 'City bill' }, about: 'The ledger against gates, city platform, payment channels and drawers, line by line. Every difference is listed and settled by a person.', sides: 'Sides', against: 'Against', ours: 'Ledger', theirs: 'Theirs', verdict: 'Verdict',
     side: { gate: 'Gates', city: 'City 1401', channel: 'Channels', drawer: 'Drawers' }, channel_file: '{channel} file', open: '{n} open', no_bill: 'No bill: {days}', no_file: 'No file: {days}', agrees: 'Agrees', show: 'Show', show_open: 'Open', show_every: 'All', none: 'Nothing is open', none_hint: 'Days without a bill or a file were not compared; the table above says which.',
     key: 'Plate / number', done: 'Settled', amount: 'Amount', moved: 'Ledger put right by ¥{amount}', rule: { day: 'Write it as 2026-11-22', order: 'The last day cannot come before the first', future: 'Not after today', many: '31 days at most' },

@@ -12,12 +12,12 @@ use lotdesk_domain::moment::Clock;
 use lotdesk_gateway::charging::CityWithCharging;
 use lotdesk_gateway::city::receive::{CityReceiver, Guard, ReceiverParts};
 use lotdesk_gateway::city::tcp::{TcpRunner, tcp_link};
-use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets};
+use lotdesk_gateway::city::{BadLink, CityLink, CityProfile, CitySecrets, InvoicePapers};
 use lotdesk_gateway::dispatcher::{Dispatcher, LinkWatch};
 use lotdesk_gateway::http::{BadClient, TlsProblem};
 use lotdesk_ledger::Ledger;
 use lotdesk_operations::api::board::LinkState;
-use lotdesk_operations::{Desk, NoPlatform};
+use lotdesk_operations::{Desk, NoPapers, NoPlatform};
 use lotdesk_protocols::city::CityMapper;
 use lotdesk_sandbox::city::CityHandle;
 use tokio::task::JoinHandle;
@@ -229,6 +229,7 @@ struct Ready {
     address: String,
     mapper: CityMapper,
     carrier: CityLink,
+    papers: InvoicePapers,
     guard: Guard,
     tcp: Option<(TcpRunner, city_tcp::Exchanges)>,
     seed: u64,
@@ -257,6 +258,8 @@ impl Part for CityPart {
         let pictures = Arc::new(Pictures(self.pictures.clone()));
         let carrier = CityLink::new(profile, &secrets, pictures, self.clock.clone());
         let carrier = carrier.map_err(|bad| bad_link(profile, bad))?.with_persons(Arc::new(self.ledger.clone()));
+        let papers =
+            InvoicePapers::new(profile).map_err(|bad| bad_link(profile, BadLink::Client(BadClient::Tls(bad))))?;
         let token = access.downlink_token.as_ref().map(Secret::expose);
         let certificates = profile.downlink_client_ca_file.as_deref();
         let guard = Guard::new(carrier.tokens(), token, certificates, &profile.downlink_addresses)
@@ -275,19 +278,20 @@ impl Part for CityPart {
         // The charging numbers travel by the charging link, which is another one after a change.
         made_of.text(&super::charging_part::made_of(settings, &self.access.secrets)?);
         let mapper = mapper(settings, &self.clock);
-        let ready = Ready { profile: access.profile.clone(), address, mapper, carrier, guard, tcp, seed };
+        let ready = Ready { profile: access.profile.clone(), address, mapper, carrier, papers, guard, tcp, seed };
         Ok(Some(made_of.plan(Box::new(ready))))
     }
 
     async fn begin(&self, plan: Plan, stop: CancellationToken) -> Result<Vec<JoinHandle<()>>, StartError> {
         let Ok(ready) = plan.with.downcast::<Ready>() else { return Ok(Vec::new()) };
-        let Ready { profile, address, mapper, carrier, guard, tcp, seed } = *ready;
+        let Ready { profile, address, mapper, carrier, papers, guard, tcp, seed } = *ready;
         self.mapping.follow(mapper);
         self.presence.set(true);
         self.desk.platform_is(Platform::City, &address).await.map_err(StartError::SetUp)?;
         self.desk.link_changed(Platform::City, LinkState::Idle, None);
         let carrier = Arc::new(carrier);
         self.desk.ask_by(carrier.clone());
+        self.desk.papers_by(Arc::new(papers));
         if let Some(reach) = &self.reach {
             let heard = self.downlinks.clone();
             self.door.lead_to(Some(CityReceiver::new(ReceiverParts {
@@ -324,6 +328,7 @@ impl Part for CityPart {
         self.presence.set(false);
         self.door.lead_to(None);
         self.desk.ask_by(Arc::new(NoPlatform));
+        self.desk.papers_by(Arc::new(NoPapers));
     }
 }
 

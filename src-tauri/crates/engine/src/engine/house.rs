@@ -26,11 +26,13 @@ use super::platforms::Presence;
 use super::printing::{ReceiptPrinter, not_set_up};
 use super::reports::ReportFiles;
 use super::upkeep::Maintenance;
+use crate::papers::PaperStore;
 use crate::pictures::PictureStore;
 
 /// The house around the desk.
 pub(super) struct House {
     pub(super) pictures: Arc<PictureStore>,
+    pub(super) papers: PaperStore,
     pub(super) reports: Arc<ReportFiles>,
     pub(super) printer: Option<ReceiptPrinter>,
     /// How wide the printer's paper is.
@@ -50,6 +52,16 @@ impl Surroundings for House {
         let found = self.pictures.get(id, None).map_err(Refusal::internal)?;
         Ok(found
             .map(|(kind, bytes)| Picture { media_type: kind.media_type().to_owned(), base64: STANDARD.encode(bytes) }))
+    }
+
+    fn keep_paper(&self, bytes: &[u8]) -> Result<(String, String), Refusal> {
+        let (sha256, place) = self.papers.keep(bytes).map_err(Refusal::internal)?;
+        Ok((sha256, place.display().to_string()))
+    }
+
+    fn paper(&self, sha256: &str) -> Result<Option<String>, Refusal> {
+        let place = self.papers.get(sha256).map_err(Refusal::internal)?;
+        Ok(place.map(|place| place.display().to_string()))
     }
 
     fn interfaces(&self) -> Vec<InterfaceRow> {

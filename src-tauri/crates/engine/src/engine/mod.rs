@@ -241,6 +241,7 @@ impl Engine {
         let listening = callback::Listening::default();
         let house = Arc::new(house::House {
             pictures: pictures.clone(),
+            papers: crate::papers::PaperStore::new(&home.papers_dir()),
             reports: report_files.clone(),
             printer,
             columns: settings.printer.columns(),

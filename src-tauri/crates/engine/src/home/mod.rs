@@ -92,6 +92,11 @@ impl Home {
         self.dir.join("pictures")
     }
 
+    /// Invoices' PDFs.
+    pub fn papers_dir(&self) -> PathBuf {
+        self.dir.join("invoices")
+    }
+
     /// Reports as files: `exports` and `daily`.
     pub fn reports_dir(&self) -> PathBuf {
         self.dir.join("reports")

@@ -1,7 +1,6 @@
 //! Pictures by their address. An address in a message leads where its sender wants, so it is not followed into the own
 //! network, nor on to somewhere else; and what comes back is a picture or nothing.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -12,6 +11,7 @@ use lotdesk_operations::{FetchPictures, NotFetched};
 use reqwest::{Client, Url};
 
 use crate::http::{TlsFiles, TlsProblem, client_config};
+use crate::net::is_inside;
 
 /// No picture that a person looks at is larger.
 const BYTES_MOST: usize = 8 * 1024 * 1024;
@@ -54,22 +54,6 @@ impl AddressPictures {
         };
         let plain = matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none();
         if admitted && plain { Ok(url) } else { Err(not(if host.is_empty() { text } else { host })) }
-    }
-}
-
-/// This machine, or a network that is nobody else's business.
-fn is_inside(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => {
-            ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast()
-        }
-        IpAddr::V6(ip) => {
-            ip.is_loopback()
-                || ip.is_unspecified()
-                || ip.is_unique_local()
-                || ip.is_unicast_link_local()
-                || ip.to_ipv4_mapped().is_some_and(|ip| is_inside(IpAddr::V4(ip)))
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! over [`tcp`], and what it asks of us ([`receive`]).
 
 mod link;
+mod papers;
 mod person;
 mod picture;
 mod profile;
@@ -14,6 +15,7 @@ pub mod tcp;
 mod tokens;
 
 pub use link::{BadLink, CityLink};
+pub use papers::InvoicePapers;
 pub use person::PersonSource;
 pub use picture::{PictureProblem, PictureSource};
 pub use profile::{BadProfile, CityProfile};

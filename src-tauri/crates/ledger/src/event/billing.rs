@@ -155,6 +155,19 @@ pub struct InvoiceDropped {
     pub reason: String,
 }
 
+/// An invoice's PDF was fetched into the data directory.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvoicePaperKept {
+    /// The invoice.
+    pub invoice_id: Guid,
+    /// SHA-256 over the file, in hexadecimal digits: its name, too.
+    pub sha256: String,
+    /// How large it is.
+    pub bytes: u32,
+    /// When.
+    pub at: Moment,
+}
+
 /// A clerk has entered whom a debt is to be reported of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CreditProposed {

@@ -80,3 +80,26 @@ pub struct CouponUse {
     /// What it let off.
     pub off_fen: Fen,
 }
+
+/// A merchant settled what its coupons let off, or a part of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MerchantSettled {
+    /// Identifier: the asker's request identifier, so that a repeat is found.
+    pub id: Guid,
+    /// The merchant.
+    pub merchant_id: Guid,
+    /// What its coupons let off since the settlement before: it is owed from now on.
+    pub billed_fen: Fen,
+    /// What it paid.
+    pub received_fen: Fen,
+    /// What the lot bears itself after all.
+    pub waived_fen: Fen,
+    /// How it paid: `cash` or `bank`.
+    pub way: String,
+    /// What for, or why something was waived.
+    pub note: Option<String>,
+    /// The second person who agreed to what was waived.
+    pub approver: Option<Guid>,
+    /// The balanced postings.
+    pub postings: Vec<(String, Fen)>,
+}

@@ -112,6 +112,8 @@ events! {
     CouponAttached = "coupon_attached" v 1,
     /// A coupon was voided.
     CouponVoided = "coupon_voided" v 1,
+    /// A merchant settled what its coupons let off.
+    MerchantSettled = "merchant_settled" v 1,
     /// A lease began or changed.
     LeaseSaved = "lease_saved" v 1,
     /// A lease runs longer, by the city platform.
@@ -284,6 +286,8 @@ events! {
     InvoiceIssued = "invoice_issued" v 1,
     /// An invoice will never be made.
     InvoiceDropped = "invoice_dropped" v 1,
+    /// An invoice's PDF was fetched.
+    InvoicePaperKept = "invoice_paper_kept" v 1,
     /// A clerk entered whom a debt is to be reported of.
     CreditProposed = "credit_proposed" v 1,
     /// A second person agreed to it.

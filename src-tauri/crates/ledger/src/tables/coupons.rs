@@ -235,18 +235,20 @@ impl ReadTx<'_> {
     }
 
     /// The open coupons that a stay of this plate may use: those shown for it, and those issued for its plate; the one
-    /// issued first stands first.
+    /// issued first stands first. A car whose plate nobody knows has none of its plate.
     ///
     /// # Errors
     /// When SQLite refuses.
-    pub fn open_coupons(&self, record_id: Guid, plate: &Plate) -> Result<Vec<IssuedCoupon>, LedgerError> {
+    pub fn open_coupons(&self, record_id: Guid, plate: Option<&Plate>) -> Result<Vec<IssuedCoupon>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT * FROM coupons WHERE record_id = ?1 AND state = 'open'
              UNION ALL
              SELECT * FROM coupons WHERE plate = ?2 AND plate IS NOT NULL AND state = 'open' AND record_id IS NULL
              ORDER BY no",
         )?;
-        Ok(statement.query_map([&record_id.to_string(), plate.as_str()], coupon)?.collect::<Result<_, _>>()?)
+        Ok(statement
+            .query_map(params![record_id.to_string(), plate.map(Plate::as_str)], coupon)?
+            .collect::<Result<_, _>>()?)
     }
 
     /// Coupons, the newest first.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{self, Stored, bad_column};
 use crate::error::LedgerError;
-use crate::event::{BillingSet, InvoiceAsked, InvoiceDropped, InvoiceIssued, StoredLine};
+use crate::event::{BillingSet, InvoiceAsked, InvoiceDropped, InvoiceIssued, InvoicePaperKept, StoredLine};
 use crate::reader::ReadTx;
 
 pub(super) fn setting(connection: &Connection, event: &BillingSet) -> Result<(), LedgerError> {
@@ -68,6 +68,14 @@ pub(super) fn dropped(connection: &Connection, event: &InvoiceDropped) -> Result
     Ok(())
 }
 
+pub(super) fn paper_kept(connection: &Connection, event: &InvoicePaperKept) -> Result<(), LedgerError> {
+    let text = serde_json::to_string(event).map_err(|why| LedgerError::stored("invoice", why))?;
+    connection
+        .prepare_cached("UPDATE invoices SET paper = ?2 WHERE id = ?1")?
+        .execute(params![event.invoice_id.to_string(), text])?;
+    Ok(())
+}
+
 /// An invoice as it is stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredInvoice {
@@ -85,6 +93,8 @@ pub struct StoredInvoice {
     pub answer: Option<InvoiceIssued>,
     /// The red one that takes it back, or is to: the newest that was not dropped.
     pub red: Option<(Guid, InvoiceState)>,
+    /// Its PDF, once it was fetched.
+    pub paper: Option<InvoicePaperKept>,
 }
 
 fn json<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
@@ -93,6 +103,7 @@ fn json<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
 
 fn invoice(row: &Row<'_>) -> rusqlite::Result<StoredInvoice> {
     let answer: Option<String> = row.get("answer")?;
+    let paper: Option<String> = row.get("paper")?;
     let red: Option<Guid> = codes::parsed_optional(row, "red_id")?;
     Ok(StoredInvoice {
         asked: json(&row.get::<_, String>("asked")?)?,
@@ -105,6 +116,7 @@ fn invoice(row: &Row<'_>) -> rusqlite::Result<StoredInvoice> {
             Some(id) => Some((id, codes::column(row, "red_state")?)),
             None => None,
         },
+        paper: paper.as_deref().map(json).transpose()?,
     })
 }
 

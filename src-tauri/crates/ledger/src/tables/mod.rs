@@ -19,6 +19,7 @@ pub mod lanes;
 pub mod leases;
 pub mod locks;
 pub mod lot;
+pub mod merchant_settlements;
 pub mod money;
 pub mod neighbours;
 pub mod occupancy;
@@ -109,6 +110,7 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("garage_cars", "space_no"),
     ("merchants", "id"),
     ("coupons", "no"),
+    ("merchant_settlements", "no"),
     ("shifts", "no"),
     ("alarms", "no"),
     ("violation_cars", "plate"),
@@ -138,6 +140,7 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::CouponIssued(e) => coupons::issued(connection, recorded, e),
         Event::CouponAttached(e) => coupons::attached(connection, e),
         Event::CouponVoided(e) => coupons::voided(connection, e),
+        Event::MerchantSettled(e) => merchant_settlements::settled(connection, recorded, e),
         Event::LeaseSaved(e) => leases::saved(connection, recorded, e),
         Event::LeaseExtended(e) => leases::extended(connection, recorded, e),
         Event::LeaseEnded(e) => leases::ended(connection, recorded, e),
@@ -224,6 +227,7 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::InvoiceAsked(e) => invoices::asked(connection, e),
         Event::InvoiceIssued(e) => invoices::issued(connection, e),
         Event::InvoiceDropped(e) => invoices::dropped(connection, e),
+        Event::InvoicePaperKept(e) => invoices::paper_kept(connection, e),
         Event::CreditProposed(e) => credit::proposed(connection, recorded, e),
         Event::CreditApproved(e) => credit::approved(connection, e),
         Event::CreditWithdrawn(e) => credit::withdrawn(connection, e),

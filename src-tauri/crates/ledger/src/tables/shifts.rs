@@ -222,6 +222,17 @@ impl ReadTx<'_> {
         Ok(statement.query_map(params![no, limit], shift)?.collect::<Result<_, _>>()?)
     }
 
+    /// Shifts that were handed over from one moment to before another, the oldest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn shifts_closed_between(&self, from: Moment, before: Moment) -> Result<Vec<StoredShift>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT * FROM shifts WHERE closed_seq IS NOT NULL AND closed_at_ms >= ?1 AND closed_at_ms < ?2 ORDER BY no",
+        )?;
+        Ok(statement.query_map(params![from.0, before.0], shift)?.collect::<Result<_, _>>()?)
+    }
+
     /// What went through a drawer up to a line of the journal.
     ///
     /// # Errors

@@ -138,6 +138,23 @@ pub struct InvoiceDetail {
     pub qr_code: Option<String>,
     /// What the platform's answer says otherwise than we asked, or leaves out.
     pub doubts: Vec<Doubt>,
+    /// When its PDF was fetched; none while it was not.
+    pub paper_at: Option<Moment>,
+}
+
+/// Reply of `invoice.fetch_pdf`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct InvoicePaper {
+    /// The file's place on the machine that has the data directory.
+    pub place: String,
+    /// SHA-256 over it, in hexadecimal digits.
+    pub sha256: String,
+    /// How large it is.
+    pub bytes: u32,
+    /// When it was fetched.
+    pub fetched_at: Moment,
+    /// False when it was here already.
+    pub fetched_now: bool,
 }
 
 /// `invoice.resolve`: a person found out what became of an invoice whose reply was lost, or that was refused.

@@ -232,6 +232,94 @@ pub struct MerchantRow {
     pub open_fen: Fen,
     /// What of the budget is left for new ones.
     pub left_fen: Option<Fen>,
+    /// What it owes for what they let off: what it has neither paid nor was waived.
+    pub owed_fen: Fen,
+    /// What it has paid, or was waived, so far.
+    pub settled_fen: Fen,
+}
+
+/// How a merchant pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MerchantWay {
+    /// In cash, to the office.
+    Cash,
+    /// Into the lot's account.
+    Bank,
+}
+
+/// `merchant.settle`: a merchant pays what its coupons let off, or a part of it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SettleMerchant {
+    /// Identifier drawn by the asker; a repeat with the same one has no second effect.
+    pub request_id: Guid,
+    /// The merchant.
+    pub merchant_id: Guid,
+    /// What it owes, as the screen shows it; refused when that is another sum by now.
+    pub owed_fen: Fen,
+    /// What it pays.
+    pub received_fen: Fen,
+    /// What the lot bears itself after all; a second person agrees.
+    #[serde(default)]
+    #[ts(optional)]
+    pub waived_fen: Option<Fen>,
+    /// How it pays.
+    pub way: MerchantWay,
+    /// What for, or why something is waived, 100 characters at most.
+    #[serde(default)]
+    #[ts(optional)]
+    pub note: Option<String>,
+    /// The second person.
+    #[serde(default)]
+    pub approver: Option<NamePin>,
+}
+
+/// `merchant.settlements` and `merchant.export`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MerchantRequest {
+    /// The merchant.
+    pub merchant_id: Guid,
+}
+
+/// A settlement in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct SettlementRow {
+    /// Identifier.
+    pub id: Guid,
+    /// When.
+    pub at: Moment,
+    /// What its coupons had let off since the one before.
+    pub billed_fen: Fen,
+    /// What it paid.
+    pub received_fen: Fen,
+    /// What was waived.
+    pub waived_fen: Fen,
+    /// How it paid.
+    pub way: MerchantWay,
+    /// What for.
+    pub note: Option<String>,
+    /// Who wrote it down.
+    pub operator: Option<String>,
+    /// Who agreed to what was waived.
+    pub approver: Option<String>,
+}
+
+/// Reply of `merchant.settlements`, the newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct SettlementList {
+    /// The settlements.
+    pub rows: Vec<SettlementRow>,
+}
+
+/// Reply of `merchant.export`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct MerchantFile {
+    /// The file's place on the machine that has the data directory.
+    pub place: String,
+    /// How many coupons stand in it.
+    pub rows: u32,
 }
 
 /// Reply of `merchant.list`, by name.

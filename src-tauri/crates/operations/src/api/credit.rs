@@ -4,8 +4,8 @@ use lotdesk_domain::credit::{CreditRules, CreditState};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::Vehicle;
 use lotdesk_domain::person::CreditSubject;
-use lotdesk_domain::street::StreetStay;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -33,8 +33,20 @@ pub struct CreditListRequest {
 /// A debt that is overdue and not reported yet: a clerk may enter whom it is about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct OverdueRow {
-    /// The stay.
-    pub stay: StreetStay,
+    /// The stay, on the street or through a gate.
+    pub record_id: Guid,
+    /// True where it was a bay along a street.
+    pub street: bool,
+    /// The car; none where nobody entered its plate.
+    pub vehicle: Option<Vehicle>,
+    /// Where: the bay, or the lot.
+    pub place: String,
+    /// When it came.
+    pub entered_at: Moment,
+    /// When it left.
+    pub left_at: Moment,
+    /// What it owes.
+    pub owed_fen: Fen,
     /// Since when it is overdue.
     pub overdue_since: Moment,
     /// What the report would say.
@@ -44,7 +56,7 @@ pub struct OverdueRow {
 /// Reply of `credit.overdue`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct OverdueList {
-    /// The page.
+    /// The page. What cars owe that left through a gate stands on the first one, whole.
     pub rows: Vec<OverdueRow>,
     /// Go on after this stay; none when there are no more.
     pub next: Option<Guid>,

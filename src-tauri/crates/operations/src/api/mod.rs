@@ -9,6 +9,7 @@ pub mod charger;
 pub mod control;
 pub mod coupon;
 pub mod credit;
+pub mod driver;
 pub mod etcp;
 pub mod exit;
 pub mod fleet;

@@ -35,6 +35,10 @@ pub struct ComparedSide {
     pub side: Side,
     /// Which channel, where it is one.
     pub channel: Option<PayChannel>,
+    /// Which shift's drawer, where it is one: the ledger's sum against what was counted at its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub shift: Option<ComparedShift>,
     /// Days of the period that it says nothing of: they are not compared.
     #[schemars(with = "Vec<String>")]
     #[ts(type = "Array<string>")]
@@ -49,6 +53,19 @@ pub struct ComparedSide {
     pub theirs_fen: Fen,
     /// How many differences nobody has done anything about.
     pub open: u32,
+}
+
+/// A shift whose drawer was counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ComparedShift {
+    /// The shift.
+    pub shift_id: Guid,
+    /// Its number.
+    pub no: u32,
+    /// Who had it.
+    pub operator: String,
+    /// When it was handed over.
+    pub closed_at: Moment,
 }
 
 /// What was done about a difference.

@@ -11,6 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::coupon::QuotedCoupon;
+
 use super::board::EventView;
 use super::outbox::MessageRow;
 
@@ -111,6 +113,10 @@ pub struct StayQuote {
     pub minutes: u32,
     /// The stay's fee by the tariff.
     pub fee_fen: Fen,
+    /// The coupons that take something off what is owed, with what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<QuotedCoupon>>", optional)]
+    pub coupons: Vec<QuotedCoupon>,
     /// What is still due.
     pub due_fen: Fen,
     /// Until when it may leave without paying more, once something was paid.
@@ -119,6 +125,16 @@ pub struct StayQuote {
     pub lines: Vec<FeeLine>,
     /// The tariff's name.
     pub tariff: String,
+}
+
+/// `street.use_coupon`: a driver shows a coupon for a car that stands in a bay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UseStreetCoupon {
+    /// The stay.
+    pub stay_id: Guid,
+    /// The coupon's number.
+    pub coupon_no: String,
 }
 
 /// Everything known of one stay.

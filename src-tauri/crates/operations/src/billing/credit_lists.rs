@@ -2,6 +2,7 @@
 
 use lotdesk_domain::credit::{CreditRules, information, overdue_from};
 use lotdesk_domain::message::Platform;
+use lotdesk_domain::moment::Moment;
 use lotdesk_domain::person::PersonalData;
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::tables::credit::StoredCredit;
@@ -32,7 +33,11 @@ pub(crate) async fn overdue(desk: &Desk, _who: Who, request: CreditListRequest) 
             after: request.after,
             ..StaySearch::default()
         };
-        let mut rows = Vec::new();
+        let mut rows = match request.after {
+            None => overdue_at_gates(tx, &lot.name, &rules, now)?,
+            Some(_) => Vec::new(),
+        };
+        let mut from_street = 0;
         // Those that are reported already are left out, so a page may take several looks.
         loop {
             let stays = tx.search_stays(&search)?;
@@ -52,8 +57,19 @@ pub(crate) async fn overdue(desk: &Desk, _who: Who, request: CreditListRequest) 
                     stay.owed_fen,
                     overdue_since,
                 );
-                rows.push(OverdueRow { stay, overdue_since, information });
-                if rows.len() == limit as usize {
+                rows.push(OverdueRow {
+                    record_id: stay.id,
+                    street: true,
+                    place: stay.space_no,
+                    entered_at: stay.entered_at,
+                    left_at,
+                    owed_fen: stay.owed_fen,
+                    vehicle: stay.vehicle,
+                    overdue_since,
+                    information,
+                });
+                from_street += 1;
+                if from_street == limit {
                     return Ok(OverdueList { rows, next: search.after });
                 }
             }
@@ -63,6 +79,42 @@ pub(crate) async fn overdue(desk: &Desk, _who: Who, request: CreditListRequest) 
         }
     })
     .await
+}
+
+/// As many debts of drivers are looked at, the oldest first.
+const GATE_DEBTS_MOST: u32 = 5_000;
+
+/// What drivers owe who left through a gate (let go, or found gone), overdue and not reported.
+fn overdue_at_gates(
+    tx: &ReadTx<'_>,
+    lot_name: &str,
+    rules: &CreditRules,
+    now: Moment,
+) -> Result<Vec<OverdueRow>, Refusal> {
+    let mut rows = Vec::new();
+    for debt in tx.open_debts(GATE_DEBTS_MOST)?.into_iter().filter(|debt| debt.by_driver) {
+        let Some(record) = tx.record(debt.record_id)? else { continue };
+        let Some(left_at) = record.left_at else { continue };
+        let overdue_since = overdue_from(left_at, rules);
+        if overdue_since > now || tx.credit_report_of(record.id)?.is_some() {
+            continue;
+        }
+        let plate = record.vehicle.plate.to_string();
+        let owed_fen = debt.open_fen();
+        let information = information(lot_name, &plate, record.entered_at, left_at, owed_fen, overdue_since);
+        rows.push(OverdueRow {
+            record_id: record.id,
+            street: false,
+            place: lot_name.to_owned(),
+            entered_at: record.entered_at,
+            left_at,
+            owed_fen,
+            vehicle: Some(record.vehicle),
+            overdue_since,
+            information,
+        });
+    }
+    Ok(rows)
 }
 
 /// The row of a report, with what its message is doing.

@@ -1,7 +1,8 @@
 //! Invoices as people see them: listed and looked into, with people's data masked.
 
-use lotdesk_domain::invoice::InvoiceState;
+use lotdesk_domain::invoice::{InvoiceColor, InvoiceState};
 use lotdesk_domain::message::Platform;
+use lotdesk_domain::money::Fen;
 use lotdesk_domain::person::{Buyer, Doubt, PersonalData};
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::tables::invoices::StoredInvoice;
@@ -78,7 +79,8 @@ pub(crate) async fn detail(desk: &Desk, _who: Who, request: InvoiceRequest) -> R
             check_code: made.as_ref().and_then(|made| made.check_code.clone()),
             issued_at: made.as_ref().and_then(|made| made.issued_at.clone()),
             qr_code: made.as_ref().and_then(|made| made.qr_code.clone()),
-            doubts: doubts(&stored),
+            doubts: doubts(tx, &stored)?,
+            paper_at: stored.paper.as_ref().map(|paper| paper.at),
             row: row(tx, stored)?,
         })
     })
@@ -86,8 +88,8 @@ pub(crate) async fn detail(desk: &Desk, _who: Who, request: InvoiceRequest) -> R
 }
 
 /// What the platform's answer says otherwise than we asked (table 111 wants both sums), or leaves out.
-fn doubts(stored: &StoredInvoice) -> Vec<Doubt> {
-    let Some(made) = &stored.answer else { return Vec::new() };
+fn doubts(tx: &ReadTx<'_>, stored: &StoredInvoice) -> Result<Vec<Doubt>, Refusal> {
+    let Some(made) = &stored.answer else { return Ok(Vec::new()) };
     let mut doubts = Vec::new();
     let mut say = |field: &str, zh: String, en: String| doubts.push(Doubt { field: field.to_owned(), zh, en });
     for (field, theirs, ours) in [("net_fen", made.net_fen, stored.net_fen), ("tax_fen", made.tax_fen, stored.tax_fen)]
@@ -107,5 +109,25 @@ fn doubts(stored: &StoredInvoice) -> Vec<Doubt> {
             "The platform gave no code or number; ask it and put them in.".to_owned(),
         );
     }
-    doubts
+    doubts.extend(paid_otherwise(tx, stored)?);
+    Ok(doubts)
+}
+
+/// A blue invoice over more, or less, than its orders brought by now: something was given back since it was made.
+fn paid_otherwise(tx: &ReadTx<'_>, stored: &StoredInvoice) -> Result<Option<Doubt>, Refusal> {
+    if stored.asked.color == InvoiceColor::Red || stored.red.is_some() {
+        return Ok(None);
+    }
+    let mut kept = Fen::ZERO;
+    for order_no in &stored.asked.order_nos {
+        kept += tx.paid_of_order(order_no)?.map_or(Fen::ZERO, |paid| paid.received_fen);
+    }
+    Ok((kept != stored.gross_fen).then(|| Doubt {
+        field: "gross_fen".to_owned(),
+        zh: format!("开票后订单有退费或补缴，现为 {kept} 元，发票为 {} 元；请红冲后重开", stored.gross_fen),
+        en: format!(
+            "Its orders brought {kept} yuan by now, it says {}; take it back and make a new one.",
+            stored.gross_fen
+        ),
+    }))
 }

@@ -147,7 +147,7 @@ fn draw_number(act: &Act<'_, '_>) -> Result<String, Refusal> {
     Err(Refusal::internal("no free coupon number was drawn"))
 }
 
-fn no_such_coupon() -> Refusal {
+pub(crate) fn no_such_coupon() -> Refusal {
     Refusal::new(Code::NotFound, "没有这张优惠券", "There is no such coupon.")
 }
 
@@ -164,7 +164,7 @@ pub(crate) async fn attach(desk: &Desk, who: Who, request: AttachCoupon) -> Resu
         let record = inside(act, request.record_id)?;
         let stored = act.tx.coupon_numbered(&coupon_no)?.ok_or_else(|| no_such_coupon().at("coupon_no"))?;
         if stored.issued.record_id != Some(record.id) || stored.state != CouponState::Open {
-            must_fit(&stored, &record, act.now)?;
+            must_fit(&stored, record.id, Some(&record.vehicle.plate), act.now)?;
             let attached = CouponAttached { id: stored.issued.id, record_id: record.id };
             act.record(attached, Some(record.id), None)?;
         }
@@ -173,7 +173,13 @@ pub(crate) async fn attach(desk: &Desk, who: Who, request: AttachCoupon) -> Resu
     .await
 }
 
-fn must_fit(stored: &IssuedCoupon, record: &ParkingRecord, now: Moment) -> Result<(), Refusal> {
+/// Whether a coupon may be used for a stay of this plate.
+pub(crate) fn must_fit(
+    stored: &IssuedCoupon,
+    record_id: Guid,
+    plate: Option<&Plate>,
+    now: Moment,
+) -> Result<(), Refusal> {
     let bad = |zh: &str, en: &str| Err(Refusal::field("coupon_no", zh, en));
     match stored.state {
         CouponState::Used => return bad("该券已使用", "This coupon has been used."),
@@ -183,10 +189,10 @@ fn must_fit(stored: &IssuedCoupon, record: &ParkingRecord, now: Moment) -> Resul
     if stored.issued.expires_at < now {
         return bad("该券已过期", "This coupon has run out.");
     }
-    if stored.issued.record_id.is_some_and(|other| other != record.id) {
+    if stored.issued.record_id.is_some_and(|other| other != record_id) {
         return bad("该券已用于另一次停车", "This coupon was shown for another stay.");
     }
-    if stored.issued.plate.as_ref().is_some_and(|plate| *plate != record.vehicle.plate) {
+    if stored.issued.plate.is_some() && stored.issued.plate.as_ref() != plate {
         return bad("该券只能用于指定车牌", "This coupon is for another plate.");
     }
     Ok(())

@@ -16,7 +16,11 @@ use crate::desk::Desk;
 /// `merchant.list`.
 pub(crate) async fn merchants(desk: &Desk, _who: Who, _request: Nothing) -> Result<MerchantList, Refusal> {
     let now = desk.now();
-    desk.look(move |tx| Ok(MerchantList { rows: tx.merchants(now)?.into_iter().map(row).collect() })).await
+    desk.look(move |tx| {
+        let rows = tx.merchants(now)?.into_iter().map(|stored| row(tx, stored)).collect::<Result<_, _>>()?;
+        Ok(MerchantList { rows })
+    })
+    .await
 }
 
 /// `merchant.save`.
@@ -51,7 +55,7 @@ pub(crate) async fn save_merchant(desk: &Desk, who: Who, request: SaveMerchant) 
         if !act.tx.merchants(now)?.iter().any(|stored| stored.merchant == saved) {
             act.record(saved, None, None)?;
         }
-        Ok(row(merchant(act.tx, request.id, now)?))
+        row(act.tx, merchant(act.tx, request.id, now)?)
     })
     .await
 }
@@ -62,9 +66,10 @@ pub(super) fn merchant(tx: &ReadTx<'_>, id: Guid, now: Moment) -> Result<StoredM
     found.ok_or_else(|| Refusal::new(Code::NotFound, "没有这家商户", "There is no such merchant.").at("merchant_id"))
 }
 
-fn row(stored: StoredMerchant) -> MerchantRow {
+pub(super) fn row(tx: &ReadTx<'_>, stored: StoredMerchant) -> Result<MerchantRow, Refusal> {
+    let settled = tx.merchant_settled(stored.merchant.id)?;
     let StoredMerchant { merchant, used_fen, open_fen } = stored;
-    MerchantRow {
+    Ok(MerchantRow {
         id: merchant.id,
         name: merchant.name,
         org_code: merchant.org_code,
@@ -73,5 +78,7 @@ fn row(stored: StoredMerchant) -> MerchantRow {
         used_fen,
         open_fen,
         left_fen: merchant.budget_fen.map(|budget| (budget - used_fen - open_fen).at_least_zero()),
-    }
+        owed_fen: used_fen - settled.settled_fen,
+        settled_fen: settled.settled_fen,
+    })
 }

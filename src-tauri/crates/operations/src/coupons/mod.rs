@@ -6,8 +6,10 @@
 //! stays open. A stay whose coupons leave nothing due is settled by them when it ends.
 
 mod commands;
+mod export;
 mod merchants;
 mod settle;
+mod settlements;
 mod views;
 
 use lotdesk_domain::moment::Moment;
@@ -20,9 +22,11 @@ use lotdesk_ledger::tables::coupons::IssuedCoupon;
 
 use crate::api::refusal::Refusal;
 
-pub(crate) use commands::{attach, by_hand, issue, list, void};
+pub(crate) use commands::{attach, by_hand, issue, list, must_fit, no_such_coupon, void};
+pub(crate) use export::export;
 pub(crate) use merchants::{merchants, save_merchant};
-pub(crate) use settle::settle_at_exit;
+pub(crate) use settle::{LET_OFF_BY, settle_at_exit};
+pub(crate) use settlements::{settle as settle_merchant, settlements};
 pub(crate) use views::{quoted, value_of};
 
 /// A coupon with what it takes off.
@@ -67,13 +71,24 @@ pub(crate) fn stack_on(
     also: &Coupon,
     due_shorter: impl Fn(u32) -> Result<Fen, Refusal>,
 ) -> Result<Stack, Refusal> {
+    let own: Vec<IssuedCoupon> = match record.state {
+        RecordState::Inside if owed.is_positive() => tx.open_coupons(record.id, Some(&record.vehicle.plate))?,
+        _ => Vec::new(),
+    };
+    stack_of(own, until, owed, also, due_shorter)
+}
+
+/// Stacks these coupons, as far as they are good until then, and one more, on what a stay owes.
+pub(crate) fn stack_of(
+    own: Vec<IssuedCoupon>,
+    until: Moment,
+    owed: Fen,
+    also: &Coupon,
+    due_shorter: impl Fn(u32) -> Result<Fen, Refusal>,
+) -> Result<Stack, Refusal> {
     if !owed.is_positive() {
         return Ok(Stack::default());
     }
-    let own: Vec<IssuedCoupon> = match record.state {
-        RecordState::Inside => tx.open_coupons(record.id, &record.vehicle.plate)?,
-        RecordState::Left | RecordState::Cancelled => Vec::new(),
-    };
     let own: Vec<IssuedCoupon> = own.into_iter().filter(|coupon| until <= coupon.issued.expires_at).collect();
     let mut coupons: Vec<Stacked> =
         own.iter().map(|coupon| Stacked { coupon: coupon.coupon.clone(), most_fen: coupon.issued.most_fen }).collect();

@@ -18,7 +18,7 @@ pub(crate) const LET_OFF_BY: &str = "优惠抵扣";
 /// Uses the open coupons of a stay that ends as far as it still owes something.
 pub(crate) fn settle_at_exit(act: &mut Act<'_, '_>, record_id: Guid, left_at: Moment) -> Result<(), Refusal> {
     let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
-    if record.state != RecordState::Inside || act.tx.open_coupons(record.id, &record.vehicle.plate)?.is_empty() {
+    if record.state != RecordState::Inside || act.tx.open_coupons(record.id, Some(&record.vehicle.plate))?.is_empty() {
         return Ok(());
     }
     let nothing_more = lotdesk_domain::order::Coupon::NOTHING;

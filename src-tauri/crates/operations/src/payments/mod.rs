@@ -17,8 +17,9 @@
 //! | for a car that has left owing nothing | after leaving: all of it is refundable | channel + / refundable − | 5009 |
 //! | for a car that has left owing something | the debt is paid, the rest is refundable | channel + / debt −, refundable − | 5009 |
 //!
-//! What a platform took (6007) ends the same way on the account `city:receivable`. A refund above the lot's limit
-//! (`payment.refund_limit_fen` of the lot) needs a second person, whatever it is for.
+//! What a platform took (6007) ends the same way on the account `city:receivable`. Where the refunds of one
+//! payment together pass the lot's limit (`payment.refund_limit_fen` of the lot), a second person is needed, whatever they are
+//! for: several small ones are one large one.
 
 pub(crate) mod book;
 pub(crate) mod by_trade;

@@ -19,7 +19,9 @@ use lotdesk_ledger::event::Event;
 use lotdesk_ledger::tables::money::StoredCharge;
 
 use super::{MOST_DAYS, report_waits, start_of};
-use crate::api::reconcile_all::{ComparedSide, FoundDifference, ReconcileDays, ReconciledAll, SettledView};
+use crate::api::reconcile_all::{
+    ComparedShift, ComparedSide, FoundDifference, ReconcileDays, ReconciledAll, SettledView,
+};
 use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
@@ -57,6 +59,7 @@ pub(super) fn span_of(now: Moment, request: &ReconcileDays) -> Result<(NaiveDate
 struct Compared {
     side: Side,
     channel: Option<PayChannel>,
+    shift: Option<ComparedShift>,
     missing_days: Vec<NaiveDate>,
     ours: Vec<Line>,
     theirs: Vec<Line>,
@@ -66,7 +69,7 @@ struct Compared {
 impl Compared {
     fn of(side: Side, channel: Option<PayChannel>, ours: Vec<Line>, theirs: Vec<Line>, rules: Rules) -> Self {
         let differences = compare(side, &ours, &theirs, rules);
-        Self { side, channel, missing_days: Vec::new(), ours, theirs, differences }
+        Self { side, channel, shift: None, missing_days: Vec::new(), ours, theirs, differences }
     }
 }
 
@@ -82,6 +85,10 @@ pub(super) fn reconcile(
         compared.extend(channel_side(tx, channel, first, last)?);
     }
     compared.push(drawers(tx, from, before)?);
+    compared.extend(super::drawers::shifts(tx, from, before)?.into_iter().map(|(shift, ours, theirs)| {
+        let rules = Rules { slack_ms: 0, sums: true };
+        Compared { shift: Some(shift), ..Compared::of(Side::Drawer, None, vec![ours], vec![theirs], rules) }
+    }));
     let (mut sides, mut differences) = (Vec::new(), Vec::new());
     for one in compared {
         let mut found = Vec::new();
@@ -92,6 +99,7 @@ pub(super) fn reconcile(
         sides.push(ComparedSide {
             side: one.side,
             channel: one.channel,
+            shift: one.shift,
             missing_days: one.missing_days,
             ours: count(&one.ours),
             ours_fen: sum(&one.ours),
@@ -383,6 +391,8 @@ fn may(difference: &Difference, settled: Option<Settlement>) -> Vec<Settlement> 
         (Side::City, Class::MissingThere) => vec![Resent, Accepted],
         // An exit opened by hand, money for a stay that was none: a person says why.
         (Side::Gate, Class::State) => vec![Accepted],
+        // What was counted is what there is, and the difference was booked at the hand-over: a person says that it was seen.
+        (Side::Drawer, _) if difference.key.starts_with(super::drawers::SHIFT) => vec![Accepted],
         _ if moves => vec![PutRight, Accepted],
         _ => vec![Accepted],
     }

@@ -34,6 +34,10 @@ pub(super) fn coupon_news(event: &Event, names: &Names) -> Option<Line> {
             None => return None,
         },
         Event::CouponAttached(_) => line_of(Info, "coupon_attached"),
+        Event::MerchantSettled(e) => {
+            let words = vec![("amount", e.received_fen.to_string()), ("waived", e.waived_fen.to_string())];
+            Line { words, ..line_of(if e.waived_fen.is_positive() { Look } else { Info }, "merchant_settled") }
+        }
         Event::CouponVoided(e) => Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "coupon_voided") },
         _ => return None,
     })

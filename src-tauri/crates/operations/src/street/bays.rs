@@ -13,7 +13,7 @@ use lotdesk_ledger::event::{
 };
 use lotdesk_ledger::tables::street::StaySearch;
 
-use super::{is_street, no_such_stay, payment, street_rules};
+use super::{coupons, is_street, no_such_stay, payment, street_rules};
 use crate::act::Act;
 use crate::api::refusal::Refusal;
 use crate::api::street::{BayOutcome, BayReply, BayReportRequest, PlateSet, SetPlate};
@@ -128,7 +128,8 @@ fn begin(act: &mut Act<'_, '_>, space: &Space, at: Moment, picture_id: Option<Gu
 /// The bay has been free for long enough: the stay ended when it became so. What was not paid is owed from now on.
 fn end(act: &mut Act<'_, '_>, stay: &StreetStay) -> Result<(), Refusal> {
     let left_at = stay.left_at.unwrap_or(act.now);
-    let quote = payment::quote_until(act.tx, &act.lot, &act.tariffs, stay, left_at)?;
+    let (quote, stack) = payment::price_until(act.tx, &act.lot, &act.tariffs, stay, left_at)?;
+    coupons::settle_at_end(act, stay, left_at, &stack)?;
     let ended = StayEnded {
         id: stay.id,
         left_at,

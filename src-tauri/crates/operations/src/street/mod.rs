@@ -2,6 +2,7 @@
 //! later. A stay is not a lane's parking record: it has no gate, and at first no plate.
 
 mod bays;
+mod coupons;
 mod lists;
 mod payment;
 mod which;
@@ -17,6 +18,7 @@ use crate::caller::Who;
 use crate::desk::Desk;
 
 pub(crate) use bays::{report, report_state, set_plate, settle_bays};
+pub(crate) use coupons::use_coupon;
 pub(crate) use lists::{arrears, detail, list};
 pub(crate) use payment::{fee_until, paid, pay_cash, quote, quote_of, rate};
 pub(crate) use which::{in_bay, is_known, owing_or_standing, standing};

@@ -4,6 +4,7 @@ use lotdesk_domain::fact::Fact;
 use lotdesk_domain::lot::Lot;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{PayType, Vehicle, VehicleClass};
 use lotdesk_domain::posting::Movement;
 use lotdesk_domain::street::{StayState, StreetStay};
@@ -17,6 +18,7 @@ use crate::api::refusal::{Code, Refusal};
 use crate::api::street::{PayStay, StayPaid, StayQuote, StayRequest};
 use crate::billing;
 use crate::caller::Who;
+use crate::coupons::{self, Stack};
 use crate::desk::Desk;
 use crate::exits::drawer;
 use crate::orders;
@@ -39,7 +41,7 @@ pub(crate) fn rate<'a>(lot: &Lot, tariffs: &'a TariffHistory, stay: &StreetStay)
     tariffs.at(stay.entered_at)?.rate_of(&priced_as(lot, stay, stay.entered_at))
 }
 
-/// Prices a stay until `until`. After a payment nothing more is due for the lot's free-exit minutes.
+/// Prices a stay until `until`.
 pub(super) fn quote_until(
     tx: &ReadTx<'_>,
     lot: &Lot,
@@ -47,27 +49,53 @@ pub(super) fn quote_until(
     stay: &StreetStay,
     until: Moment,
 ) -> Result<StayQuote, Refusal> {
+    Ok(price_until(tx, lot, tariffs, stay, until)?.0)
+}
+
+/// Prices a stay until `until`, with what its coupons take off. After a payment nothing more is due for the lot's free-exit
+/// minutes.
+pub(super) fn price_until(
+    tx: &ReadTx<'_>,
+    lot: &Lot,
+    tariffs: &TariffHistory,
+    stay: &StreetStay,
+    until: Moment,
+) -> Result<(StayQuote, Stack), Refusal> {
     let until = until.max(stay.entered_at);
     let fee = tariffs.price(&priced_as(lot, stay, until)).map_err(|why| bad_tariff(&why))?;
     // After a payment that left something due nothing is free.
     let settled = tx.charges_of(stay.id)?.into_iter().filter_map(|stored| stored.settled_at);
     let last_paid = settled.filter(|at| *at <= until).max();
     let free_exit_until = last_paid.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
-    let due_fen = match free_exit_until {
+    // Money paid too much does not count towards the fee, it is given back.
+    let owed = |fee: Fen| (fee - stay.receivable_fen).at_least_zero();
+    let asked = match free_exit_until {
         Some(end) if until <= end => Fen::ZERO,
-        // Money paid too much does not count towards the fee, it is given back.
-        _ => (fee.fee_fen - stay.receivable_fen).at_least_zero(),
+        _ => owed(fee.fee_fen),
     };
-    Ok(StayQuote {
+    let shorter = |minutes: u32| -> Result<Fen, Refusal> {
+        let until = until.plus_minutes(-i64::from(minutes)).max(stay.entered_at);
+        Ok(owed(tariffs.price(&priced_as(lot, stay, until)).map_err(|why| bad_tariff(&why))?.fee_fen))
+    };
+    let own = match stay.state {
+        StayState::Left => Vec::new(),
+        StayState::Standing | StayState::Leaving => {
+            tx.open_coupons(stay.id, stay.vehicle.as_ref().map(|vehicle| &vehicle.plate))?
+        }
+    };
+    let stack = coupons::stack_of(own, until, asked, &Coupon::NOTHING, shorter)?;
+    let quote = StayQuote {
         stay: stay.clone(),
         priced_at: until,
         minutes: fee.minutes,
         fee_fen: fee.fee_fen,
-        due_fen,
+        coupons: stack.uses.iter().map(coupons::quoted).collect(),
+        due_fen: asked - stack.off_fen(),
         free_exit_until,
         lines: fee.lines,
         tariff: tariffs.at(until).map_or_else(String::new, |tariff| tariff.name.clone()),
-    })
+    };
+    Ok((quote, stack))
 }
 
 /// What a stay owes: until now while the car stands there, until it left once it may have gone, and what was fixed when
@@ -190,23 +218,29 @@ fn owing(act: &Act<'_, '_>, request: &PayStay) -> Result<(StreetStay, StayQuote)
 
 fn take(act: &mut Act<'_, '_>, stay: &StreetStay, quote: &StayQuote, request: &PayStay) -> Result<StayPaid, Refusal> {
     let due = quote.due_fen;
-    let movement = Movement::parking_fee(drawer(act)?, due, Fen::ZERO, due).map_err(Refusal::internal)?;
+    // The stack as it was when that amount was shown.
+    let stack = match stay.state {
+        StayState::Left => Stack::default(),
+        _ => price_until(act.tx, &act.lot, &act.tariffs, stay, quote.priced_at)?.1,
+    };
+    let off = stack.off_fen();
+    let movement = Movement::parking_fee(drawer(act)?, due + off, off, due).map_err(Refusal::internal)?;
     let charged = Charged {
         id: request.request_id,
         order_no: orders::number(act, request.request_id),
         record_id: stay.id,
         paid_at: act.now,
         priced_at: Some(quote.priced_at),
-        receivable_fen: due,
-        discount_fen: Fen::ZERO,
+        receivable_fen: due + off,
+        discount_fen: off,
         received_fen: due,
         charging_fen: Fen::ZERO,
         tendered_fen: request.received_fen,
         pay_type: PayType::Cash,
         pay_from: "线下缴费".to_owned(),
         let_off: None,
-        coupons: Vec::new(),
-        discounts: Vec::new(),
+        coupons: stack.stored(),
+        discounts: stack.discounts(),
         lane_id: None,
         gate_command_id: None,
         postings: Charged::postings_of(&movement),

@@ -79,6 +79,13 @@ async fn after_the_set_time_a_debt_may_be_reported_and_paying_takes_the_report_b
     assert_eq!(booth.ask("arrears.list", json!({})).await.unwrap()["rows"][0]["overdue_since"], Value::Null);
     booth.house.later(15 * 24 * 60);
     assert!(booth.ask("arrears.list", json!({})).await.unwrap()["rows"][0]["overdue_since"].is_number());
+    let overdue = booth.house.engine("credit.overdue", json!({})).await.unwrap();
+    let row = &overdue["rows"][0];
+    assert_eq!(
+        (&row["record_id"], &row["street"], &row["owed_fen"]),
+        (&json!(booth.record), &json!(false), &json!(500))
+    );
+    assert!(row["information"].as_str().unwrap().contains("测试停车场"), "{row}");
     let propose = json!({
         "request_id": guid(70), "record_id": booth.record, "accept_doubts": true,
         "subject": { "kind": "natural", "name": "某先生", "id_kind": "passport", "id_no": "E12345678" },
@@ -86,6 +93,7 @@ async fn after_the_set_time_a_debt_may_be_reported_and_paying_takes_the_report_b
     let row = booth.house.engine("credit.propose", propose).await.unwrap();
     assert_eq!((&row["owed_fen"], &row["state"]), (&json!(500), &json!("proposed")));
     assert_eq!(booth.ask("arrears.list", json!({})).await.unwrap()["rows"][0]["reported"], true);
+    assert_eq!(booth.house.engine("credit.overdue", json!({})).await.unwrap()["rows"], json!([]));
     booth.ask("arrears.collect", collect(60, booth.record, 500, 500)).await.unwrap();
     let list = booth.house.engine("credit.list", json!({})).await.unwrap();
     assert_eq!(list["rows"][0]["state"], "withdrawn");

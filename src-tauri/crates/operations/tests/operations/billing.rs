@@ -68,6 +68,11 @@ async fn detail(house: &House, id: Guid) -> InvoiceDetail {
 
 /// Waits for the desk to tell that an invoice was made.
 async fn made(house: &House, reply: &str) {
+    made_with(house, reply).await;
+}
+
+/// The same for other subjects.
+pub async fn made_with(house: &House, reply: &str) {
     let mut notices = house.desk.notices();
     send_all(house, &Outcome::Accepted, Settlement::Accepted, Some(reply)).await;
     loop {
@@ -132,6 +137,24 @@ async fn a_red_invoice_takes_the_blue_one_back_and_then_the_order_is_free_again(
 }
 
 #[tokio::test]
+async fn an_invoice_says_that_its_order_was_refunded_since() {
+    let (house, token) = ready().await;
+    let order = paid(&house, &token, "粤B12345", 50).await;
+    let blue = issue(&house, &token, 70, &[&order], person()).await.unwrap();
+    made(&house, "144031809110/00000001").await;
+    let refund = json!({ "request_id": guid(60), "charge_id": guid(50), "amount_fen": 300, "reason": "多收" });
+    house.window(&token, "refund.make", refund).await.unwrap();
+    let doubts = detail(&house, blue.invoice_id).await.doubts;
+    assert_eq!(doubts.iter().map(|doubt| doubt.field.as_str()).collect::<Vec<_>>(), ["gross_fen"]);
+    assert!(doubts[0].zh.contains("5.00") && doubts[0].zh.contains("红冲"), "{doubts:?}");
+    let reverse = json!({ "request_id": guid(71), "invoice_id": blue.invoice_id, "reason": "退费" });
+    house.window(&token, "invoice.reverse", reverse).await.unwrap();
+    made(&house, "144031809110/00000002").await;
+    let anew = issue(&house, &token, 72, &[&order], person()).await.unwrap();
+    assert_eq!(anew.gross_fen, Fen(500), "what is left of it");
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_settled_by_a_person_and_never_asked_for_again_blindly() {
     let (house, token) = ready().await;
     let (first, second) = (paid(&house, &token, "粤B12345", 50).await, paid(&house, &token, "粤B54321", 51).await);
@@ -169,6 +192,24 @@ async fn what_cannot_be_invoiced_is_refused_with_its_field() {
         (vec![&order], company(Value::Null), Code::BadField, "buyer.tax_no"),
         (vec![&order], company(json!("91350100M000100Y44")), Code::LooksWrong, "buyer.tax_no"),
         (vec![&order], json!({ "kind": "individual", "name": " " }), Code::BadField, "buyer.name"),
+        (
+            vec![&order],
+            json!({ "kind": "individual", "name": "某先生", "email": "mou@" }),
+            Code::LooksWrong,
+            "buyer.email",
+        ),
+        (
+            vec![&order],
+            json!({ "kind": "individual", "name": "某先生", "mobile": "1380000" }),
+            Code::LooksWrong,
+            "buyer.mobile",
+        ),
+        (
+            vec![&order],
+            json!({ "kind": "individual", "name": "某先生", "phone": "见名片" }),
+            Code::LooksWrong,
+            "buyer.phone",
+        ),
     ];
     for (orders, buyer, code, field) in cases {
         let refused = issue(&house, &token, 70, &orders, buyer).await.unwrap_err();

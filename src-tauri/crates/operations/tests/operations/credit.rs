@@ -112,7 +112,7 @@ async fn a_debt_that_is_paid_meanwhile_is_not_reported() {
     assert!(house.window(&clerk, "credit.withdraw", withdraw).await.is_err());
     let open = overdue(&house, &clerk).await;
     assert_eq!(open.len(), 1, "what was taken back may be proposed anew");
-    assert_eq!(open[0]["stay"]["id"], json!(taken_back));
+    assert_eq!(open[0]["record_id"], json!(taken_back));
     let denied = house.window(&attendant, "credit.list", json!({})).await.unwrap_err();
     assert_eq!(denied.code, Code::NotPermitted);
     assert!(house.facts.0.lock().unwrap().iter().all(|fact| !matches!(fact, Fact::DebtReported { .. })));

@@ -97,6 +97,10 @@ async fn above_the_limit_a_second_person_agrees() {
     let oneself = house.window(&token, "refund.make", with("值班员", "2580")).await.unwrap_err();
     assert_eq!(oneself.code, Code::SecondPersonNeeded);
     assert_eq!(house.window(&token, "refund.make", with("经理", "2581")).await.unwrap_err().code, Code::WrongPin);
+    // In two halves it is as much: the first is below the limit, both together are not.
+    house.window(&token, "refund.make", refund(81, 70, 1500)).await.unwrap();
+    let half = house.window(&token, "refund.make", refund(82, 70, 501)).await.unwrap_err();
+    assert_eq!(half.code, Code::SecondPersonNeeded, "15.00 and 5.01 are above 20.00");
     house.window(&token, "refund.make", with("经理", "2580")).await.unwrap();
     let list = house.engine("refund.list", json!({})).await.unwrap();
     assert_eq!(list["made"][0]["approver"], "经理");

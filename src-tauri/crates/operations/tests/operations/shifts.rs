@@ -92,7 +92,29 @@ async fn a_difference_is_explained_and_booked() {
     assert_eq!((house.balance("over_short").await, drawer(&house).await), (200, 0));
     assert_eq!(house.balance("safe").await, 300);
     house.verify().await;
+
+    // The day's reconciling has this drawer by itself: 105.00 by the books, 103.00 counted, and why.
+    let all = house.engine("reconcile.all", json!({ "first_day": "2026-11-23" })).await.unwrap();
+    let side = all["sides"].as_array().unwrap().iter().find(|side| side["shift"].is_object()).unwrap();
+    assert_eq!((&side["side"], &side["shift"]["operator"]), (&json!("drawer"), &json!("值班员")));
+    assert_eq!(
+        (&side["ours_fen"], &side["theirs_fen"], &side["open"]),
+        (&json!(EXPECTED), &json!(EXPECTED - 200), &json!(1))
+    );
+    let found =
+        all["differences"].as_array().unwrap().iter().find(|found| found["difference"]["side"] == "drawer").unwrap();
+    assert_eq!((&found["difference"]["class"], &found["may"]), (&json!("amount"), &json!(["accepted"])));
+    assert!(found["difference"]["note"].as_str().unwrap().contains("找零给错"), "{found}");
+    let accept = json!({
+        "id": found["id"], "days": { "first_day": "2026-11-23" }, "how": "accepted", "reason": "已与值班员核对",
+    });
+    house.engine("reconcile.settle", accept).await.unwrap();
+    let again = house.engine("reconcile.all", json!({ "first_day": "2026-11-23" })).await.unwrap();
+    let side = again["sides"].as_array().unwrap().iter().find(|side| side["shift"].is_object()).unwrap();
+    assert_eq!(side["open"], 0, "seen, and still there with its reason");
 }
+/// What should be in that drawer: a float of 100.00 and 5.00 for an hour. 1 × 100 and 3 × 1 were counted.
+const EXPECTED: i64 = 10_500;
 
 #[tokio::test]
 async fn cash_after_the_count_asks_for_another() {

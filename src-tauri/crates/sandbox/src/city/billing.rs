@@ -27,6 +27,8 @@ pub struct Billing {
     invoices: BTreeMap<String, Made>,
     /// Numbers of blue invoices that were taken back.
     taken_back: BTreeSet<String>,
+    /// Where the PDFs lie; told once the port is known.
+    papers_at: String,
 }
 
 fn text<'a>(node: &'a Node, name: &str) -> &'a str {
@@ -151,12 +153,35 @@ impl Billing {
             ("fphm", said(&made.number)),
             ("kprq", said(day)),
             ("jym", said("12345678901234567890")),
-            ("pdfurl", Node::Text(format!("https://fapiao.sandbox.example/{CODE}/{}.pdf", made.number))),
+            ("pdfurl", Node::Text(format!("{}/{CODE}-{}.pdf", self.papers_at, made.number))),
             ("hjbhsje", number("hjje")),
             ("hjse", number("hjse")),
             ("fwmw", said("03-0*88<7>+5*2/8>9")),
             ("ewm", said("iVBORw0KGgo=")),
         ]
+    }
+
+    /// The PDFs lie below this address from now on.
+    pub fn papers_lie_at(&mut self, address: String) {
+        self.papers_at = address;
+    }
+
+    /// The PDF of this name; none where no such invoice was made.
+    pub fn paper(&self, name: &str) -> Option<Vec<u8>> {
+        let number = name.strip_prefix(CODE)?.strip_prefix('-')?.strip_suffix(".pdf")?;
+        let made = self.invoices.values().find(|made| made.number == number)?;
+        let yuan = format!(
+            "{}{}.{:02}",
+            if made.gross_fen < 0 { "-" } else { "" },
+            made.gross_fen.abs() / 100,
+            made.gross_fen.abs() % 100
+        );
+        let kind = if made.red { "RED (credit)" } else { "BLUE" };
+        Some(super::paper::pdf(&[
+            "SANDBOX CITY PLATFORM - ELECTRONIC INVOICE (sample, no tax document)".to_owned(),
+            format!("Code {CODE}   Number {number}"),
+            format!("Kind {kind}   Total CNY {yuan}"),
+        ]))
     }
 
     /// What is left (table 113).

@@ -16,6 +16,7 @@ mod journal;
 mod leases;
 mod listener;
 mod money;
+mod paper;
 mod payer;
 mod platform;
 mod server;
@@ -204,6 +205,8 @@ impl CityHandle {
             _ => None,
         };
         let platform = Arc::new(Platform::new(config)?);
+        let papers = format!("{scheme}://127.0.0.1:{port}{}", server::PAPERS_PATH);
+        platform.core().state.billing.papers_lie_at(papers);
         let stop = CancellationToken::new();
         let mut running =
             vec![tokio::spawn(listener::run(listener, tls, server::router(platform.clone()), stop.clone()))];

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, State};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Router, body};
 use lotdesk_domain::moment::Moment;
 use lotdesk_protocols::json::Node;
@@ -21,6 +21,8 @@ use super::{RefusalStyle, SignDigest, SignedPart, check, control, listener, paye
 
 /// Path before the interface's number.
 pub const BASE_PATH: &str = "/api/1.0";
+/// Path before an invoice's PDF.
+pub const PAPERS_PATH: &str = "/papers";
 /// 6.1.1 i: what one call may carry.
 const MAX_BODY: usize = 10 * 1024 * 1024;
 
@@ -28,9 +30,19 @@ const MAX_BODY: usize = 10 * 1024 * 1024;
 pub fn router(platform: Shared) -> Router {
     Router::new()
         .route(&format!("{BASE_PATH}/{{code}}"), post(call))
+        .route(&format!("{PAPERS_PATH}/{{name}}"), get(paper))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(platform.clone())
         .merge(control::router(platform))
+}
+
+/// What lies at an invoice's `pdfurl` (table 111).
+async fn paper(State(platform): State<Shared>, Path(name): Path<String>) -> Response {
+    let paper = platform.core().state.billing.paper(&name);
+    match paper {
+        Some(bytes) => ([(header::CONTENT_TYPE, "application/pdf")], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn call(State(platform): State<Shared>, Path(code): Path<String>, request: Request<Body>) -> Response {

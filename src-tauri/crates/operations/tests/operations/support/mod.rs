@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -78,7 +79,7 @@ impl FactMapper for Facts {
         vec![draft(interface, own_id.to_string(), key)]
     }
 
-    /// Replies are `code/number`.
+    /// Replies are `code/number`, and the PDF's address behind another stroke.
     fn read_reply(&self, _platform: Platform, interface: &str, body: &str) -> Option<PlatformReply> {
         if interface == "saveWeixiuRecord" {
             return Some(PlatformReply::RepairUploaded);
@@ -87,7 +88,10 @@ impl FactMapper for Facts {
             return Some(PlatformReply::EtcpPaid { pay_order_id: Some(body.to_owned()) });
         }
         let (code, number) = body.split_once('/').filter(|_| interface == "1201")?;
-        let answer = InvoiceAnswer { code: code.to_owned(), number: number.to_owned(), ..InvoiceAnswer::default() };
+        let (number, pdf_url) = number.split_once('/').unwrap_or((number, ""));
+        let pdf_url = Some(pdf_url.to_owned()).filter(|url| !url.is_empty());
+        let (code, number) = (code.to_owned(), number.to_owned());
+        let answer = InvoiceAnswer { code, number, pdf_url, ..InvoiceAnswer::default() };
         Some(PlatformReply::Invoice(Box::new(answer)))
     }
 }
@@ -142,7 +146,14 @@ fn etcp_notice(external_order_id: &str) -> Draft {
 
 /// What stood on each receipt that was laid out.
 #[derive(Default)]
-pub struct Receipts(pub Mutex<Vec<ReceiptFacts>>);
+pub struct Receipts(pub Mutex<Vec<ReceiptFacts>>, pub Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Receipts {
+    /// Invoices' PDFs, by a hash of their own.
+    pub fn papers(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.1.lock().unwrap()
+    }
+}
 
 /// The house around, which keeps what is to be printed and exported.
 #[derive(Default)]
@@ -198,6 +209,14 @@ impl Drop for Sheet {
 impl Surroundings for Shed {
     fn picture(&self, _id: Guid) -> Result<Option<Picture>, Refusal> {
         Ok(None)
+    }
+    fn keep_paper(&self, bytes: &[u8]) -> Result<(String, String), Refusal> {
+        let sha256 = format!("{:064x}", bytes.len());
+        self.0.papers().insert(sha256.clone(), bytes.to_vec());
+        Ok((sha256.clone(), format!("/invoices/{sha256}.pdf")))
+    }
+    fn paper(&self, sha256: &str) -> Result<Option<String>, Refusal> {
+        Ok(self.0.papers().contains_key(sha256).then(|| format!("/invoices/{sha256}.pdf")))
     }
     fn interfaces(&self) -> Vec<InterfaceRow> {
         Vec::new()

@@ -1,0 +1,56 @@
+//! The screen that faces the driver: a window of the same console, opened by a key, fed by the same notices.
+
+use super::{A_FEE_FEN, a_car_owes, confirm, fen, sign_in};
+use crate::harness::engine::Engine;
+use crate::harness::{Key, Start, Trouble, Window, tell};
+
+/// From free spaces to the fee, the change, and back; it is opened from the booth and closed from there.
+#[tokio::test]
+async fn the_driver_sees_the_fee_and_the_change() {
+    let engine = Engine::quiet().await.expect("the engine starts");
+    tell("driver-screen", Start::demo().on(&engine.data()), |console| async move {
+        sign_in(&console).await?;
+        console.chord(&[Key::Control], 'd').await?;
+        console.windows(2).await?;
+        console.to_window(1).await?;
+        shows(&console, "idle").await?;
+        console.until("driver-figure", "the free spaces", |text| text.contains(|c: char| c.is_ascii_digit())).await?;
+        if console.shows("app").await? || console.shows("sign-in").await? {
+            return Err(Trouble::Wrong("the driver's screen has the console in it".into()));
+        }
+        console.shot("driver-idle").await?;
+        console.accessible("driver-idle").await?;
+
+        console.to_window(0).await?;
+        a_car_owes(&engine, &console, "粤B12345").await?;
+        console.to_window(1).await?;
+        shows(&console, "pay").await?;
+        if fen(&console, "driver-figure").await? != A_FEE_FEN {
+            return Err(Trouble::Wrong("the driver sees another fee than the attendant".into()));
+        }
+        console.until("driver-plate", "the plate", |text| text.contains("12345")).await?;
+        console.shot("driver-pay").await?;
+        console.accessible("driver-pay").await?;
+
+        console.to_window(0).await?;
+        console.type_text("20").await?;
+        confirm(&console).await?;
+        console.to_window(1).await?;
+        shows(&console, "thanks").await?;
+        if fen(&console, "driver-figure").await? != 600 {
+            return Err(Trouble::Wrong("the driver sees another change than the attendant".into()));
+        }
+        console.shot("driver-thanks").await?;
+        shows(&console, "idle").await?;
+
+        console.to_window(0).await?;
+        console.chord(&[Key::Control], 'd').await?;
+        console.windows(1).await
+    })
+    .await;
+}
+
+async fn shows(window: &Window, kind: &str) -> Result<(), Trouble> {
+    let selector = format!("[data-testid=\"driver\"][data-kind=\"{kind}\"]");
+    window.look_for(&selector, std::time::Duration::from_secs(40)).await.map(|_| ())
+}

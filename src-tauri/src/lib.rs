@@ -16,6 +16,7 @@ mod driver;
 mod keep;
 mod papers;
 mod pictures;
+mod practice;
 mod relay;
 mod window;
 
@@ -38,6 +39,15 @@ pub fn run() -> ExitCode {
         }
     };
     let options = StartOptions { demo: args.demo, ..StartOptions::new(home.clone()) };
+    let real = practice::Real((!args.training).then(|| home.dir().to_path_buf()));
+    let options = match if args.training { options.for_practice() } else { Ok(options) } {
+        Ok(options) => options,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let home = options.home.clone();
     let console = tauri::async_runtime::block_on(async { Console::open(options, Who::Window) });
 
     let built = tauri::Builder::default()
@@ -47,17 +57,19 @@ pub fn run() -> ExitCode {
         .manage(home.clone())
         .manage(driver::Kept::at(&home))
         .manage(driver::Watcher::default())
+        .manage(real)
         .invoke_handler(tauri::generate_handler![
             relay::call,
             papers::open_invoice,
             driver::window::driver_window,
             driver::window::driver_window_state,
             driver::watch::driver_watch,
+            practice::start_training,
         ])
         .setup({
             let (console, home) = (console.clone(), home.clone());
             move |app| {
-                window::open(app.handle(), &home)?;
+                window::open(app.handle(), &home, args.training)?;
                 driver::window::open_again(app.handle());
                 relay::begin(app.handle(), &console);
                 keep::end_when_told(app.handle(), &console);

@@ -27,9 +27,10 @@ pub fn remember_place<R: Runtime>(home: &Home) -> TauriPlugin<R> {
 ///
 /// # Errors
 /// When the web view is not there.
-pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Home) -> tauri::Result<()> {
+pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Home, training: bool) -> tauri::Result<()> {
+    let title = if training { "【练习】泊务台 Lotdesk — Training" } else { "泊务台 Lotdesk" };
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
-        .title("泊务台 Lotdesk")
+        .title(title)
         .inner_size(1366.0, 768.0)
         .min_inner_size(1280.0, 720.0)
         .center()

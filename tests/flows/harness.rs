@@ -236,6 +236,11 @@ impl Lot {
         Engine { process, client, token: None, lanes, http }
     }
 
+    /// Runs `lotdeskctl` on a directory within this one.
+    pub fn ctl_at(&self, within: &str, arguments: &[&str]) -> Output {
+        ctl().args(arguments).arg("--data").arg(self.data.join(within)).output().expect("lotdeskctl runs")
+    }
+
     /// Runs `lotdeskctl` on this directory.
     pub fn ctl(&self, arguments: &[&str]) -> Output {
         ctl().args(arguments).arg("--data").arg(&self.data).output().expect("lotdeskctl runs")
@@ -248,6 +253,20 @@ impl Lot {
         let verdict: Value = serde_json::from_slice(&said.stdout).expect("JSON");
         assert_eq!(verdict["differences"], json!([]), "{verdict}");
     }
+}
+
+/// Starts the engine for practising beside a lot, with these variables in its environment, and attaches to it.
+pub async fn practice(lot: &Lot, environment: &[(String, String)]) -> Engine {
+    let mut command = ctl();
+    command.args(["run", "--training", "--no-traffic", "--until-stdin-closes", "--data"]).arg(&lot.data);
+    command.envs(environment.iter().cloned());
+    let log = lot.folder.join("practice.log");
+    let process = tokio::task::spawn_blocking(move || Running::start(command, &log)).await.expect("it starts");
+    let home = Home::at(&lot.data.join("training")).expect("the directory");
+    let client = Client::attach(&home, Who::CommandLine).await.expect("the engine lets us in");
+    let lanes = process.ready["lanes"].as_str().expect("an address").to_owned();
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    Engine { process, client, token: None, lanes, http }
 }
 
 /// A running engine with somebody signed in.
@@ -283,6 +302,12 @@ impl Engine {
         push(&self.http, &self.lanes, lane, read_id, plate, Some(ago)).await.expect("the engine answers")
     }
 
+    /// A camera's push on the demo lot, whose lanes' tokens are public.
+    pub async fn push_demo(&self, lane: &str, read_id: &str, plate: &str, ago: Option<Duration>) -> Value {
+        let token = format!("demo-token-of-{lane}");
+        push_as(&self.http, &self.lanes, (lane, &token), read_id, plate, ago).await.expect("the engine answers")
+    }
+
     /// Waits until nothing waits for the city.
     pub async fn drained(&self) {
         let mut left = Value::Null;
@@ -312,6 +337,17 @@ pub async fn push(
     plate: &str,
     ago: Option<Duration>,
 ) -> Result<Value, reqwest::Error> {
+    push_as(http, lanes, (lane, LANE_TOKEN), read_id, plate, ago).await
+}
+
+async fn push_as(
+    http: &reqwest::Client,
+    lanes: &str,
+    (lane, token): (&str, &str),
+    read_id: &str,
+    plate: &str,
+    ago: Option<Duration>,
+) -> Result<Value, reqwest::Error> {
     let mut body = json!({
         "read_id": read_id, "confidence": 96, "vehicle": { "plateNo": plate, "plateColor": "蓝色" }, "picture": PICTURE,
     });
@@ -319,7 +355,7 @@ pub async fn push(
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
         body["taken_at"] = json!(u64::try_from((now - ago).as_millis()).expect("fits"));
     }
-    let answer = http.post(format!("{lanes}/lanes/{lane}/reads")).bearer_auth(LANE_TOKEN).json(&body).send().await?;
+    let answer = http.post(format!("{lanes}/lanes/{lane}/reads")).bearer_auth(token).json(&body).send().await?;
     let status = answer.status();
     let said: Value = answer.json().await?;
     assert!(status.is_success(), "{status}: {said}");

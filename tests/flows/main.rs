@@ -16,5 +16,6 @@ mod secrets;
 mod selftest;
 mod shop;
 mod tcp;
+mod training;
 mod violations;
 mod whole;

@@ -18,6 +18,7 @@ import { billingAnswers } from './fake/desks/billing'
 import { carsAnswers } from './fake/desks/cars'
 import { fakeCharging } from './fake/desks/charging'
 import { etcpAnswers } from './fake/desks/etcp'
+import { exceptionAnswers } from './fake/desks/exceptions'
 import { fakeGarages } from './fake/desks/garage'
 import { listsAnswers } from './fake/desks/lists'
 import { merchantAnswers } from './fake/desks/merchants'
@@ -98,7 +99,7 @@ export class FakeHost implements Host {
     lot.garages = garages.step
     const service = fakeService(lot)
     const billing = billingAnswers(lot, street)
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...paymentAnswers(lot, (request_id, record_id, lane_id, received_fen) => this.pay(request_id, record_id, lane_id, received_fen, null)), ...reconcileAnswers(lot), ...merchantAnswers(lot), ...street.answers, ...billing, ...service.answers, ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot), ...setupAnswers(lot) }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...paymentAnswers(lot, (request_id, record_id, lane_id, received_fen) => this.pay(request_id, record_id, lane_id, received_fen, null)), ...reconcileAnswers(lot), ...merchantAnswers(lot), ...street.answers, ...billing, ...service.answers, ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot), ...setupAnswers(lot), ...exceptionAnswers(lot) }
     const person = billing['person.show']!
     this.desks['person.show'] = (asked) => {
       const people = service.person(asked.person_id)

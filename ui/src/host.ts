@@ -32,6 +32,8 @@ export interface Host {
   }
   /** For the driver's window alone: what it is to show, and null while the engine does not answer. */
   onDriverScreen?(hear: (screen: DriverScreen | null) => void): Promise<void>
+  /** Opens a window for practising beside this one; a host that can open none does not have it. */
+  startTraining?(): Promise<void>
 }
 
 /** The engine did not answer in time, or is gone: what was asked may or may not have happened. */
@@ -68,6 +70,7 @@ export async function tauriHost(): Promise<Host> {
     call: (token, name, request) => invoke('call', { token, name, request }),
     onNotice: (hear) => listen<Notice>('notice', (event) => hear(event.payload)),
     onEngine: (hear) => listen<{ state: EngineState }>('engine', (event) => hear(event.payload.state)),
+    startTraining: () => invoke('start_training'),
     pictureUrl: (token, id) => `${convertFileSrc(id, 'picture')}?token=${token}`,
     openInvoice: (token, invoice_id) => invoke('open_invoice', { token, invoiceId: invoice_id }),
     driver: {

@@ -32,6 +32,12 @@ export const TESTIDS = [
   // Booth: sheets
   'help', 'search', 'search-text', 'search-row-*', 'open-by-hand', 'open-lane-*', 'open-reason', 'open-reason-*', 'open-submit', 'free', 'free-reason', 'free-reason-*', 'free-name-*', 'free-pin',
   'free-submit', 'dismiss', 'dismiss-reason', 'dismiss-submit', 'key-*',
+  'stuck', 'stuck-again', 'stuck-gone', 'again-sheet', 'again-sheet-*', 'gone-sheet', 'gone-sheet-*', 'double', 'double-how-*', 'double-plate', 'double-left-at', 'double-fee-*', 'double-reason', 'double-reason-*', 'double-name-*', 'double-pin', 'ticket-issue', 'ticket', 'ticket-code', 'ticket-done', 'ticket-with-plate', 'resolve-ticket',
+  'training-banner', 'training-frame', 'settings-training', 'settings-training-said',
+  'history', 'history-plate', 'history-find', 'history-kind-*', 'history-show', 'history-withheld', 'history-line', 'history-item-*', 'history-sheet', 'history-sheet-*', 'search-history',
+  // Unread passages, walks
+  'passages', 'passages-which-*', 'passages-none', 'passage-list', 'passage-row-*', 'passage-detail', 'passage-enter', 'passage-leave', 'passage-nothing', 'passage-record', 'passage-sheet', 'passage-sheet-*', 'passage-plate', 'passage-find', 'passage-pick-*',
+  'walk', 'walk-plates', 'walk-began', 'walk-compare', 'walk-sums', 'walk-part-*', 'walk-list', 'walk-row-*', 'walk-pick-*', 'walk-all', 'walk-picked', 'walk-close', 'walk-sheet', 'walk-sheet-*', 'walk-left-at', 'walk-fee-*', 'walk-progress', 'walk-stop', 'walk-done', 'walk-refused', 'walk-strange', 'walk-enter-*', 'walk-correct-*', 'walk-since', 'walk-enter-sheet', 'walk-enter-sheet-*', 'walk-unread',
   // Platforms desk
   'platforms', 'platforms-tab-*', 'messages', 'messages-platform-*', 'messages-open-*', 'message-row-*', 'message-detail', 'message-body', 'message-attempts', 'message-resend', 'message-resend-all',
   'received', 'received-row-*', 'received-detail', 'received-body', 'received-reply', 'received-listener', 'received-reload', 'interfaces', 'interface-row-*',

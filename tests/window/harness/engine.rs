@@ -69,7 +69,36 @@ impl Engine {
         self.push(lane, plate, None, Some(picture)).await
     }
 
-    /// A camera's push in our own format; the demo's lane tokens are public.
+    /// A car without a legible plate stands at this lane. Gives what became of the read.
+    pub async fn stands_blank(&self, lane: &str) -> Result<String, Trouble> {
+        let said = self.post(lane, "reads", &json!({ "confidence": 12 })).await?;
+        let fate = said["fate"].as_str().map(str::to_owned);
+        fate.ok_or_else(|| Trouble::Start(format!("the lane listener says {said}")))
+    }
+
+    /// A lane's own sensors or its gate say something, such as `fault`; it happens to the played lane.
+    pub async fn signals(&self, lane: &str, what: &str) -> Result<(), Trouble> {
+        self.post(lane, "signals", &json!({ "what": what })).await.map(|_| ())
+    }
+
+    /// A push to the lane listener; the demo's lane tokens are public.
+    async fn post(&self, lane: &str, what: &str, body: &Value) -> Result<Value, Trouble> {
+        let listener = self.ready["lanes"].as_str().unwrap_or_default();
+        let bad = |error: reqwest::Error| Trouble::Start(format!("the lane listener at {listener}: {error}"));
+        let sent = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .map_err(bad)?
+            .post(format!("{listener}/lanes/{lane}/{what}"))
+            .bearer_auth(format!("demo-token-of-{lane}"))
+            .json(body)
+            .send()
+            .await
+            .map_err(bad)?;
+        sent.error_for_status().map_err(bad)?.json().await.map_err(bad)
+    }
+
+    /// A camera's push in our own format.
     async fn push(
         &self,
         lane: &str,
@@ -77,7 +106,6 @@ impl Engine {
         ago: Option<Duration>,
         picture: Option<&[u8]>,
     ) -> Result<String, Trouble> {
-        let listener = self.ready["lanes"].as_str().unwrap_or_default();
         let mut read = json!({ "confidence": 96, "vehicle": { "plateNo": plate, "plateColor": "蓝色" } });
         if let Some(ago) = ago {
             let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -86,20 +114,9 @@ impl Engine {
         if let Some(picture) = picture {
             read["picture"] = json!(base64::engine::general_purpose::STANDARD.encode(picture));
         }
-        let bad = |error: reqwest::Error| Trouble::Start(format!("the lane listener at {listener}: {error}"));
-        let sent = reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .map_err(bad)?
-            .post(format!("{listener}/lanes/{lane}/reads"))
-            .bearer_auth(format!("demo-token-of-{lane}"))
-            .json(&read)
-            .send()
-            .await
-            .map_err(bad)?;
-        let said: Value = sent.json().await.map_err(bad)?;
+        let said = self.post(lane, "reads", &read).await?;
         let fate = said["fate"].as_str().map(str::to_owned);
-        fate.ok_or_else(|| Trouble::Start(format!("the lane listener at {listener} says {said}")))
+        fate.ok_or_else(|| Trouble::Start(format!("the lane listener says {said}")))
     }
 
     /// The engine's door, with the manager of the demo signed in: what no window and no camera would say.

@@ -38,17 +38,24 @@ pub struct Start {
     pub demo: bool,
     /// Another window's data; a fresh folder otherwise.
     pub data: Option<PathBuf>,
+    /// For practising.
+    pub training: bool,
 }
 
 impl Start {
     /// The demo lot in a folder of its own.
     pub fn demo() -> Self {
-        Self { size: Size::BOOTH, demo: true, data: None }
+        Self { size: Size::BOOTH, demo: true, data: None, training: false }
     }
 
     /// A lot where nobody has ever signed in.
     pub fn fresh() -> Self {
         Self { demo: false, ..Self::demo() }
+    }
+
+    /// For practising, beside an empty lot.
+    pub fn training() -> Self {
+        Self { training: true, ..Self::fresh() }
     }
 
     /// On another window's data.
@@ -101,6 +108,9 @@ impl Window {
         let mut arguments = vec!["--data".to_owned(), data.to_string_lossy().into_owned()];
         if start.demo {
             arguments.insert(0, "--demo".into());
+        }
+        if start.training {
+            arguments.insert(0, "--training".into());
         }
         let log = folder.path().join("driver.log");
         let (driver, client) = session(&xvfb.display, &folder.path().join("home"), &log, &app, &arguments).await?;

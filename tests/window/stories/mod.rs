@@ -7,6 +7,7 @@ mod cash;
 mod driver_screen;
 mod etcp;
 mod exceptions;
+mod history;
 mod merchants;
 mod operators;
 mod palette;
@@ -16,6 +17,9 @@ mod second_window;
 mod set_up;
 mod shift;
 mod sign_in;
+mod stuck;
+mod training;
+mod unseen;
 mod violations;
 
 pub use board::painted;

@@ -26,6 +26,10 @@ lot_name: string,
  */
 demo: boolean, 
 /**
+ * True where people practise.
+ */
+training?: boolean, 
+/**
  * The engine's clock.
  */
 now: Moment, 

@@ -24,4 +24,8 @@ journal_hash: string,
 /**
  * True on the demo lot.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * True where people practise.
+ */
+training?: boolean, };

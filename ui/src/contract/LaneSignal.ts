@@ -3,4 +3,4 @@
 /**
  * What a lane reports besides reads.
  */
-export type LaneSignal = "present" | "opened" | "closed" | "passed" | "backed_out" | "fault" | "recovered";
+export type LaneSignal = "present" | "opened" | "closed" | "passed" | "backed_out" | "fault" | "recovered" | "not_opened";

@@ -5,6 +5,7 @@ import type { Guid } from "./Guid";
 import type { LaneKind } from "./LaneKind";
 import type { ReadView } from "./ReadView";
 import type { ServiceView } from "./ServiceView";
+import type { StuckCar } from "./StuckCar";
 import type { WaitingCar } from "./WaitingCar";
 
 /**
@@ -46,4 +47,8 @@ reads: Array<ReadView>,
 /**
  * The car that waits here for the attendant.
  */
-waiting: WaitingCar | null, };
+waiting: WaitingCar | null, 
+/**
+ * The car that was let out here and whose gate did not open.
+ */
+stuck?: StuckCar, };

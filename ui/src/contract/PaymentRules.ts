@@ -17,4 +17,8 @@ request_wait_seconds: number,
 /**
  * A refund above this amount needs a second person.
  */
-refund_limit_fen: Fen, };
+refund_limit_fen: Fen, 
+/**
+ * A gate that has not said so many seconds after a car was let out that it opened is an alarm.
+ */
+gate_wait_seconds: number, };

@@ -2,6 +2,7 @@
 import type { Candidate } from "./Candidate";
 import type { ControlEntry } from "./ControlEntry";
 import type { Guid } from "./Guid";
+import type { InsideCar } from "./InsideCar";
 import type { Lock } from "./Lock";
 import type { Moment } from "./Moment";
 import type { PaymentRequestView } from "./PaymentRequestView";
@@ -45,6 +46,10 @@ lock: Lock | null,
  * The parking record, when it is known.
  */
 record_id: Guid | null, 
+/**
+ * For `already_inside`: the car inside that has this plate.
+ */
+inside?: InsideCar, 
 /**
  * For `no_entry`: cars in the lot whose plates look alike, the likeliest first.
  */

@@ -13,6 +13,8 @@ import type { BindInspection } from './BindInspection'
 import type { BoardSnapshot } from './BoardSnapshot'
 import type { CancelGarageCommand } from './CancelGarageCommand'
 import type { CancelReservation } from './CancelReservation'
+import type { CarHistory } from './CarHistory'
+import type { CarHistoryRequest } from './CarHistoryRequest'
 import type { CatalogueReply } from './CatalogueReply'
 import type { CatalogueRequest } from './CatalogueRequest'
 import type { ChannelFileList } from './ChannelFileList'
@@ -32,7 +34,9 @@ import type { CheckTariff } from './CheckTariff'
 import type { CheckedTariff } from './CheckedTariff'
 import type { ChooseEntry } from './ChooseEntry'
 import type { CloseShift } from './CloseShift'
+import type { CloseUnseen } from './CloseUnseen'
 import type { CollectDebt } from './CollectDebt'
+import type { CompareWalk } from './CompareWalk'
 import type { ComplianceReport } from './ComplianceReport'
 import type { ComplianceRequest } from './ComplianceRequest'
 import type { ControlList } from './ControlList'
@@ -63,6 +67,8 @@ import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
 import type { DropRepair } from './DropRepair'
+import type { EndDouble } from './EndDouble'
+import type { EnterSeen } from './EnterSeen'
 import type { ErasePerson } from './ErasePerson'
 import type { EtcpAccountRequest } from './EtcpAccountRequest'
 import type { EtcpAccountView } from './EtcpAccountView'
@@ -128,11 +134,13 @@ import type { InvoiceRequest } from './InvoiceRequest'
 import type { InvoiceRow } from './InvoiceRow'
 import type { IssueCoupons } from './IssueCoupons'
 import type { IssueInvoice } from './IssueInvoice'
+import type { IssueTicket } from './IssueTicket'
 import type { KnownLines } from './KnownLines'
 import type { KnownLinesRequest } from './KnownLinesRequest'
 import type { LaneReport } from './LaneReport'
 import type { Lease } from './Lease'
 import type { LeaseList } from './LeaseList'
+import type { LeaveByTicket } from './LeaveByTicket'
 import type { LetGo } from './LetGo'
 import type { LicenceChecked } from './LicenceChecked'
 import type { ListControls } from './ListControls'
@@ -147,6 +155,7 @@ import type { Locked } from './Locked'
 import type { LotState } from './LotState'
 import type { LotsPage } from './LotsPage'
 import type { MakeRefund } from './MakeRefund'
+import type { MarkGone } from './MarkGone'
 import type { MerchantList } from './MerchantList'
 import type { MerchantRow } from './MerchantRow'
 import type { MessageDetail } from './MessageDetail'
@@ -155,6 +164,7 @@ import type { NameCar } from './NameCar'
 import type { NamePin } from './NamePin'
 import type { NeighbourList } from './NeighbourList'
 import type { Nothing } from './Nothing'
+import type { OpenAgain } from './OpenAgain'
 import type { OpenByHand } from './OpenByHand'
 import type { OpenDrawer } from './OpenDrawer'
 import type { OpenShift } from './OpenShift'
@@ -166,6 +176,7 @@ import type { OrderViolations } from './OrderViolations'
 import type { OrdersRequest } from './OrdersRequest'
 import type { OverdueList } from './OverdueList'
 import type { Paid } from './Paid'
+import type { PassageList } from './PassageList'
 import type { PastRepairs } from './PastRepairs'
 import type { PastRepairsRequest } from './PastRepairsRequest'
 import type { PayAttemptRequest } from './PayAttemptRequest'
@@ -241,6 +252,7 @@ import type { ScanPayCode } from './ScanPayCode'
 import type { SearchReply } from './SearchReply'
 import type { SearchRequest } from './SearchRequest'
 import type { SeeFleetAlarm } from './SeeFleetAlarm'
+import type { SeenEntered } from './SeenEntered'
 import type { SelfTestReport } from './SelfTestReport'
 import type { SelfTestRequest } from './SelfTestRequest'
 import type { Seller } from './Seller'
@@ -259,6 +271,7 @@ import type { SetServiceOrderAside } from './SetServiceOrderAside'
 import type { SetStation } from './SetStation'
 import type { SettingsState } from './SettingsState'
 import type { SettleDifference } from './SettleDifference'
+import type { SettlePassage } from './SettlePassage'
 import type { SettleRepair } from './SettleRepair'
 import type { ShareList } from './ShareList'
 import type { ShiftList } from './ShiftList'
@@ -284,9 +297,12 @@ import type { StreetRules } from './StreetRules'
 import type { TakeViolationMoney } from './TakeViolationMoney'
 import type { TariffFile } from './TariffFile'
 import type { TariffRows } from './TariffRows'
+import type { Ticket } from './Ticket'
 import type { TriedFee } from './TriedFee'
 import type { TryTariff } from './TryTariff'
 import type { UnlockRecord } from './UnlockRecord'
+import type { UnreadPassage } from './UnreadPassage'
+import type { UnseenClosedList } from './UnseenClosedList'
 import type { UploadLicence } from './UploadLicence'
 import type { ViolationCarList } from './ViolationCarList'
 import type { ViolationCarRequest } from './ViolationCarRequest'
@@ -300,6 +316,7 @@ import type { ViolationOrderRequest } from './ViolationOrderRequest'
 import type { ViolationOrdersRequest } from './ViolationOrdersRequest'
 import type { ViolationsCounted } from './ViolationsCounted'
 import type { VoidCoupon } from './VoidCoupon'
+import type { WalkCompared } from './WalkCompared'
 import type { WithdrawCredit } from './WithdrawCredit'
 import type { WithdrawTariff } from './WithdrawTariff'
 import type { UseStreetCoupon } from './UseStreetCoupon'
@@ -329,6 +346,10 @@ export interface Commands {
   'lane.open_by_hand': [OpenByHand, GateCommanded]
   'lane.dismiss': [DismissWaiting, Done]
   'lane.admit': [AdmitWaiting, ReadReply]
+  'lane.open_again': [OpenAgain, GateCommanded]
+  'lane.car_gone': [MarkGone, Done]
+  'lane.end_double': [EndDouble, ReadReply]
+  'lane.issue_ticket': [IssueTicket, Ticket]
   'lane.set_state': [SetLaneState, Done]
   'lane.device': [DeviceReport, Done]
   'exit.quote': [QuoteRequest, Quote]
@@ -336,6 +357,7 @@ export interface Commands {
   'exit.release_free': [ReleaseFree, Paid]
   'exit.choose_entry': [ChooseEntry, ReadReply]
   'exit.put_in_entry': [PutInEntry, ReadReply]
+  'exit.by_ticket': [LeaveByTicket, ReadReply]
   'exit.request_payment': [RequestPayment, PaymentRequestView]
   'exit.let_go': [LetGo, GateCommanded]
   'arrears.list': [DebtsRequest, DebtList]
@@ -384,7 +406,13 @@ export interface Commands {
   'street.rules': [Nothing, StreetRules]
   'street.set_rules': [StreetRules, Done]
   'record.search': [SearchRequest, SearchReply]
+  'car.history': [CarHistoryRequest, CarHistory]
   'record.detail': [DetailRequest, RecordDetail]
+  'passage.list': [Nothing, PassageList]
+  'passage.settle': [SettlePassage, UnreadPassage]
+  'walk.compare': [CompareWalk, WalkCompared]
+  'walk.close': [CloseUnseen, UnseenClosedList]
+  'walk.enter': [EnterSeen, SeenEntered]
   'record.lock': [LockRecord, Locked]
   'record.unlock': [UnlockRecord, Locked]
   'record.correct_plate': [CorrectPlate, PlateCorrected]

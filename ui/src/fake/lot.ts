@@ -218,6 +218,8 @@ export class FakeLot {
     const at = this.now() - 95_000
     const read = this.read(lane, v, at, why)
     lane.waiting = { read, since: at, why, quote: null, control: null, lock: null, record_id: null, candidates: [] }
+    const other = why === 'already_inside' ? [...this.records.values()].find((r) => r.state === 'inside') : undefined
+    if (other) Object.assign(lane.waiting, { record_id: other.id, inside: { record_id: other.id, vehicle: other.vehicle, standing: other.standing, entered_at: other.entered_at, entry_lane: other.entry_lane, entry_picture: other.entry_picture, due_fen: this.quote(other).due_fen } })
     this.event(why === 'already_inside' ? 'same_plate' : why, why === 'refused_full' ? 'look' : 'act', at, v?.plate ?? null, lane, null)
   }
 

@@ -1,3 +1,4 @@
+import { stuckCar } from '@/fake/desks/exceptions'
 import type { FakeHost } from '@/host.fake'
 
 export function stage(scene: string, fake: FakeHost) {
@@ -18,6 +19,10 @@ export function stage(scene: string, fake: FakeHost) {
     locked: () => lot.locked(out1),
     barred: () => lot.barred(in1),
     inside: () => lot.hold(in1, 'already_inside'),
+    stuck: () => {
+      out1.stuck = stuckCar(lot) ?? undefined
+      lot.arriveAtExit(out2, 192)
+    },
     noplate: () => lot.hold(in1, 'no_plate'),
     offline: () => {
       Object.assign(lot.links[0]!, { state: 'down', since: lot.now() - 23 * 60_000, last_error: '连接超时：20 秒内没有应答', waiting: 0, oldest: null })

@@ -16,10 +16,10 @@ export interface Entry {
   /** Only while the car in front is one to be paid for, or an exception. */
   only?: 'paying' | 'exception'
 }
-export type Act = 'driver' | 'lock' | 'change' | 'out' | 'language' | 'theme' | 'set_up'
+export type Act = 'driver' | 'lock' | 'change' | 'out' | 'language' | 'theme' | 'set_up' | 'training'
 
 const TABS: Array<{ screen: Screen; words: string; tabs: string[] }> = [
-  { screen: 'cars', words: 'cars', tabs: ['records', 'refunds'] },
+  { screen: 'cars', words: 'cars', tabs: ['records', 'refunds', 'passages', 'walk', 'history'] },
   { screen: 'lists', words: 'lists', tabs: ['control', 'leases', 'reservations', 'sharing', 'neighbours'] },
   { screen: 'billing', words: 'billing', tabs: ['invoices', 'credit', 'merchants', 'rules'] },
   { screen: 'charging', words: 'charging', tabs: ['board', 'orders', 'prices', 'checks'] },
@@ -44,6 +44,7 @@ const ACTS: Entry[] = [
   { id: 'language', words: ['palette.language'], key: 'Ctrl L', does: { kind: 'act', act: 'language' } },
   { id: 'theme', words: ['palette.theme'], does: { kind: 'act', act: 'theme' } },
   { id: 'driver', words: ['driver_screen.title'], key: 'Ctrl D', does: { kind: 'act', act: 'driver' } },
+  { id: 'training', words: ['training.title'], does: { kind: 'act', act: 'training' } },
   { id: 'set_up', words: ['setup.title'], does: { kind: 'act', act: 'set_up' }, needs: ['manage'] },
 ]
 

@@ -76,9 +76,14 @@ export const useBooth = defineStore('booth', () => {
   /** Lanes with a car that somebody must deal with: exits first, the longest waiting first. */
   const queue = computed(() =>
     board.lanes
-      .filter((lane) => lane.waiting !== null)
-      .sort((a, b) => Number(b.kind === 'exit') - Number(a.kind === 'exit') || a.waiting!.since - b.waiting!.since),
+      .filter((lane) => lane.waiting !== null || lane.stuck)
+      .sort((a, b) => Number(b.kind === 'exit') - Number(a.kind === 'exit') || since(a) - since(b)),
   )
+
+  /** Since when somebody waits there: before a gate that should have opened, or for a person. */
+  function since(lane: LaneView): number {
+    return lane.stuck?.commanded_at ?? lane.waiting?.since ?? 0
+  }
 
   const focus = computed<LaneView | null>(() => board.lanes.find((lane) => lane.id === focus_id.value) ?? exits.value[0] ?? board.lanes[0] ?? null)
   const work = computed<Work | null>(() => (focus.value ? (works.get(focus.value.id) ?? null) : null))
@@ -129,7 +134,7 @@ export const useBooth = defineStore('booth', () => {
   function settleFocus() {
     const here = focus_id.value
     const lane = board.lanes.find((l) => l.id === here)
-    if (lane && (lane.waiting || works.has(lane.id))) return
+    if (lane && (lane.waiting || lane.stuck || works.has(lane.id))) return
     const held = [...works.keys()][0]
     const next = queue.value[0]?.id ?? held ?? null
     if (next) setFocus(next)

@@ -54,6 +54,8 @@ export const useNav = defineStore('nav', () => {
   const came_from = ref<Screen | null>(null)
   /** The record that the cars desk shall open. */
   const record_id = ref<string | null>(null)
+  /** The plate whose history the cars desk shall open. */
+  const history_plate = ref<string | null>(null)
   /** The message that the platforms desk shall open. */
   const message_no = ref<number | null>(null)
   /** The orders that the billing desk shall make an invoice for. */
@@ -102,6 +104,12 @@ export const useNav = defineStore('nav', () => {
     screen.value = 'cars'
   }
 
+  function openHistory(plate: string) {
+    history_plate.value = plate
+    came_from.value = screen.value
+    screen.value = 'cars'
+  }
+
   function openMessage(no: number) {
     message_no.value = no
     came_from.value = screen.value
@@ -121,5 +129,5 @@ export const useNav = defineStore('nav', () => {
     return true
   }
 
-  return { screen, came_from, record_id, message_no, invoice_orders, wanted_tab, groups, has, go, goTab, visit, openRecord, openMessage, invoice, back }
+  return { screen, came_from, record_id, history_plate, message_no, invoice_orders, wanted_tab, groups, has, go, goTab, visit, openRecord, openHistory, openMessage, invoice, back }
 })

@@ -96,6 +96,9 @@ pub struct Run {
     /// The demo lot, with a sandbox city platform and cars that come and go
     #[arg(long)]
     pub demo: bool,
+    /// For practising, in a folder of its own within the data directory: sandbox platforms and played lanes only
+    #[arg(long, conflicts_with = "demo")]
+    pub training: bool,
     /// On the demo lot: no cars by themselves
     #[arg(long)]
     pub no_traffic: bool,

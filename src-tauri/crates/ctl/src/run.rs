@@ -20,6 +20,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 pub async fn run(place: &Place, run: Run) -> Result<(), Fail> {
     let mut options = place.options(Extent::Everything)?;
     options.demo = run.demo;
+    if run.training {
+        options = options.for_practice().map_err(|error| Fail::home(&error))?;
+    }
     options.traffic = !run.no_traffic;
     // From here on a signal is heard, also while the engine starts.
     let told = until_told(run.until_stdin_closes);

@@ -41,10 +41,12 @@ pub struct PaymentRules {
     pub request_wait_seconds: u32,
     /// A refund above this amount needs a second person.
     pub refund_limit_fen: Fen,
+    /// A gate that has not said so many seconds after a car was let out that it opened is an alarm.
+    pub gate_wait_seconds: u32,
 }
 
 impl Default for PaymentRules {
     fn default() -> Self {
-        Self { deduction: DeductionRule::Off, request_wait_seconds: 30, refund_limit_fen: Fen::from_yuan(20) }
+        Self { deduction: DeductionRule::Off, request_wait_seconds: 30, refund_limit_fen: Fen::from_yuan(20), gate_wait_seconds: 15 }
     }
 }

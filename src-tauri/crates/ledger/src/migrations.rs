@@ -33,6 +33,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/140_plate_search.sql")),
     M::up(include_str!("../migrations/120_invoice_papers.sql")),
     M::up(include_str!("../migrations/121_merchant_settlements.sql")),
+    M::up(include_str!("../migrations/130_passages.sql")),
+    M::up(include_str!("../migrations/131_plate_history.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -46,6 +46,7 @@ pub(crate) async fn snapshot(desk: &Desk, _who: Who, _request: Nothing) -> Resul
             notice_no,
             lot_name: lot.name.clone(),
             demo: this.inner.surroundings.demo().is_some(),
+            training: this.inner.surroundings.training(),
             now,
             counts: figures::counts(tx, &lot)?,
             areas: figures::areas(tx, &lot)?,
@@ -127,5 +128,6 @@ pub(crate) async fn health(desk: &Desk, _who: Who, _request: Nothing) -> Result<
         journal_head: u32::try_from(head.seq).unwrap_or(u32::MAX),
         journal_hash: head.hash_text(),
         demo: desk.inner.surroundings.demo().is_some(),
+        training: desk.inner.surroundings.training(),
     })
 }

@@ -98,6 +98,14 @@ command_list! {
         crate::lanes::dismiss, api::lane::DismissWaiting => api::Done;
     "lane.admit", "Lets the waiting car in by hand", WorkLane,
         crate::lanes::admit, api::lane::AdmitWaiting => api::lane::ReadReply;
+    "lane.open_again", "Tells the gate once more that did not open for a car that was let out", WorkLane,
+        crate::lanes::open_again, api::passage::OpenAgain => api::lane::GateCommanded;
+    "lane.car_gone", "Says that such a car is gone all the same", WorkLane,
+        crate::lanes::car_gone, api::passage::MarkGone => api::Done;
+    "lane.end_double", "Says how a plate came to be inside and before the gate, and lets the car in", WorkLane,
+        crate::exceptions::end_double, api::passage::EndDouble => api::lane::ReadReply;
+    "lane.issue_ticket", "Lets a car without a plate in by a code", WorkLane,
+        crate::exceptions::issue_ticket, api::passage::IssueTicket => api::passage::Ticket;
     "lane.set_state", "Takes a lane out of service, says that it is jammed, or puts it back", WorkLane,
         crate::lane_service::set_state, api::service::SetLaneState => api::Done;
     "lane.device", "A lane's device stopped answering, or answers again", ReportRead,
@@ -112,6 +120,8 @@ command_list! {
         crate::exits::choose_entry, api::exit::ChooseEntry => api::lane::ReadReply;
     "exit.put_in_entry", "Puts an entry in by hand for the car at the exit", WorkLane,
         crate::exits::put_in_entry, api::exit::PutInEntry => api::lane::ReadReply;
+    "exit.by_ticket", "Says which car without a plate the one at the exit is, by its code", WorkLane,
+        crate::exceptions::by_ticket, api::passage::LeaveByTicket => api::lane::ReadReply;
     "exit.request_payment", "Asks the platform to take what a car owes", TakePayment,
         crate::orders::request_payment, api::order::RequestPayment => api::order::PaymentRequestView;
     "exit.let_go", "Lets a car out without paying; what is due becomes its driver's debt", TakePayment,
@@ -210,8 +220,20 @@ command_list! {
         crate::street::set_rules, lotdesk_domain::street::StreetRules => api::Done;
     "record.search", "Parking records by any part of a plate", Look,
         crate::records::search, api::record::SearchRequest => api::record::SearchReply;
+    "car.history", "Everything known of a plate on one time line; people's data in full only for a reason", Look,
+        crate::history::history, api::history::CarHistoryRequest => api::history::CarHistory;
     "record.detail", "Everything known of one stay", Look,
         crate::records::detail, api::record::DetailRequest => api::record::RecordDetail;
+    "passage.list", "Cars that passed without a read or an order of their own", Look,
+        crate::exceptions::list_passages, api::Nothing => api::passage::PassageList;
+    "passage.settle", "Says what became of such a car, and puts its record in or closes it", WorkLane,
+        crate::exceptions::settle_passage, api::passage::SettlePassage => api::passage::UnreadPassage;
+    "walk.compare", "Compares plates seen on a walk with the cars inside; changes nothing", Look,
+        crate::exceptions::compare_walk, api::passage::CompareWalk => api::passage::WalkCompared;
+    "walk.close", "Ends the stays of cars that are not in the lot any more; this cannot be undone", WorkLane,
+        crate::exceptions::close_unseen, api::passage::CloseUnseen => api::passage::UnseenClosedList;
+    "walk.enter", "Gives a car that was seen the record that it lacks", WorkLane,
+        crate::exceptions::enter_seen, api::passage::EnterSeen => api::passage::SeenEntered;
     "record.lock", "Locks a car in the lot: it is not let out", WorkLane,
         crate::locks::lock, api::lock::LockRecord => api::lock::Locked;
     "record.unlock", "Unlocks a car after a second look", WorkLane,

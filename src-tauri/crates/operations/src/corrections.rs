@@ -1,6 +1,7 @@
 //! A plate that the entry's camera read wrong, put right by hand (5006).
 
 use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
 use lotdesk_domain::parking::{ParkingRecord, RecordState, RecordType, Standing, Vehicle};
 use lotdesk_domain::plate::Plate;
 use lotdesk_ledger::event::PlateCorrected as Corrected;
@@ -26,47 +27,59 @@ pub(crate) async fn correct_plate(desk: &Desk, who: Who, request: CorrectPlate) 
         if record.state != RecordState::Inside {
             return Err(words::not_inside());
         }
-        if record.vehicle.plate == plate {
-            return Err(Refusal::field("plate", "车牌没有变化", "The plate is what it was."));
-        }
-        if act.tx.inside(&plate)?.is_some() {
-            return Err(Refusal::new(
-                Code::AlreadyInside,
-                "该车牌另有在场记录，请先核对两辆车",
-                "Another car is inside with this plate; look at both first.",
-            )
-            .at("plate"));
-        }
-        let corrected = with_plate(act, &record, plate.clone())?;
-        if approver.is_none() && pays_less(act, &record, &corrected)? {
-            return Err(Refusal::new(
-                Code::SecondPersonNeeded,
-                "改为此车牌后应收会减少，须另一位有审批权限的人员输入姓名和 PIN",
-                "With this plate less is due: a second person who may approve must give name and PIN.",
-            )
-            .at("approver"));
-        }
-        let event = Corrected {
-            record_id: record.id,
-            from: record.vehicle.plate.clone(),
-            to: plate,
-            standing: corrected.standing,
-            record_type: corrected.record_type,
-            reason,
-            approver,
-        };
-        act.record(event, Some(record.id), None)?;
-        act.state(&Fact::RecordCorrected { record: corrected.clone() })?;
-        act.state_counts()?;
-        let listed = controls::of(act.tx, &corrected.vehicle.plate, act.now)?;
-        for entry in listed.no_entry.iter().chain(&listed.warning) {
-            controls::met(act, entry, None, Some(record.id))?;
-        }
+        let corrected = correct(act, &record, plate, &reason, approver)?;
         let at_exit = lanes::judge_anew(act, &corrected)?;
         let record = act.tx.record(record.id)?.ok_or_else(words::no_such_record)?;
         Ok(PlateCorrected { record, at_exit })
     })
     .await
+}
+
+/// Puts right the plate of a car that is inside, and tells the platforms (5006).
+pub(crate) fn correct(
+    act: &mut Act<'_, '_>,
+    record: &ParkingRecord,
+    plate: Plate,
+    reason: &str,
+    approver: Option<Guid>,
+) -> Result<ParkingRecord, Refusal> {
+    if record.vehicle.plate == plate {
+        return Err(Refusal::field("plate", "车牌没有变化", "The plate is what it was."));
+    }
+    if act.tx.inside(&plate)?.is_some() {
+        return Err(Refusal::new(
+            Code::AlreadyInside,
+            "该车牌另有在场记录，请先核对两辆车",
+            "Another car is inside with this plate; look at both first.",
+        )
+        .at("plate"));
+    }
+    let corrected = with_plate(act, record, plate.clone())?;
+    if approver.is_none() && pays_less(act, record, &corrected)? {
+        return Err(Refusal::new(
+            Code::SecondPersonNeeded,
+            "改为此车牌后应收会减少，须另一位有审批权限的人员输入姓名和 PIN",
+            "With this plate less is due: a second person who may approve must give name and PIN.",
+        )
+        .at("approver"));
+    }
+    let event = Corrected {
+        record_id: record.id,
+        from: record.vehicle.plate.clone(),
+        to: plate,
+        standing: corrected.standing,
+        record_type: corrected.record_type,
+        reason: reason.to_owned(),
+        approver,
+    };
+    act.record(event, Some(record.id), None)?;
+    act.state(&Fact::RecordCorrected { record: corrected.clone() })?;
+    act.state_counts()?;
+    let listed = controls::of(act.tx, &corrected.vehicle.plate, act.now)?;
+    for entry in listed.no_entry.iter().chain(&listed.warning) {
+        controls::met(act, entry, None, Some(record.id))?;
+    }
+    Ok(corrected)
 }
 
 /// The record with its right plate, and what the car is to the lot with it, judged as of its entry.

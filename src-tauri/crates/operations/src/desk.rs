@@ -196,6 +196,15 @@ impl Desk {
         crate::street::settle_bays(self).await
     }
 
+    /// Looks for gates that should have opened for cars that were let out, and have not. To be called every second or two;
+    /// gives how many.
+    ///
+    /// # Errors
+    /// When the ledger does not answer.
+    pub async fn watch_gates(&self) -> Result<u32, Refusal> {
+        crate::lanes::watch_gates(self).await
+    }
+
     /// Says of planned tariffs whose moment has come that they took effect. To be called every few seconds; gives how many.
     ///
     /// # Errors

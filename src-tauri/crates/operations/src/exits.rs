@@ -211,6 +211,29 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     })
 }
 
+/// Lets off all that a stay owes which ends without anybody seeing it; a second person has agreed.
+pub(crate) fn let_off_unseen(
+    act: &mut Act<'_, '_>,
+    record: &ParkingRecord,
+    priced: &Priced,
+    let_off: LetOff,
+) -> Result<(), Refusal> {
+    let quote = &priced.quote;
+    let money = Money {
+        id: act.ids.next_guid(),
+        due: quote.due_fen,
+        charging: quote.charging(),
+        priced_at: quote.priced_at,
+        stack: priced.stack.clone(),
+        let_off: Some(let_off),
+        tendered: Fen::ZERO,
+        pay_type: PayType::Other,
+        pay_from: "免费放行",
+    };
+    settle(act, record, None, &money)?;
+    Ok(())
+}
+
 /// Where cash goes: into the drawer of the shift, whoever stands at the booth; between shifts into one of the operator's.
 pub(crate) fn drawer(act: &Act<'_, '_>) -> Result<Account, LedgerError> {
     Ok(match act.tx.open_shift()? {

@@ -86,6 +86,13 @@ fn check(lot: &Lot) -> Result<(), Refusal> {
             "Waiting for the platform to take a fee lasts 5 to 600 seconds.",
         ));
     }
+    if !(5..=120).contains(&lot.payment.gate_wait_seconds) {
+        return Err(Refusal::field(
+            "lot.payment.gate_wait_seconds",
+            "等待道闸开启须为 5 至 120 秒",
+            "Waiting for a gate to open lasts 5 to 120 seconds.",
+        ));
+    }
     if lot.payment.refund_limit_fen < Fen::ZERO {
         return Err(Refusal::field(
             "lot.payment.refund_limit_fen",

@@ -6,6 +6,7 @@ mod etcp;
 mod garage;
 mod house;
 mod money;
+mod passages;
 mod shop;
 mod tariffs;
 
@@ -45,6 +46,13 @@ pub(crate) const SHOWN: &[&str] = &[
     "difference_settled",
     "refunded",
     "gate_commanded",
+    "gate_not_opened",
+    "gate_tried_again",
+    "car_gone",
+    "passed_unread",
+    "passage_settled",
+    "closed_unseen",
+    "ticket_issued",
     "reservation_booked",
     "reservation_moved",
     "reservation_ended",
@@ -93,6 +101,7 @@ pub(crate) const SHOWN: &[&str] = &[
     "credit_approved",
     "credit_withdrawn",
     "person_shown",
+    "history_shown",
     "person_erased",
     "service_order_came",
     "repair_settled",
@@ -334,6 +343,13 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
             let words = vec![("remark", e.remark.clone().unwrap_or_default())];
             Line { lane_id: Some(e.lane_id), words, ..line_of(level, kind) }
         }
+        Event::GateNotOpened(_)
+        | Event::GateTriedAgain(_)
+        | Event::CarGone(_)
+        | Event::PassedUnread(_)
+        | Event::PassageSettled(_)
+        | Event::ClosedUnseen(_)
+        | Event::TicketIssued(_) => passages::news(event)?,
         Event::WaitingDismissed(e) => Line {
             lane_id: Some(e.lane_id),
             words: vec![("reason", e.reason.clone())],
@@ -441,6 +457,9 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
             Line { words: vec![("reason", e.reason.clone())], ..line_of(Info, "credit_withdrawn") }
         }
         Event::PersonShown(_) => line_of(Look, "person_shown"),
+        Event::HistoryShown(e) => {
+            Line { words: vec![("reason", e.reason.clone())], ..line_about(&e.plate, Look, "history_shown") }
+        }
         Event::PersonErased(e) => Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "person_erased") },
         Event::AlarmAcknowledged(e) => {
             Line { words: vec![("note", e.note.clone().unwrap_or_default())], ..line_of(Info, "alarm_acknowledged") }

@@ -164,6 +164,10 @@ pub trait Surroundings: Send + Sync {
     }
     /// The public sign-in, on a demo lot.
     fn demo(&self) -> Option<DemoHint>;
+    /// True where people practise: nothing here is real, and nothing outside hears of it.
+    fn training(&self) -> bool {
+        false
+    }
     /// The code that every text message of the demo's ETCP holds; none elsewhere.
     fn etcp_demo_code(&self) -> Option<String> {
         None

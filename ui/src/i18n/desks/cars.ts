@@ -1,6 +1,6 @@
 export const zh = {
   act: { second: '另一位有审批权限的人员同意', pad: '车牌键盘', rub_out: '删一位', saved: '已保存', done: '已完成', not_permitted: '您的角色不能进行此操作。', shown: '显示 {n} 条，还有更多' },
-  cars: { tabs: '车辆工作台', records: '停车记录', refunds: '退费' },
+  cars: { tabs: '车辆工作台', records: '停车记录', refunds: '退费', passages: '漏记通行', walk: '巡场核对', history: '车辆履历' },
   lock_state: { locked_by_owner: '车主锁车', locked_by_hand: '岗亭锁车', let_go: '已人工放行', unlocked: '已解锁' },
   lock: {
     lock: '锁车', unlock: '解锁', since: '{at} 起', title_lock: '锁车', title_unlock: '解锁',
@@ -27,7 +27,7 @@ export const zh = {
 
 export const en: typeof zh = {
   act: { second: 'A second person who may approve agrees', pad: 'Plate keys', rub_out: 'Rub out', saved: 'Saved', done: 'Done', not_permitted: 'Your role may not do this.', shown: '{n} shown, there are more' },
-  cars: { tabs: 'Cars desk', records: 'Parking records', refunds: 'Refunds' },
+  cars: { tabs: 'Cars desk', records: 'Parking records', refunds: 'Refunds', passages: 'Unread passages', walk: 'Walk through the lot', history: 'History' },
   lock_state: { locked_by_owner: 'Locked by the owner', locked_by_hand: 'Locked at the booth', let_go: 'Let go by hand', unlocked: 'Unlocked' },
   lock: {
     lock: 'Lock', unlock: 'Unlock', since: 'since {at}', title_lock: 'Lock the car', title_unlock: 'Unlock the car',

@@ -91,13 +91,8 @@ impl SimulatedLane {
 
     /// Breaks the lane: commands fail until it is mended.
     pub fn break_down(&self, why: &str) {
-        {
-            let mut state = self.shared.state();
-            if state.broken.replace(why.to_owned()).is_some() {
-                return;
-            }
-            state.gate = GateState::Fault;
-            state.turn += 1;
+        if !self.shared.breaks(why) {
+            return;
         }
         self.shared.report(LaneSignal::Fault, None, Some(why.to_owned()));
         self.shared.events.health_changed(self.shared.lane_id, EquipmentKind::Gate, false, Some(why.to_owned()));
@@ -105,13 +100,8 @@ impl SimulatedLane {
 
     /// Mends the lane; its gate is closed.
     pub fn mend(&self) {
-        {
-            let mut state = self.shared.state();
-            if state.broken.take().is_none() {
-                return;
-            }
-            state.gate = GateState::Closed;
-            state.turn += 1;
+        if !self.shared.works() {
+            return;
         }
         self.shared.report(LaneSignal::Recovered, None, None);
         self.shared.events.health_changed(self.shared.lane_id, EquipmentKind::Gate, true, None);
@@ -126,6 +116,28 @@ impl Shared {
     fn report(&self, what: LaneSignal, gate_command_id: Option<Guid>, remark: Option<String>) {
         let at = self.clock.now();
         self.events.reported(LaneReport { lane_id: self.lane_id, what, at, gate_command_id, remark });
+    }
+
+    /// Breaks the gate. False when it was broken before.
+    fn breaks(&self, why: &str) -> bool {
+        let mut state = self.state();
+        if state.broken.replace(why.to_owned()).is_some() {
+            return false;
+        }
+        state.gate = GateState::Fault;
+        state.turn += 1;
+        true
+    }
+
+    /// Mends the gate, and it is closed. False when it was not broken.
+    fn works(&self) -> bool {
+        let mut state = self.state();
+        if state.broken.take().is_none() {
+            return false;
+        }
+        state.gate = GateState::Closed;
+        state.turn += 1;
+        true
     }
 
     /// Closes the gate after a time, unless something else moves it first.
@@ -207,6 +219,16 @@ impl Lane for SimulatedLane {
     }
 
     fn heard(&self, signal: LaneSignal) {
+        // What is said of a played gate happens to it; whoever said it has told the desk already.
+        match signal {
+            LaneSignal::Fault => {
+                self.shared.breaks("报告故障");
+            }
+            LaneSignal::Recovered => {
+                self.shared.works();
+            }
+            _ => {}
+        }
         // Traffic told the listener that the car is gone: the gate follows.
         if matches!(signal, LaneSignal::Passed | LaneSignal::BackedOut) && self.gate() == GateState::Open {
             Shared::close_after(&self.shared, self.shared.config.closes_after_ms);

@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use crate::camera::{ReadProblem, Rule, parse_moment};
 
-const NAMES: &str = "present opened closed passed backed_out fault recovered";
+const NAMES: &str = "present opened closed passed backed_out fault recovered not_opened";
 const MAX_REMARK_CHARACTERS: usize = 200;
 
 /// `POST /lanes/{code}/signals`, as a sender builds it: `{"what": "passed", "gate_command_id": "…"}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignalPush {
-    /// `present` `opened` `closed` `passed` `backed_out` `fault` `recovered`.
+    /// `present` `opened` `closed` `passed` `backed_out` `fault` `recovered` `not_opened`.
     pub what: LaneSignal,
     /// `yyyy-MM-dd HH:mm:ss` on China's clock, or milliseconds since 1970 as a number; now when left out.
     #[serde(default, skip_serializing_if = "Value::is_null")]

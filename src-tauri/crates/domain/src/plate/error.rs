@@ -6,6 +6,12 @@ pub enum BadPlate {
     /// Nothing was given.
     #[error("a plate is wanted, such as 粤B12345")]
     Empty,
+    /// The code of a ticket has another form.
+    #[error("{text:?} has no code of four digits after 无牌")]
+    Ticket {
+        /// What was given.
+        text: String,
+    },
     /// The first character is no province's.
     #[error("{text:?} begins with {found:?}, which stands for no province")]
     Province {
@@ -119,6 +125,7 @@ impl BadPlate {
     pub fn zh(&self) -> String {
         match self {
             BadPlate::Empty => "请输入车牌，例如 粤B12345".to_owned(),
+            BadPlate::Ticket { text } => format!("“{text}”的凭条号应为 4 位数字"),
             BadPlate::Province { text, found } => format!("“{text}”的第一位“{found}”不是省份简称"),
             BadPlate::Office { text, found } => {
                 format!("“{text}”的第二位“{found}”不是发牌机关代号（A–Z，不含 I）")

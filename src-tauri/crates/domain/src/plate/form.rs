@@ -47,6 +47,8 @@ pub enum PlateKind {
     Temporary,
     /// 应急救援 (since 2019): `京X1234应急`.
     Emergency,
+    /// No plate at all: the code of a ticket stands in its place, `无牌4071`. The lot's own, no plate of GA 36.
+    Unplated,
 }
 
 impl PlateKind {
@@ -66,6 +68,7 @@ impl PlateKind {
             PlateKind::Military => "军用车牌",
             PlateKind::Temporary => "临时车牌",
             PlateKind::Emergency => "应急救援车牌",
+            PlateKind::Unplated => "无牌车凭条",
         }
     }
 
@@ -73,7 +76,7 @@ impl PlateKind {
     /// yellow, temporary ones are paper).
     pub const fn usual_color(self) -> Option<PlateColor> {
         match self {
-            PlateKind::Ordinary | PlateKind::Temporary => None,
+            PlateKind::Ordinary | PlateKind::Temporary | PlateKind::Unplated => None,
             PlateKind::NewEnergySmall => Some(PlateColor::Green),
             PlateKind::NewEnergyLarge => Some(PlateColor::YellowGreen),
             PlateKind::Trailer | PlateKind::Coach => Some(PlateColor::Yellow),
@@ -109,6 +112,13 @@ pub(super) fn classify(chars: &[char]) -> Result<PlateKind, BadPlate> {
     match chars {
         [] => Err(BadPlate::Empty),
         _ if chars.len() > LONGEST => Err(BadPlate::Length { text: text(), found: chars.len() }),
+        ['无', '牌', code @ ..] => {
+            if code.len() == 4 && all_digits(code) {
+                Ok(PlateKind::Unplated)
+            } else {
+                Err(BadPlate::Ticket { text: text() })
+            }
+        }
         ['使', number @ ..] | [number @ .., '使'] => {
             if number.len() == 6 && all_digits(number) {
                 Ok(PlateKind::Embassy)

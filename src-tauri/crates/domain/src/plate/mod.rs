@@ -36,6 +36,14 @@ impl Plate {
         Ok(Self(plain.into_iter().collect()))
     }
 
+    /// What stands in the plate's place of a car without one: the code of its ticket.
+    ///
+    /// # Errors
+    /// When the code has not four digits.
+    pub fn of_ticket(code: &str) -> Result<Self, BadPlate> {
+        Self::parse(&format!("无牌{code}"))
+    }
+
     /// The normal form.
     pub fn as_str(&self) -> &str {
         &self.0

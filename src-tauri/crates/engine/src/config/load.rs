@@ -103,6 +103,7 @@ pub(super) fn load_text(text: &str, layers: &Layers) -> Result<Effective, Config
 
     let mut problems = Vec::new();
     let config: Config = read_collecting(&mut layered, &mut problems);
+    let config = if config.training { config.for_practice() } else { config };
     // Rules across a value that was already refused would only repeat the complaint.
     for problem in check::check(&config) {
         if !problems.iter().any(|known: &Problem| known.field == problem.field) {

@@ -46,6 +46,9 @@ pub struct Config {
     /// True for the demo lot: simulated lanes, the built-in city platform, operators with a public PIN. A data
     /// directory is a demo or it is not, for its whole life.
     pub demo: bool,
+    /// True for practising: a demo that speaks with nothing outside of this machine, whatever else is set. Given by
+    /// `--training` alone, which keeps it in a folder of its own.
+    pub training: bool,
     /// The lot.
     pub lot: LotSettings,
     /// The tariff.
@@ -72,6 +75,16 @@ pub struct Config {
     pub logs: LogSettings,
     /// Where the key of the secrets is kept.
     pub secrets: SecretSettings,
+}
+
+impl Config {
+    /// The same for practising. What would reach a platform, a payment channel, a printer or a gate is not there, whoever
+    /// set it, and what platforms and cameras would call is heard on this machine alone.
+    #[must_use]
+    pub(crate) fn for_practice(self) -> Self {
+        let Self { pictures, reports, logs, secrets, .. } = self;
+        Self { demo: true, training: true, pictures, reports, logs, secrets, ..Self::default() }
+    }
 }
 
 /// The lot.

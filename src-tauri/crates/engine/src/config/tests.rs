@@ -160,6 +160,22 @@ fn a_file_that_is_no_toml_names_the_line() {
     assert_eq!(found[0].source, Some(Source::File { name: "lotdesk.toml".into(), line: 2 }));
 }
 
+#[test]
+fn practising_leaves_every_address_aside_whoever_set_it() {
+    let text = "[platforms.city]\nbase_url = \"https://city.example/up\"\nuser_id = \"a\"\n\
+        [payment]\nbase_url = \"https://pay.example\"\nmerchant = \"1\"\n\
+        [printer]\nkind = \"network\"\nplace = \"192.0.2.1:9100\"\n\
+        [lanes]\nlisten = \"0.0.0.0:8090\"\n[lanes.drivers.in-1]\nkind = \"http_relay\"\nurl = \"http://192.0.2.2/open\"\n\
+        [callback]\nlisten = \"0.0.0.0:8443\"\n[logs]\nmax_files = 3\n";
+    let env = [("LOTDESK__PLATFORMS__REPAIR__BASE_URL", "https://archive.example"), ("LOTDESK__TRAINING", "false")];
+    let effective = with(text, &env, &[("training", "true")]).unwrap();
+    let mut wanted = Config { demo: true, training: true, ..Config::default() };
+    wanted.logs.max_files = 3;
+    assert_eq!(effective.config, wanted);
+    let values: Vec<String> = effective.sources().iter().map(|row| row.value.to_string()).collect();
+    assert!(!values.iter().any(|value| value.contains("example") || value.contains("192.0.2")), "{values:?}");
+}
+
 proptest::proptest! {
     /// Whatever a file says, loading ends with a configuration or with problems.
     #[test]

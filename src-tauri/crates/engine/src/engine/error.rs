@@ -30,6 +30,12 @@ pub enum StartError {
         /// True when the demo was asked for.
         asked_demo: bool,
     },
+    /// Practising was asked for on other data, or the reverse.
+    #[error("{}", practice(*.asked))]
+    Practice {
+        /// True when practising was asked for.
+        asked: bool,
+    },
     /// A first command of the set-up was refused.
     #[error("{0}")]
     SetUp(Refusal),
@@ -67,6 +73,14 @@ const fn mixed(asked_demo: bool) -> &'static str {
     }
 }
 
+const fn practice(asked: bool) -> &'static str {
+    if asked {
+        "this data directory is no place to practise; name the lot's own with --data"
+    } else {
+        "people practise in this data directory; start it with --training from the lot's own"
+    }
+}
+
 impl StartError {
     /// As a refusal. What broke inside names no field; what a person can mend does.
     pub fn to_refusal(&self) -> Refusal {
@@ -83,6 +97,13 @@ impl StartError {
             }
             StartError::Mixed { asked_demo: false } => {
                 Refusal::new(Code::BadField, "该数据目录属于演示，请用 --data 为真实停车场指定其他目录", en).at("demo")
+            }
+            StartError::Practice { asked: true } => {
+                Refusal::new(Code::BadField, "该数据目录不是练习用的，请用 --data 指定停车场的数据目录", en).at("training")
+            }
+            StartError::Practice { asked: false } => {
+                Refusal::new(Code::BadField, "该数据目录用于练习，请在停车场的数据目录上加 --training 启动", en)
+                    .at("training")
             }
             StartError::Listen { address, .. } => {
                 Refusal::new(Code::BadField, format!("无法监听 {address}：端口被占用或没有权限"), en).at("lanes.listen")

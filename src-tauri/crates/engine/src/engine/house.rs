@@ -39,6 +39,8 @@ pub(super) struct House {
     pub(super) columns: usize,
     /// The platforms, in the order of the list, and whether each is set up just now.
     pub(super) presences: Vec<(Platform, Presence)>,
+    /// True for practising.
+    pub(super) training: bool,
     pub(super) demo_pin: Option<String>,
     /// What the text messages of the demo's ETCP hold.
     pub(super) etcp_demo_code: Option<String>,
@@ -120,6 +122,10 @@ impl Surroundings for House {
 
     fn demo(&self) -> Option<DemoHint> {
         self.demo_pin.clone().map(|pin| DemoHint { pin })
+    }
+
+    fn training(&self) -> bool {
+        self.training
     }
 
     fn etcp_demo_code(&self) -> Option<String> {

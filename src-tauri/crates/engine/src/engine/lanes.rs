@@ -15,11 +15,11 @@ use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lot};
 use lotdesk_domain::moment::Clock;
 use lotdesk_domain::parking::PlateRead;
-use lotdesk_operations::api::lane::LaneReport;
+use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::service::DeviceReport;
 use lotdesk_operations::api::street::{BayReply, BayReportRequest};
-use lotdesk_operations::{Desk, Effect, SystemGuids};
+use lotdesk_operations::{Desk, Effect, SystemClock, SystemGuids};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -79,6 +79,14 @@ impl LaneEvents for ToDesk {
 
     fn command_failed(&self, command: GateCommand, error: &LaneError) {
         tracing::warn!(lane = %command.lane_id, command = %command.command_id, %error, "a gate was not opened");
+        // The driver knows at once what silence would tell later.
+        let _ = self.said.send(Said::Signal(LaneReport {
+            lane_id: command.lane_id,
+            what: LaneSignal::NotOpened,
+            at: SystemClock.now(),
+            gate_command_id: Some(command.command_id),
+            remark: Some(error.to_string()),
+        }));
     }
 }
 

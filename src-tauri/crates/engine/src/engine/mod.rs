@@ -15,6 +15,7 @@ mod downlinks;
 mod error;
 mod etcp;
 mod garages;
+mod gates;
 mod house;
 mod keeper;
 mod lanes;
@@ -73,6 +74,7 @@ pub struct Engine {
     desk: Desk,
     ledger: Ledger,
     demo: bool,
+    training: bool,
     /// Lives as long as the engine; the desk knows it weakly.
     maintenance: Arc<Maintenance>,
     ready: OnceLock<Ready>,
@@ -180,7 +182,8 @@ impl Engine {
             etcp_sandbox: None,
             payment_sandbox: None,
         };
-        let mut ready = Ready::of(&options.home, effective.config.demo);
+        let (demo, training) = (effective.config.demo, effective.config.training);
+        let mut ready = Ready::of(&options.home, (demo, training));
         let (desk, maintenance) = match Self::furnish(options, &effective, ledger, &mut running, &mut ready).await {
             Ok(furnished) => furnished,
             Err(error) => {
@@ -192,7 +195,8 @@ impl Engine {
             home: options.home.clone(),
             desk,
             ledger: ledger.clone(),
-            demo: effective.config.demo,
+            demo,
+            training,
             maintenance,
             ready: OnceLock::new(),
             ending: CancellationToken::new(),
@@ -246,6 +250,7 @@ impl Engine {
             printer,
             columns: settings.printer.columns(),
             presences: mapping.presences(),
+            training: settings.training,
             demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
             etcp_demo_code: (settings.demo && settings.platforms.etcp.is_none())
                 .then(|| lotdesk_sandbox::etcp::DEMO_CODE.to_owned()),
@@ -378,6 +383,7 @@ impl Engine {
             running.stop.clone(),
         )));
         running.tasks.push(tokio::spawn(street::settle_bays(desk.clone(), running.stop.clone())));
+        running.tasks.push(tokio::spawn(gates::watch(desk.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(shop::watch_deadlines(desk.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(payment::settle(desk.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(tariffs::take_over(desk.clone(), running.stop.clone())));
@@ -549,7 +555,7 @@ impl Engine {
 
     /// Where it listens.
     pub fn ready(&self) -> &Ready {
-        self.ready.get_or_init(|| Ready::of(&self.home, self.demo()))
+        self.ready.get_or_init(|| Ready::of(&self.home, (self.demo, self.training)))
     }
 
     /// Asks whoever runs the engine to stop it.

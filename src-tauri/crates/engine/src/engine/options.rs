@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::callback::CallbackReady;
 use crate::config::Layers;
-use crate::home::Home;
+use crate::home::{Home, HomeError};
 
 /// How an engine is started.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct StartOptions {
     pub layers: Layers,
     /// True when the demo was asked for.
     pub demo: bool,
+    /// True for practising; the data directory is one of its own ([`Home::for_practice`]).
+    pub training: bool,
     /// How much of it runs.
     pub extent: Extent,
     /// On the demo lot: whether cars come by themselves. Off for tests that send their own.
@@ -22,9 +24,17 @@ pub struct StartOptions {
 }
 
 impl StartOptions {
+    /// The same for practising, in the folder for that.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn for_practice(self) -> Result<Self, HomeError> {
+        Ok(Self { home: self.home.for_practice()?, demo: true, training: true, ..self })
+    }
+
     /// Everything, by the settings of this directory and the process's environment.
     pub fn new(home: Home) -> Self {
-        Self { home, layers: Layers::from_process(Vec::new()), demo: false, extent: Extent::Everything, traffic: true }
+        Self { home, layers: Layers::from_process(Vec::new()), demo: false, training: false, extent: Extent::Everything, traffic: true }
     }
 }
 
@@ -46,6 +56,8 @@ pub struct Ready {
     pub data: String,
     /// True on the demo lot.
     pub demo: bool,
+    /// True for practising.
+    pub training: bool,
     /// Base URL of the lane listener.
     pub lanes: Option<String>,
     /// The callback listener, where a platform is set up.
@@ -57,8 +69,8 @@ pub struct Ready {
 }
 
 impl Ready {
-    pub(super) fn of(home: &Home, demo: bool) -> Self {
+    pub(super) fn of(home: &Home, (demo, training): (bool, bool)) -> Self {
         let data = home.dir().display().to_string();
-        Self { ready: true, data, demo, lanes: None, callback: None, socket: None, sandbox_city: None }
+        Self { ready: true, data, demo, training, lanes: None, callback: None, socket: None, sandbox_city: None }
     }
 }

@@ -31,6 +31,11 @@ pub(super) fn configuration(options: &StartOptions) -> Result<Effective, StartEr
     if options.demo && used && !marker.exists() {
         return Err(StartError::Mixed { asked_demo: true });
     }
+    // Nor does a place to practise become anything else, not even a plain demo: what is set there must stay without effect.
+    let practised = home.file(Path::new("training.lotdesk"));
+    if used && options.training != practised.exists() {
+        return Err(StartError::Practice { asked: options.training });
+    }
     config::write_default_if_missing(home, options.demo)?;
     let effective = config::load(home, &layers(options))?;
     let demo = effective.config.demo;
@@ -39,6 +44,9 @@ pub(super) fn configuration(options: &StartOptions) -> Result<Effective, StartEr
     }
     if demo && !used {
         write(&marker, "This folder holds a demo: its cars, people and money are made up.\n")?;
+    }
+    if options.training && !used {
+        write(&practised, "People practise here: nothing in this folder is real, and no platform hears of it.\n")?;
     }
     Ok(effective)
 }
@@ -49,6 +57,9 @@ pub(super) fn layers(options: &StartOptions) -> Layers {
     if options.demo {
         layers.command_line.push(("demo".into(), "true".into()));
     }
+    // Above everything, whatever the environment or somebody's `--set` says.
+    let training = if options.training { "true" } else { "false" };
+    layers.command_line.push(("training".into(), training.into()));
     layers
 }
 

@@ -54,6 +54,15 @@ impl Home {
         Ok(Self { dir })
     }
 
+    /// Where this lot's people practise: a data directory of its own within this one, with a lock, a ledger and secrets of its
+    /// own.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn for_practice(&self) -> Result<Self, HomeError> {
+        Self::at(&self.dir.join("training"))
+    }
+
     /// The default place: the system's folder for this user's local application data.
     ///
     /// # Errors

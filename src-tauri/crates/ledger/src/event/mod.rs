@@ -8,8 +8,10 @@ mod control;
 mod coupons;
 mod etcp;
 mod garages;
+mod history;
 mod lease;
 mod orders;
+mod passages;
 mod payments;
 mod printing;
 mod reconciling;
@@ -31,8 +33,10 @@ pub use control::*;
 pub use coupons::*;
 pub use etcp::*;
 pub use garages::*;
+pub use history::*;
 pub use lease::*;
 pub use orders::*;
+pub use passages::*;
 pub use payments::*;
 pub use printing::*;
 pub use reconciling::*;
@@ -190,6 +194,20 @@ events! {
     GateCommanded = "gate_commanded" v 1,
     /// A lane's sensors or gate said something.
     LaneSignalled = "lane_signalled" v 1,
+    /// A gate did not open for a car that was let out.
+    GateNotOpened = "gate_not_opened" v 1,
+    /// A person had such a gate open once more.
+    GateTriedAgain = "gate_tried_again" v 1,
+    /// A person said that such a car is gone all the same.
+    CarGone = "car_gone" v 1,
+    /// A car passed that nobody read.
+    PassedUnread = "passed_unread" v 1,
+    /// A person said what became of such a passage.
+    PassageSettled = "passage_settled" v 1,
+    /// A person ended a stay whose end nobody saw.
+    ClosedUnseen = "closed_unseen" v 1,
+    /// A car without a plate got a code to leave by.
+    TicketIssued = "ticket_issued" v 1,
     /// Spaces that something knows changed.
     SpacesChanged = "spaces_changed" v 1,
     /// The platform reserved a space.
@@ -298,6 +316,8 @@ events! {
     PersonKept = "person_kept" v 1,
     /// Personal data was looked at.
     PersonShown = "person_shown" v 1,
+    /// A plate's history was looked at with people's data in full.
+    HistoryShown = "history_shown" v 1,
     /// Personal data was erased.
     PersonErased = "person_erased" v 1,
     /// A service order came, or came anew.

@@ -72,6 +72,13 @@ fn meaning(event: &Event) -> Meaning {
         }
         Event::ControlMet(e) => Once(format!("control:{}:{}", e.entry_id, e.plate)),
         Event::SamePlateSeen(e) => Once(format!("same_plate:{}", e.plate)),
+        Event::GateNotOpened(e) => Lasts(format!("gate:{}", e.lane_id)),
+        Event::LaneSignalled(e) if matches!(e.signal.as_str(), "opened" | "passed") => {
+            Over(format!("gate:{}", e.lane_id))
+        }
+        Event::CarGone(e) => Over(format!("gate:{}", e.lane_id)),
+        Event::PassedUnread(e) => Lasts(format!("unread:{}", e.event_id)),
+        Event::PassageSettled(e) => Over(format!("unread:{}", e.event_id)),
         Event::RepairWarned(e) => Lasts(format!("repair:{}", e.id)),
         Event::RepairUploaded(e) => Over(format!("repair:{}", e.id)),
         Event::WatchNewsCame(e) => e.alarm_id.map_or(Meaning::None, |id| Lasts(format!("watched_car:{id}"))),

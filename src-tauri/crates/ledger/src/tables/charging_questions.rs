@@ -242,6 +242,18 @@ impl ReadTx<'_> {
         Ok(rows.map(|row| row.map(|stored| stored.order)).collect::<Result<_, _>>()?)
     }
 
+    /// A plate's orders, the newest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn charge_orders_of_plate(&self, plate: &Plate, limit: u32) -> Result<Vec<ChargeOrder>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM charge_orders WHERE plate = ?1 ORDER BY asked_at_ms DESC, no DESC LIMIT ?2")?;
+        let rows = statement.query_map(params![plate.as_str(), limit], order)?;
+        Ok(rows.map(|row| row.map(|stored| stored.order)).collect::<Result<_, _>>()?)
+    }
+
     /// The orders that a platform settles and that ended within a span, the oldest first.
     ///
     /// # Errors

@@ -113,6 +113,16 @@ fn stay(row: &Row<'_>) -> rusqlite::Result<EtcpStay> {
 }
 
 impl ReadTx<'_> {
+    /// A plate's stays, the newest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn etcp_stays_of(&self, plate: &str, limit: u32) -> Result<Vec<EtcpStay>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM etcp_stays WHERE plate = ?1 ORDER BY no DESC LIMIT ?2")?;
+        Ok(statement.query_map(params![plate, limit], stay)?.collect::<Result<_, _>>()?)
+    }
+
     /// The stay with this number of ETCP's.
     ///
     /// # Errors

@@ -177,6 +177,16 @@ impl ReadTx<'_> {
         Ok(statement.query_row([id.to_string()], command).optional()?)
     }
 
+    /// A plate's commands, the newest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn garage_commands_of(&self, plate: &Plate, limit: u32) -> Result<Vec<GarageCommand>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM garage_commands WHERE plate = ?1 ORDER BY no DESC LIMIT ?2")?;
+        Ok(statement.query_map(params![plate.as_str(), limit], command)?.collect::<Result<_, _>>()?)
+    }
+
     /// Commands that wait or run, in the order in which they were asked for; of one garage, or of all.
     ///
     /// # Errors

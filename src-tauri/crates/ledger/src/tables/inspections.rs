@@ -131,6 +131,16 @@ fn inspection(row: &Row<'_>) -> rusqlite::Result<StoredInspection> {
 }
 
 impl ReadTx<'_> {
+    /// A plate's inspections, the newest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn inspections_of(&self, plate: &str, limit: u32) -> Result<Vec<StoredInspection>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM inspections WHERE plate = ?1 ORDER BY no DESC LIMIT ?2")?;
+        Ok(statement.query_map(params![plate, limit], inspection)?.collect::<Result<_, _>>()?)
+    }
+
     /// The inspection with this identifier.
     ///
     /// # Errors

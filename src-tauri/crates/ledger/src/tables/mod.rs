@@ -25,6 +25,7 @@ pub mod neighbours;
 pub mod occupancy;
 pub mod operators;
 pub mod orders;
+pub mod passages;
 pub mod payment_lines;
 pub mod payments;
 pub mod persons;
@@ -70,6 +71,9 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("reads", "no"),
     ("lane_waiting", "lane_id"),
     ("lane_states", "lane_id"),
+    ("gate_openings", "no"),
+    ("lane_passing", "lane_id"),
+    ("unread_passages", "no"),
     ("charges", "no"),
     ("postings", "seq, line"),
     ("orders", "no"),
@@ -154,7 +158,16 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::ReadTaken(e) => lanes::read_taken(connection, e),
         Event::ReadMatched(e) => lanes::read_matched(connection, e),
         Event::WaitingDismissed(e) => lanes::waiting_cleared(connection, e.lane_id),
-        Event::LaneSignalled(e) => lanes::signalled(connection, e),
+        Event::LaneSignalled(e) => {
+            lanes::signalled(connection, e)?;
+            passages::signalled(connection, e)
+        }
+        Event::GateCommanded(e) => passages::commanded(connection, recorded, e),
+        Event::GateNotOpened(e) => passages::not_opened(connection, recorded, e),
+        Event::GateTriedAgain(e) => passages::tried_again(connection, recorded, e),
+        Event::CarGone(e) => passages::gone(connection, e),
+        Event::PassedUnread(e) => passages::passed_unread(connection, e),
+        Event::PassageSettled(e) => passages::settled(connection, recorded, e),
         Event::RecordOpened(e) => {
             records::opened(connection, e)?;
             lanes::entered(connection, e)
@@ -302,7 +315,9 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         | Event::SignedOut(_)
         | Event::SignInRefused(_)
         | Event::EntryApproved(_)
-        | Event::GateCommanded(_)
+        | Event::ClosedUnseen(_)
+        | Event::TicketIssued(_)
+        | Event::HistoryShown(_)
         | Event::SamePlateSeen(_)
         | Event::PersonKept(_)
         | Event::PersonShown(_)

@@ -189,6 +189,16 @@ impl ReadTx<'_> {
         Ok(statement.query_row([plate.as_str()], record).optional()?)
     }
 
+    /// A plate's records, the newest first.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn records_of(&self, plate: &Plate, limit: u32) -> Result<Vec<ParkingRecord>, LedgerError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM records WHERE plate = ?1 ORDER BY no DESC LIMIT ?2")?;
+        Ok(statement.query_map(params![plate.as_str(), limit], record)?.collect::<Result<_, _>>()?)
+    }
+
     /// The record of a plate that ended last before another one began.
     ///
     /// # Errors

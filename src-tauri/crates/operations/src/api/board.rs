@@ -22,6 +22,10 @@ pub struct BoardSnapshot {
     pub lot_name: String,
     /// True on the demo lot.
     pub demo: bool,
+    /// True where people practise.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub training: bool,
     /// The engine's clock.
     pub now: Moment,
     /// The whole lot.

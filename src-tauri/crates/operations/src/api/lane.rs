@@ -12,6 +12,7 @@ use ts_rs::TS;
 
 use super::exit::Quote;
 use super::order::PaymentRequestView;
+use super::passage::{InsideCar, StuckCar};
 use super::service::{DeviceView, ServiceView};
 
 /// `lane.read`: a camera's read, as the lane listener hands it over.
@@ -103,6 +104,8 @@ pub enum LaneSignal {
     Fault,
     /// The lane works again.
     Recovered,
+    /// The gate's driver did not carry a command out.
+    NotOpened,
 }
 
 /// State of the gate as last reported.
@@ -142,6 +145,10 @@ pub struct LaneView {
     pub reads: Vec<ReadView>,
     /// The car that waits here for the attendant.
     pub waiting: Option<WaitingCar>,
+    /// The car that was let out here and whose gate did not open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stuck: Option<StuckCar>,
 }
 
 /// A read in the lane's list.
@@ -184,6 +191,10 @@ pub struct WaitingCar {
     pub lock: Option<Lock>,
     /// The parking record, when it is known.
     pub record_id: Option<Guid>,
+    /// For `already_inside`: the car inside that has this plate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub inside: Option<InsideCar>,
     /// For `no_entry`: cars in the lot whose plates look alike, the likeliest first.
     pub candidates: Vec<Candidate>,
 }

@@ -65,4 +65,8 @@ pub struct Health {
     pub journal_hash: String,
     /// True on the demo lot.
     pub demo: bool,
+    /// True where people practise.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub training: bool,
 }

@@ -1,7 +1,7 @@
 //! What the attendant does at a lane by hand, with a reason.
 
 use lotdesk_domain::id::Guid;
-use lotdesk_domain::lot::LaneKind;
+use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::parking::{PlateRead, Vehicle, VehicleClass};
 use lotdesk_domain::plate::Plate;
 use lotdesk_ledger::event::{ReadMatched, WaitingDismissed};
@@ -50,22 +50,33 @@ pub(crate) async fn admit(desk: &Desk, who: Who, request: AdmitWaiting) -> Resul
     desk.act(&who, move |act| {
         let lane = act.lane(request.lane_id, LaneKind::Entry)?;
         let waiting = waiting(act, lane.id, request.read_id)?;
-        let vehicle = seen_as(&waiting, typed)?;
-        if let Some(entry) = controls::of(act.tx, &vehicle.plate, act.now)?.no_entry {
-            return Err(controls::barred(&entry).at("plate"));
-        }
-        let standing = quotes::standing(act.tx, &vehicle.plate, act.now)?;
-        let read = as_read(&waiting, &vehicle, act);
-        let now = act.now;
-        let id = open_record(act, Some(&lane), Some(&read), &vehicle, standing, &lane.area, now, Some(reason))?;
-        let fate = word(ReadFate::Entered).to_owned();
-        let matched = ReadMatched { lane_id: lane.id, read_id: waiting.read.id, record_id: id, fate };
-        act.record(matched, Some(id), Some(waiting.read.id))?;
-        let (command, _) = act.open_gate(lane.id, "read", None, Some(id))?;
-        let screen = vec![plate_line(&vehicle), standing_zh(standing).to_owned(), "欢迎光临".to_owned()];
-        Ok(opens(ReadFate::Entered, command, id, screen, "欢迎光临".to_owned()))
+        admit_waiting(act, &lane, &waiting, typed, reason)
     })
     .await
+}
+
+/// Lets the car in that waits at an entry: by the plate that was read, or the one that was typed.
+pub(crate) fn admit_waiting(
+    act: &mut Act<'_, '_>,
+    lane: &Lane,
+    waiting: &Waiting,
+    typed: Option<Plate>,
+    reason: String,
+) -> Result<ReadReply, Refusal> {
+    let vehicle = seen_as(waiting, typed)?;
+    if let Some(entry) = controls::of(act.tx, &vehicle.plate, act.now)?.no_entry {
+        return Err(controls::barred(&entry).at("plate"));
+    }
+    let standing = quotes::standing(act.tx, &vehicle.plate, act.now)?;
+    let read = as_read(waiting, &vehicle, act);
+    let now = act.now;
+    let id = open_record(act, Some(lane), Some(&read), &vehicle, standing, &lane.area, now, Some(reason))?;
+    let fate = word(ReadFate::Entered).to_owned();
+    let matched = ReadMatched { lane_id: lane.id, read_id: waiting.read.id, record_id: id, fate };
+    act.record(matched, Some(id), Some(waiting.read.id))?;
+    let (command, _) = act.open_gate(lane.id, "read", None, Some(id))?;
+    let screen = vec![plate_line(&vehicle), standing_zh(standing).to_owned(), "欢迎光临".to_owned()];
+    Ok(opens(ReadFate::Entered, command, id, screen, "欢迎光临".to_owned()))
 }
 
 /// The car that waits at a lane, when it is still the one that the asker means.

@@ -52,7 +52,12 @@ pub(crate) fn must_not_be_held(act: &Act<'_, '_>, record: &ParkingRecord) -> Res
 
 /// Whether its lock or a control list holds a car.
 pub(crate) fn is_held(act: &Act<'_, '_>, record: &ParkingRecord) -> Result<bool, Refusal> {
-    Ok(held(act.tx, record, act.now)?.is_some())
+    is_held_in(act.tx, record, act.now)
+}
+
+/// The same for whoever only looks.
+pub(crate) fn is_held_in(tx: &ReadTx<'_>, record: &ParkingRecord, at: Moment) -> Result<bool, Refusal> {
+    Ok(held(tx, record, at)?.is_some())
 }
 
 /// Whether a car that stands at an exit may leave.

@@ -6,6 +6,7 @@ mod fate;
 mod judge;
 mod late;
 mod leave;
+mod openings;
 mod signals;
 pub(crate) mod view;
 
@@ -23,10 +24,11 @@ use crate::effects::Effect;
 use crate::words;
 
 pub(crate) use arrive::open_record;
-pub(crate) use by_hand::{admit, dismiss, open_by_hand, seen_as, waiting};
+pub(crate) use by_hand::{admit, admit_waiting, dismiss, open_by_hand, seen_as, waiting};
 pub(crate) use fate::{from_word as fate_from_word, word as fate_word};
-pub(crate) use judge::{go_on, is_held, judge_anew, must_not_be_held};
+pub(crate) use judge::{go_on, is_held, is_held_in, judge_anew, must_not_be_held};
 pub(crate) use leave::{close_record, goodbye, let_out};
+pub(crate) use openings::{car_gone, open_again, watch as watch_gates};
 pub(crate) use signals::report;
 
 /// `lane.read`.
@@ -70,7 +72,7 @@ fn take(act: &mut Act<'_, '_>, read: &PlateRead) -> Result<ReadReply, Refusal> {
     let plate = read.vehicle.as_ref().map(|v| &v.plate);
     let before = act.tx.latest_read_of(lane.id, plate)?;
     if let Some(before) = &before
-        && seen_already(act, &lane, read, before)?
+        && (seen_already(act, &lane, read, before)? || openings::still_stands(act, &lane, read, before)?)
     {
         return Ok(fate::repeat(before.record_id));
     }

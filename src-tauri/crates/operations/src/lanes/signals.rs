@@ -2,11 +2,13 @@
 
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
-use lotdesk_domain::lot::LaneKind;
+use lotdesk_domain::lot::{Lane, LaneKind};
+use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::RecordState;
-use lotdesk_ledger::event::{LaneSignalled, RecordCancelled, WaitingDismissed};
+use lotdesk_ledger::event::{LaneSignalled, PassedUnread, RecordCancelled, WaitingDismissed};
 
 use super::fate::from_word;
+use super::openings;
 use crate::act::Act;
 use crate::api::Done;
 use crate::api::lane::{GateState, LaneReport, LaneSignal, ReadFate};
@@ -24,7 +26,7 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result
     let Some(lane) = desk.lot().lane(request.lane_id).cloned() else { return Err(words::no_such_lane()) };
     let signal = request.what;
     let gate = match signal {
-        LaneSignal::Present | LaneSignal::Passed | LaneSignal::BackedOut => None,
+        LaneSignal::Present | LaneSignal::Passed | LaneSignal::BackedOut | LaneSignal::NotOpened => None,
         LaneSignal::Opened => Some(GateState::Open),
         LaneSignal::Closed => Some(GateState::Closed),
         LaneSignal::Fault => Some(GateState::Fault),
@@ -38,6 +40,10 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result
                 let online = signal == LaneSignal::Recovered;
                 lane_service::gate_is(act, &lane, online, remark.as_deref(), request.at)?;
             }
+            if signal == LaneSignal::Passed {
+                unread(act, &lane, request.at)?;
+            }
+            let why = remark.clone();
             let signalled = LaneSignalled {
                 lane_id: lane.id,
                 signal: word(signal).to_owned(),
@@ -46,8 +52,10 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result
                 remark,
             };
             act.record(signalled, None, request.gate_command_id)?;
-            if signal == LaneSignal::BackedOut {
-                backed_out(act, lane.id, lane.kind)?;
+            match signal {
+                LaneSignal::BackedOut => backed_out(act, lane.id, lane.kind)?,
+                LaneSignal::NotOpened => openings::driver_failed(act, lane.id, request.gate_command_id, why)?,
+                _ => {}
             }
             Ok(())
         })
@@ -68,7 +76,20 @@ fn word(signal: LaneSignal) -> &'static str {
         LaneSignal::BackedOut => "backed_out",
         LaneSignal::Fault => "fault",
         LaneSignal::Recovered => "recovered",
+        LaneSignal::NotOpened => "not_opened",
     }
+}
+
+/// A car went through. One more than the lane was told to let through, nobody has read it: it followed another one, or the
+/// gate stood open.
+fn unread(act: &mut Act<'_, '_>, lane: &Lane, at: Moment) -> Result<(), Refusal> {
+    if act.tx.may_still_pass(lane.id, act.now)? != Some(0) {
+        return Ok(());
+    }
+    let event_id = act.ids.next_guid();
+    let entering = lane.kind == LaneKind::Entry;
+    act.record(PassedUnread { event_id, lane_id: lane.id, entering, at: at.min(act.now) }, None, None)?;
+    Ok(())
 }
 
 /// The car turned back. At an entry its record counts for nothing; at an exit it simply waits no longer.

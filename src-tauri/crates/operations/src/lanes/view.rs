@@ -7,10 +7,11 @@ use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::tables::lanes::{StoredRead, Waiting};
 
 use super::fate::from_word;
+use super::openings;
 use crate::api::lane::{Candidate, GateState, LaneView, ReadFate, ReadView, WaitingCar};
 use crate::api::refusal::Refusal;
 use crate::desk::Desk;
-use crate::{controls, lane_service, orders, quotes};
+use crate::{controls, exceptions, lane_service, orders, quotes};
 
 /// This many candidates are worth looking at.
 const CANDIDATES_MOST: usize = 6;
@@ -36,6 +37,7 @@ pub(crate) fn lane(
         devices: lane_service::device_views(tx, lane)?,
         reads,
         waiting,
+        stuck: openings::stuck(tx, lane.id)?,
     })
 }
 
@@ -82,6 +84,10 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
         (ReadFate::Locked, Some(id)) => tx.lock_of(id)?,
         _ => None,
     };
+    let inside = match why {
+        ReadFate::AlreadyInside => exceptions::inside_car(tx, desk, &waiting, now)?,
+        _ => None,
+    };
     let record_id = waiting.record_id;
     Ok(WaitingCar {
         read: read(waiting.read),
@@ -92,6 +98,7 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
         control,
         lock,
         record_id,
+        inside,
         candidates,
     })
 }

@@ -382,6 +382,10 @@ impl House {
         house
     }
 
+    pub fn clock_now(&self) -> Moment {
+        self.clock.now()
+    }
+
     pub fn later(&self, minutes: i64) {
         self.clock.0.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }

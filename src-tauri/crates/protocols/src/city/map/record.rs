@@ -111,7 +111,7 @@ pub fn car_info(vehicle: &Vehicle) -> wire::ParkCarInfo {
         plate_no: vehicle.plate.clone(),
         plate_color: vehicle.plate_color.map(|color| color.zh().to_owned()),
         car_color: vehicle.car_color.clone(),
-        license_plate_type: Some(if vehicle.plate.kind() == PlateKind::Temporary {
+        license_plate_type: Some(if matches!(vehicle.plate.kind(), PlateKind::Temporary | PlateKind::Unplated) {
             wire::LicensePlateType::Temporary
         } else {
             wire::LicensePlateType::Formal

@@ -1,0 +1,193 @@
+//! Let out, and the gate did not open: such a car is watched from its command on, and led to an end. Its stay is over and
+//! nothing more is charged for it, however often its camera reads it or its gate is told to open.
+//!
+//! A lane that has ever said that its gate opened is expected to say so again within the lot's set time. From one that never
+//! does, silence is no news: there it is the car itself that is read again where it should be gone, or the gate's driver that
+//! fails.
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::lot::{Lane, LaneKind};
+use lotdesk_domain::moment::Moment;
+use lotdesk_domain::parking::{PlateRead, RecordState};
+use lotdesk_ledger::ReadTx;
+use lotdesk_ledger::event::{CarGone, GateNotOpened, GateTriedAgain};
+use lotdesk_ledger::tables::lanes::StoredRead;
+use lotdesk_ledger::tables::passages::StoredOpening;
+
+use crate::act::{Act, GATE_COMMAND_LIVES_MS};
+use crate::api::Done;
+use crate::api::lane::GateCommanded;
+use crate::api::passage::{MarkGone, OpenAgain, StuckCar};
+use crate::api::refusal::{Code, Refusal};
+use crate::caller::Who;
+use crate::desk::Desk;
+use crate::{reasons, words};
+
+/// A car that is read this long after it was let out is one that comes back.
+const STANDS_AT_MOST_MS: i64 = 10 * 60_000;
+
+/// Looks for gates that should have opened by now. To be called every second or two; gives how many have not.
+pub(crate) async fn watch(desk: &Desk) -> Result<u32, Refusal> {
+    let (lot, now) = (desk.lot(), desk.now());
+    let wait_ms = i64::from(lot.payment.gate_wait_seconds) * 1000;
+    let late = desk.look(move |tx| late(tx, now, wait_ms)).await?;
+    if late.is_empty() {
+        return Ok(0);
+    }
+    let who = desk.who(&crate::caller::Caller::Engine);
+    desk.act(&who, move |act| {
+        let late = late_ones(act, wait_ms)?;
+        for opening in &late {
+            missed(act, opening, None)?;
+        }
+        Ok(u32::try_from(late.len()).unwrap_or(u32::MAX))
+    })
+    .await
+}
+
+fn late_ones(act: &Act<'_, '_>, wait_ms: i64) -> Result<Vec<StoredOpening>, Refusal> {
+    late(act.tx, act.now, wait_ms)
+}
+
+fn late(tx: &ReadTx<'_>, now: Moment, wait_ms: i64) -> Result<Vec<StoredOpening>, Refusal> {
+    let mut late = Vec::new();
+    for opening in tx.unconfirmed_openings()? {
+        let due = opening.missed_at.is_none() && now.ms_since(opening.commanded_at) >= wait_ms;
+        if due && tx.lane_tells(opening.lane_id)? {
+            late.push(opening);
+        }
+    }
+    Ok(late)
+}
+
+fn missed(act: &mut Act<'_, '_>, opening: &StoredOpening, why: Option<String>) -> Result<(), Refusal> {
+    let event = GateNotOpened { command_id: opening.command_id, lane_id: opening.lane_id, why };
+    act.record(event, Some(opening.record_id), Some(opening.command_id))?;
+    Ok(())
+}
+
+/// A gate's driver says that it did not carry a command out. Of one that nobody waits for any more that is no news.
+pub(super) fn driver_failed(
+    act: &mut Act<'_, '_>,
+    lane_id: Guid,
+    command_id: Option<Guid>,
+    why: Option<String>,
+) -> Result<(), Refusal> {
+    let waiting = act.tx.unconfirmed_openings_at(lane_id)?;
+    let failed = waiting.into_iter().find(|o| Some(o.command_id) == command_id && o.missed_at.is_none());
+    match failed {
+        Some(opening) => missed(act, &opening, why),
+        None => Ok(()),
+    }
+}
+
+/// Whether a read only shows a car that was let out here and still stands before the gate. It is no car without an entry,
+/// and is not charged again.
+pub(super) fn still_stands(
+    act: &mut Act<'_, '_>,
+    lane: &Lane,
+    read: &PlateRead,
+    before: &StoredRead,
+) -> Result<bool, Refusal> {
+    if lane.kind != LaneKind::Exit || read.is_late() {
+        return Ok(false);
+    }
+    let Some(record_id) = before.record_id else { return Ok(false) };
+    let waiting = act.tx.unconfirmed_openings_at(lane.id)?.into_iter().find(|o| o.record_id == record_id);
+    let Some(opening) = waiting.filter(|o| read.taken_at.ms_since(o.commanded_at) <= STANDS_AT_MOST_MS) else {
+        return Ok(false);
+    };
+    // Back already, by an entry of its own.
+    if let Some(vehicle) = &read.vehicle
+        && act.tx.inside(&vehicle.plate)?.is_some()
+    {
+        return Ok(false);
+    }
+    let wait_ms = i64::from(act.lot.payment.gate_wait_seconds) * 1000;
+    if opening.missed_at.is_none() && act.now.ms_since(opening.commanded_at) >= wait_ms {
+        missed(act, &opening, None)?;
+    }
+    Ok(true)
+}
+
+/// The car whose gate did not open, for the booth.
+pub(super) fn stuck(tx: &ReadTx<'_>, lane_id: Guid) -> Result<Option<StuckCar>, Refusal> {
+    for opening in tx.unconfirmed_openings_at(lane_id)? {
+        let Some(since) = opening.missed_at else { continue };
+        let Some(record) = tx.record(opening.record_id)?.filter(|record| record.state == RecordState::Left) else {
+            continue;
+        };
+        return Ok(Some(StuckCar {
+            command_id: opening.command_id,
+            record_id: record.id,
+            vehicle: record.vehicle,
+            received_fen: record.received_fen,
+            commanded_at: opening.commanded_at,
+            since,
+            tries: opening.tries,
+            why: opening.why,
+        }));
+    }
+    Ok(None)
+}
+
+/// `lane.open_again`.
+pub(crate) async fn open_again(desk: &Desk, who: Who, request: OpenAgain) -> Result<GateCommanded, Refusal> {
+    let reason = reasons::reason(&request.reason)?;
+    desk.act(&who, move |act| {
+        if act.lot.lane(request.lane_id).is_none() {
+            return Err(words::no_such_lane());
+        }
+        let waiting = act.tx.unconfirmed_openings_at(request.lane_id)?;
+        // Pressed twice, or asked for again after a lost answer: it was opened once more already.
+        if let Some(done) = waiting.iter().find(|o| o.again_of == Some(request.command_id)) {
+            let expires_at = done.commanded_at.plus_ms(GATE_COMMAND_LIVES_MS);
+            return Ok(GateCommanded { gate_command_id: done.command_id, expires_at });
+        }
+        let opening = missed_one(waiting, request.command_id)?;
+        let again_id = act.ids.next_guid();
+        let tried = GateTriedAgain {
+            command_id: opening.command_id,
+            again_id,
+            lane_id: request.lane_id,
+            reason: reason.clone(),
+        };
+        act.record(tried, Some(opening.record_id), Some(opening.command_id))?;
+        let expires_at =
+            act.open_gate_as(again_id, request.lane_id, "again", Some(reason), Some(opening.record_id))?;
+        Ok(GateCommanded { gate_command_id: again_id, expires_at })
+    })
+    .await
+}
+
+/// `lane.car_gone`.
+pub(crate) async fn car_gone(desk: &Desk, who: Who, request: MarkGone) -> Result<Done, Refusal> {
+    let reason = reasons::reason(&request.reason)?;
+    desk.act(&who, move |act| {
+        let opening = missed_one(act.tx.unconfirmed_openings_at(request.lane_id)?, request.command_id)?;
+        let gone = CarGone { command_id: opening.command_id, lane_id: opening.lane_id, reason };
+        act.record(gone, Some(opening.record_id), Some(opening.command_id))?;
+        Ok(Done {})
+    })
+    .await
+}
+
+fn missed_one(waiting: Vec<StoredOpening>, command_id: Guid) -> Result<StoredOpening, Refusal> {
+    let Some(opening) = waiting.into_iter().find(|opening| opening.command_id == command_id) else {
+        return Err(Refusal::new(
+            Code::NotFound,
+            "道闸已开启，或已有人处理，请以当前画面为准",
+            "The gate has opened, or somebody has dealt with it; go by the screen as it is now.",
+        )
+        .at("command_id"));
+    };
+    if opening.missed_at.is_none() {
+        return Err(Refusal::new(
+            Code::NotPossibleNow,
+            "开闸指令正在执行，请稍候",
+            "The gate is being told to open; wait a moment.",
+        )
+        .at("command_id"));
+    }
+    Ok(opening)
+}

@@ -1,0 +1,45 @@
+//! Lines about gates that stayed shut, cars that nobody read, and stays that ended unseen.
+
+use lotdesk_ledger::event::Event;
+
+use super::{Line, line_of};
+use crate::api::board::Level::{Act, Info, Look};
+
+pub(super) fn news(event: &Event) -> Option<Line> {
+    Some(match event {
+        Event::GateNotOpened(e) => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("why", e.why.clone().unwrap_or_default())],
+            ..line_of(Act, "gate_not_opened")
+        },
+        Event::GateTriedAgain(e) => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("reason", e.reason.clone())],
+            ..line_of(Look, "gate_tried_again")
+        },
+        Event::CarGone(e) => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("reason", e.reason.clone())],
+            ..line_of(Look, "car_gone")
+        },
+        Event::PassedUnread(e) => Line {
+            lane_id: Some(e.lane_id),
+            ..line_of(Act, if e.entering { "passed_unread_in" } else { "passed_unread_out" })
+        },
+        Event::PassageSettled(e) => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("reason", e.reason.clone())],
+            ..line_of(Look, "passage_settled")
+        },
+        Event::ClosedUnseen(e) => Line {
+            words: vec![("reason", e.reason.clone()), ("amount", e.owed_fen.to_string())],
+            ..line_of(Look, if e.owed_fen.is_positive() { "closed_unseen_owing" } else { "closed_unseen" })
+        },
+        Event::TicketIssued(e) => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("code", e.code.clone())],
+            ..line_of(Info, "ticket_issued")
+        },
+        _ => return None,
+    })
+}

@@ -1,0 +1,228 @@
+//! Cars that nobody read, plates that are inside twice, cars without a plate, cars that are gone without having left.
+
+use lotdesk_domain::fact::Fact;
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::RecordType;
+use lotdesk_operations::Caller;
+use lotdesk_operations::api::lane::ReadFate;
+use lotdesk_operations::api::refusal::Code;
+use serde_json::{Value, json};
+
+use crate::support::{ENTRY, EXIT, House, guid, morning, small_lot};
+
+async fn passes(house: &House, lane: u8) {
+    let report = json!({
+        "lane_id": guid(lane), "what": "passed", "at": house.clock_now(), "gate_command_id": null, "remark": null,
+    });
+    house.desk.call(&Caller::Lane(guid(lane)), "lane.report", report).await.unwrap();
+}
+
+async fn waiting(house: &House, lane: usize) -> Value {
+    house.engine("board.snapshot", Value::Null).await.unwrap()["lanes"][lane]["waiting"].clone()
+}
+
+async fn owed(house: &House) -> Fen {
+    let list = house.engine("arrears.list", json!({})).await.unwrap();
+    Fen(list["owed_fen"].as_i64().unwrap())
+}
+
+fn left(house: &House) -> Vec<(Guid, RecordType)> {
+    let facts = house.facts.0.lock().unwrap();
+    let left = facts.iter().filter_map(|fact| match fact {
+        Fact::VehicleLeft { record, .. } => Some((record.id, record.record_type)),
+        _ => None,
+    });
+    left.collect()
+}
+
+#[tokio::test]
+async fn a_second_car_on_one_opening_is_an_event_until_its_record_is_put_in() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    house.read(ENTRY, "粤B11111").await;
+    house.later_ms(3_000);
+    passes(&house, ENTRY).await;
+    let list = house.window(&token, "passage.list", json!({})).await.unwrap();
+    assert_eq!(list["open"], json!([]), "it passed by its own read");
+    house.later_ms(2_000);
+    passes(&house, ENTRY).await;
+    let list = house.window(&token, "passage.list", json!({})).await.unwrap();
+    assert_eq!(list["open"].as_array().unwrap().len(), 1);
+    let event = list["open"][0]["event_id"].clone();
+    let alarms = house.window(&token, "alarm.list", json!({})).await.unwrap();
+    assert_eq!(alarms["open"][0]["event"]["kind"], "passed_unread_in");
+    // Wrong ways to end it.
+    let settle = |how: &str, plate: Value| json!({ "event_id": event, "how": how, "plate": plate, "reason": "跟车进场，看录像" });
+    let refused = house.window(&token, "passage.settle", settle("entered", json!("粤B11111"))).await.unwrap_err();
+    assert_eq!((refused.code, refused.field.as_deref()), (Code::AlreadyInside, Some("plate")));
+    let refused = house.window(&token, "passage.settle", settle("left", Value::Null)).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("how"));
+    let at = house.clock_now();
+    house.later(20);
+    let done = house.window(&token, "passage.settle", settle("entered", json!("粤B22222"))).await.unwrap();
+    assert_eq!((&done["settled"], &done["plate"]), (&json!("entered"), &json!("粤B22222")));
+    let detail = house.engine("record.detail", json!({ "record_id": done["record_id"] })).await.unwrap();
+    assert_eq!(detail["record"]["entered_at"], json!(at), "it pays from when it passed");
+    assert_eq!(detail["record"]["record_type"], "abnormal");
+    let again = house.window(&token, "passage.settle", settle("nothing", Value::Null)).await.unwrap_err();
+    assert_eq!(again.code, Code::NotPossibleNow);
+    let alarms = house.window(&token, "alarm.list", json!({})).await.unwrap();
+    assert_eq!(alarms["open"], json!([]));
+    assert_eq!(house.read(EXIT, "粤B22222").await.fate, ReadFate::MustPay);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_car_that_followed_another_one_out_owes_its_fee() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(90);
+    house.read(ENTRY, "粤B22222").await;
+    house.later(5);
+    house.read(EXIT, "粤B22222").await;
+    house.later_ms(2_000);
+    passes(&house, EXIT).await;
+    passes(&house, EXIT).await;
+    let list = house.window(&token, "passage.list", json!({})).await.unwrap();
+    let event = list["open"][0]["event_id"].clone();
+    assert_eq!(list["open"][0]["entering"], json!(false));
+    house.later(200);
+    let left_by = json!({ "event_id": event, "how": "left", "record_id": record, "reason": "跟车出场" });
+    house.window(&token, "passage.settle", left_by).await.unwrap();
+    // 95 minutes until it passed, and not until somebody looked.
+    assert_eq!(owed(&house).await, Fen(800));
+    assert_eq!(left(&house)[1], (record, RecordType::Abnormal));
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_doubled_plate_stands_beside_the_one_inside_and_is_led_to_an_end() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    house.sign_in("经理", "manager").await;
+    let old = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(90);
+    let again = house.seen(ENTRY, "粤B11111");
+    assert_eq!(house.desk.lane_read(again.clone()).await.unwrap().fate, ReadFate::AlreadyInside);
+    let inside = waiting(&house, 0).await["inside"].clone();
+    assert_eq!((&inside["record_id"], &inside["due_fen"]), (&json!(old), &json!(800)));
+    let end = |how: &str, more: Value| {
+        let mut request = json!({
+            "lane_id": guid(ENTRY), "read_id": again.read_id, "record_id": old, "how": how, "reason": "看图核对",
+        });
+        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        request
+    };
+    // Let off only by two.
+    let alone = house.window(&token, "lane.end_double", end("left_unseen", json!({ "fee": "let_off" }))).await.unwrap_err();
+    assert_eq!((alone.code, alone.field.as_deref()), (Code::SecondPersonNeeded, Some("approver")));
+    assert_eq!(waiting(&house, 0).await["why"], "already_inside", "nothing of it was done");
+    let approver = json!({ "name": "经理", "pin": "2580" });
+    let by_two = end("left_unseen", json!({ "fee": "let_off", "approver": approver }));
+    let reply = house.window(&token, "lane.end_double", by_two).await.unwrap();
+    assert_eq!(reply["fate"], "entered");
+    assert_ne!(reply["record_id"], json!(old));
+    assert_eq!((left(&house), owed(&house).await), (vec![(old, RecordType::Abnormal)], Fen::ZERO));
+    let detail = house.engine("record.detail", json!({ "record_id": old })).await.unwrap();
+    assert_eq!(detail["charges"][0]["discount_fen"], json!(800));
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn the_car_inside_was_misread_and_both_are_right_afterwards() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let misread = house.read(ENTRY, "粤B88888").await.record_id.unwrap();
+    house.later(20);
+    let right = house.seen(ENTRY, "粤B88888");
+    house.desk.lane_read(right.clone()).await.unwrap();
+    let end = json!({
+        "lane_id": guid(ENTRY), "read_id": right.read_id, "record_id": misread, "how": "inside_misread", "plate": "粤B88880",
+        "reason": "图上是 0",
+    });
+    house.window(&token, "lane.end_double", end).await.unwrap();
+    assert_eq!(house.read(EXIT, "粤B88880").await.record_id, Some(misread));
+    assert!(house.facts.0.lock().unwrap().iter().any(|f| matches!(f, Fact::RecordCorrected { record } if record.id == misread)));
+    assert_eq!(waiting(&house, 0).await, Value::Null);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_car_without_a_plate_comes_and_goes_by_its_code() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let mut blank = house.seen(ENTRY, "粤B11111");
+    blank.vehicle = None;
+    assert_eq!(house.desk.lane_read(blank.clone()).await.unwrap().fate, ReadFate::NoPlate);
+    let issue = json!({ "lane_id": guid(ENTRY), "read_id": blank.read_id });
+    let ticket = house.window(&token, "lane.issue_ticket", issue.clone()).await.unwrap();
+    let code = ticket["code"].as_str().unwrap().to_owned();
+    assert_eq!((house.gates(), &ticket["printed"]), (1, &json!(true)));
+    assert_eq!(ticket["plate"], json!(format!("无牌{code}")));
+    assert!(house.files.papers.lock().unwrap()[0].iter().any(|line| line.contains(&code)));
+    assert_eq!(house.window(&token, "lane.issue_ticket", issue).await.unwrap_err().code, Code::NotFound, "one car, one code");
+    house.later(30);
+    let mut at_exit = house.seen(EXIT, "粤B11111");
+    at_exit.vehicle = None;
+    assert_eq!(house.desk.lane_read(at_exit.clone()).await.unwrap().fate, ReadFate::NoPlate);
+    let by = |code: &str| json!({ "lane_id": guid(EXIT), "read_id": at_exit.read_id, "code": code });
+    let wrong = if code == "1234" { "4321" } else { "1234" };
+    let refused = house.window(&token, "exit.by_ticket", by(wrong)).await.unwrap_err();
+    assert_eq!((refused.code, refused.field.as_deref()), (Code::NoEntry, Some("code")));
+    assert_eq!(house.window(&token, "exit.by_ticket", by("12")).await.unwrap_err().code, Code::BadField);
+    let reply = house.window(&token, "exit.by_ticket", by(&code)).await.unwrap();
+    assert_eq!((&reply["fate"], &reply["record_id"]), (&json!("must_pay"), &ticket["record_id"]));
+    let cash = json!({
+        "request_id": guid(90), "record_id": ticket["record_id"], "lane_id": guid(EXIT), "due_fen": 500, "received_fen": 500,
+    });
+    assert_eq!(house.window(&token, "exit.pay_cash", cash).await.unwrap()["left"], true);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn cars_that_are_not_on_a_walked_list_are_closed_after_a_look() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let mut lot = small_lot();
+    lot.areas[0].total_spaces = 30;
+    house.engine("lot.set", json!({ "lot": lot })).await.unwrap();
+    let gone = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    let misread = house.read(ENTRY, "粤B8888B").await.record_id.unwrap();
+    house.later(600);
+    let walk = json!({ "plates": "粤B88888\n粤 B·22222，苏A12345\nabc", "began_at": morning().plus_minutes(600) });
+    house.later(1);
+    let late = house.read(ENTRY, "粤B33333").await.record_id.unwrap();
+    let found = house.window(&token, "walk.compare", walk).await.unwrap();
+    assert_eq!((&found["listed"], &found["matched"]), (&json!(3), &json!(0)));
+    let unseen: Vec<&Value> = found["unseen"].as_array().unwrap().iter().map(|row| &row["record_id"]).collect();
+    assert_eq!(unseen, [&json!(gone), &json!(misread)], "who came in after the walk began was not to be seen");
+    assert_eq!(found["unseen"][1]["looks_like"], json!(["粤B88888"]));
+    assert_eq!(found["unread"][0]["text"], "abc");
+    let strange = found["strange"].as_array().unwrap();
+    let one = strange.iter().find(|car| car["plate"] == "粤B88888").unwrap();
+    assert_eq!(one["candidates"][0]["record_id"], json!(misread));
+
+    let close = json!({ "record_ids": [gone, late, guid(77)], "fee": "owed", "reason": "巡场未见，上次出场漏识别" });
+    assert_eq!(
+        house.window(&token, "walk.close", json!({ "record_ids": [gone], "fee": "let_off", "reason": "巡场未见" })).await.unwrap_err().code,
+        Code::SecondPersonNeeded
+    );
+    let done = house.window(&token, "walk.close", close).await.unwrap();
+    let rows = done["rows"].as_array().unwrap();
+    assert_eq!((&rows[0]["owed_fen"], &rows[0]["refusal"]), (&json!(3000), &Value::Null));
+    assert_eq!(rows[2]["refusal"]["code"], "not_found", "one that cannot be closed does not keep the others");
+    assert_eq!(owed(&house).await, Fen(3000), "a car that has only just come owes nothing");
+    assert_eq!(left(&house), [(gone, RecordType::Abnormal), (late, RecordType::Abnormal)]);
+
+    let enter = json!({ "plate": "苏A12345", "entered_at": morning(), "reason": "巡场见车，入口漏识别" });
+    let entered = house.window(&token, "walk.enter", enter.clone()).await.unwrap();
+    assert_eq!(house.read(EXIT, "苏A12345").await.record_id, Some(entered["record_id"].as_str().unwrap().parse().unwrap()));
+    assert_eq!(house.window(&token, "walk.enter", enter).await.unwrap_err().code, Code::AlreadyInside);
+    // A locked car is in the lot, whatever the list says.
+    house.window(&token, "record.lock", json!({ "record_id": misread, "reason": "车主要求" })).await.unwrap();
+    let done = house.window(&token, "walk.close", json!({ "record_ids": [misread], "fee": "owed", "reason": "巡场未见" })).await.unwrap();
+    assert_eq!(done["rows"][0]["refusal"]["code"], "locked");
+    house.verify().await;
+}

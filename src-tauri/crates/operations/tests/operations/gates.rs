@@ -1,0 +1,140 @@
+//! Let out, and the gate did not open: watched, led to an end, and never charged twice.
+
+use lotdesk_domain::id::Guid;
+use lotdesk_domain::money::Fen;
+use lotdesk_operations::Caller;
+use lotdesk_operations::api::lane::ReadFate;
+use lotdesk_operations::api::refusal::Code;
+use serde_json::{Value, json};
+
+use crate::support::{ENTRY, EXIT, House, guid};
+
+async fn lane(house: &House, at: usize) -> Value {
+    house.engine("board.snapshot", Value::Null).await.unwrap()["lanes"][at].clone()
+}
+
+async fn signal(house: &House, lane: u8, what: &str, command: Value, remark: Value) {
+    let report = json!({
+        "lane_id": guid(lane), "what": what, "at": crate::support::morning(), "gate_command_id": command, "remark": remark,
+    });
+    house.desk.call(&Caller::Lane(guid(lane)), "lane.report", report).await.unwrap();
+}
+
+async fn drawer(house: &House) -> Fen {
+    let balances = house.ledger.read(|tx| tx.balances()).await.unwrap();
+    balances.into_iter().filter(|(account, _)| account.starts_with("drawer:")).map(|(_, amount)| amount).sum()
+}
+
+async fn open_alarms(house: &House, token: &str) -> Vec<String> {
+    let list = house.window(token, "alarm.list", json!({})).await.unwrap();
+    let kind = |alarm: &Value| alarm["event"]["kind"].as_str().unwrap().to_owned();
+    list["open"].as_array().unwrap().iter().map(kind).collect()
+}
+
+/// A lot whose exit has told of its gate once; a car that has paid 5.00 there. Gives its record and the gate's command.
+async fn paid(house: &House, token: &str) -> (Guid, Guid) {
+    signal(house, EXIT, "opened", Value::Null, Value::Null).await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(30);
+    house.read(EXIT, "粤B11111").await;
+    let cash = json!({
+        "request_id": guid(90), "record_id": record, "lane_id": guid(EXIT), "due_fen": 500, "received_fen": 500,
+    });
+    let paid = house.window(token, "exit.pay_cash", cash).await.unwrap();
+    (record, paid["gate_command_id"].as_str().unwrap().parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_gate_that_stays_silent_is_an_alarm_and_is_opened_again_once() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let (record, command) = paid(&house, &token).await;
+    house.gates();
+    house.later_ms(14_000);
+    assert_eq!(house.desk.watch_gates().await.unwrap(), 0, "it still has time");
+    assert!(lane(&house, 1).await.get("stuck").is_none());
+    let soon = json!({ "lane_id": guid(EXIT), "command_id": command, "reason": "道闸未动" });
+    let refused = house.window(&token, "lane.open_again", soon.clone()).await.unwrap_err();
+    assert_eq!((refused.code, house.gates()), (Code::NotPossibleNow, 0));
+    house.later_ms(1_000);
+    assert_eq!(house.desk.watch_gates().await.unwrap(), 1);
+    assert_eq!(house.desk.watch_gates().await.unwrap(), 0, "it is told once");
+    let stuck = lane(&house, 1).await["stuck"].clone();
+    assert_eq!((&stuck["record_id"], &stuck["received_fen"], &stuck["tries"]), (&json!(record), &json!(500), &json!(1)));
+    assert_eq!(open_alarms(&house, &token).await, ["gate_not_opened"]);
+
+    let again = house.window(&token, "lane.open_again", soon.clone()).await.unwrap();
+    assert_eq!(house.gates(), 1);
+    assert_ne!(again["gate_command_id"], json!(command));
+    // Pressed twice, the answer is the same and the gate is told nothing more.
+    let pressed_twice = house.window(&token, "lane.open_again", soon).await.unwrap();
+    assert_eq!((&pressed_twice["gate_command_id"], house.gates()), (&again["gate_command_id"], 0));
+    signal(&house, EXIT, "opened", again["gate_command_id"].clone(), Value::Null).await;
+    assert!(lane(&house, 1).await.get("stuck").is_none());
+    assert!(open_alarms(&house, &token).await.is_empty());
+    house.later(1);
+    assert_eq!(house.desk.watch_gates().await.unwrap(), 0);
+    assert_eq!(drawer(&house).await, Fen(500));
+    let detail = house.engine("record.detail", json!({ "record_id": record })).await.unwrap();
+    let kinds: Vec<&str> = detail["events"].as_array().unwrap().iter().filter_map(|e| e["kind"].as_str()).collect();
+    assert!(kinds.contains(&"gate_not_opened") && kinds.contains(&"gate_tried_again"), "{kinds:?}");
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_car_that_stands_before_a_shut_gate_is_not_charged_again() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let (record, command) = paid(&house, &token).await;
+    house.gates();
+    // Read again and again, long after the time in which a second read is the same one.
+    for _ in 0..4 {
+        house.later_ms(13_000);
+        let again = house.read(EXIT, "粤B11111").await;
+        assert_eq!((again.fate, again.record_id), (ReadFate::Repeat, Some(record)));
+    }
+    assert_eq!((house.gates(), lane(&house, 1).await["waiting"].clone()), (0, Value::Null));
+    assert_eq!(lane(&house, 1).await["stuck"]["command_id"], json!(command), "its camera says that it still stands there");
+    // By hand it is gone; with a reason, and once.
+    let gone = json!({ "lane_id": guid(EXIT), "command_id": command, "reason": "" });
+    assert_eq!(house.window(&token, "lane.car_gone", gone).await.unwrap_err().code, Code::BadField);
+    let gone = json!({ "lane_id": guid(EXIT), "command_id": command, "reason": "已从旁门驶离" });
+    house.window(&token, "lane.car_gone", gone.clone()).await.unwrap();
+    assert!(open_alarms(&house, &token).await.is_empty());
+    assert_eq!(house.window(&token, "lane.car_gone", gone).await.unwrap_err().code, Code::NotFound);
+    assert_eq!((house.gates(), drawer(&house).await), (0, Fen(500)));
+    // From then on it is a car like any other: one without an entry.
+    house.later_ms(13_000);
+    assert_eq!(house.read(EXIT, "粤B11111").await.fate, ReadFate::NoEntry);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_driver_that_fails_is_heard_at_once_and_its_words_are_told() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let (_, command) = paid(&house, &token).await;
+    signal(&house, EXIT, "not_opened", json!(command), json!("继电器无应答")).await;
+    assert_eq!(lane(&house, 1).await["stuck"]["why"], json!("继电器无应答"));
+    signal(&house, EXIT, "not_opened", json!(command), json!("继电器无应答")).await;
+    let list = house.window(&token, "alarm.list", json!({})).await.unwrap();
+    assert_eq!((list["open"].as_array().unwrap().len(), &list["open"][0]["times"]), (1, &json!(1)));
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn the_silence_of_a_lane_that_never_tells_is_no_news() {
+    let house = House::new().await;
+    house.read(ENTRY, "粤B11111").await;
+    house.later(5);
+    assert_eq!(house.read(EXIT, "粤B11111").await.fate, ReadFate::Left);
+    house.later_ms(60_000);
+    assert_eq!(house.desk.watch_gates().await.unwrap(), 0);
+    // The next car stands where that one stood: it is through.
+    house.read(ENTRY, "粤B22222").await;
+    house.later(1);
+    house.read(EXIT, "粤B22222").await;
+    let waiting = house.ledger.read(|tx| tx.unconfirmed_openings()).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    house.verify().await;
+}

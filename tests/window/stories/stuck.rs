@@ -1,0 +1,50 @@
+//! Paid, and the gate stays shut.
+
+use super::{PATIENCE, a_car_owes, confirm, done_with, sign_in};
+use crate::harness::engine::Engine;
+use crate::harness::{Key, Start, Told, Trouble, Window, tell};
+
+/// Opens the sheet by its key, takes the first reason, confirms.
+async fn act(window: &Window, key: char, sheet: &str) -> Told {
+    window.chord(&[Key::Alt], key).await?;
+    let reason = format!("{sheet}-reason");
+    window.look_for(&format!("[data-testid=\"{reason}\"]:focus"), PATIENCE).await?;
+    window.press(Key::Down).await?;
+    window.holds("a reason is chosen", || async { Ok(!window.value(&reason).await?.is_empty()) }).await?;
+    window.press(Key::Enter).await?;
+    window.gone(sheet).await
+}
+
+/// The gate breaks while the car pays: the card says so, opening again fails as long as it is broken and helps once it is
+/// mended, and nothing is charged twice. By keys alone.
+#[tokio::test]
+async fn a_paid_car_before_a_shut_gate_is_led_to_an_end() {
+    let engine = Engine::quiet().await.expect("the engine starts");
+    tell("stuck", Start::demo().on(&engine.data()), |window| async move {
+        sign_in(&window).await?;
+        a_car_owes(&engine, &window, "粤B12345").await?;
+        engine.signals("out-1", "fault").await?;
+        confirm(&window).await?;
+        window.see("stuck").await?;
+        let said = window.until("stuck", "what was paid", |text| text.contains("14.00")).await?;
+        if !said.replace([' ', '·'], "").contains("粤B12345") {
+            return Err(Trouble::Wrong(format!("which car it is stands nowhere: {said}")));
+        }
+        window.shot("stuck").await?;
+        window.accessible("stuck").await?;
+        done_with(&window).await?;
+        // Read again meanwhile, it is the same car and owes nothing.
+        let fate = engine.stands_at("out-1", "粤B12345").await?;
+        if fate != "repeat" {
+            return Err(Trouble::Wrong(format!("a car that has paid and cannot leave is `{fate}`")));
+        }
+        act(&window, 'o', "again-sheet").await?;
+        window.look_for("[data-testid=\"stuck\"][data-tries=\"2\"]", PATIENCE).await?;
+        engine.signals("out-1", "recovered").await?;
+        act(&window, 'o', "again-sheet").await?;
+        window.gone("stuck").await?;
+        window.look_for("[data-testid^=\"event-\"][data-kind=\"gate_tried_again\"]", PATIENCE).await?;
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,97 @@
+import { screen, waitFor } from '@testing-library/vue'
+import { describe, expect, it } from 'vitest'
+
+import BoothScreen from '@/booth/BoothScreen.vue'
+import HistoryPane from '@/cars/HistoryPane.vue'
+import PassagesPane from '@/cars/PassagesPane.vue'
+import WalkPane from '@/cars/WalkPane.vue'
+import { stuckCar } from '@/fake/desks/exceptions'
+import { useBoard } from '@/stores/board'
+
+import { confirm, open } from './desk'
+
+describe('a gate that stays shut', () => {
+  it('is opened again by key, for the command that failed and with a reason', async () => {
+    const { host, lot, user } = await open(BoothScreen, 'attendant')
+    await waitFor(() => expect(useBoard().ready).toBe(true))
+    const stuck = stuckCar(lot)!
+    lot.lanes[2]!.stuck = stuck
+    lot.tellLane(lot.lanes[2]!)
+    expect((await screen.findByTestId('stuck')).textContent).toContain('18.00')
+    await user.keyboard('{Alt>}o{/Alt}')
+    await screen.findByTestId('again-sheet')
+    await confirm(user, 'again-sheet')
+    await waitFor(() => expect(host.requests('lane.open_again')).toEqual([{ lane_id: lot.lanes[2]!.id, command_id: stuck.command_id, reason: '道闸未动作' }]))
+    await waitFor(() => expect(screen.queryByTestId('stuck')).toBeNull())
+  })
+})
+
+describe('a doubled plate', () => {
+  it('stands beside the one inside, and is let off by two alone', async () => {
+    const { host, lot, user } = await open(BoothScreen, 'attendant')
+    lot.hold(lot.lanes[0]!, 'already_inside')
+    lot.tellLane(lot.lanes[0]!)
+    await screen.findByTestId('double')
+    await user.click(screen.getByTestId('double-fee-let_off'))
+    await confirm(user, 'double')
+    expect(host.requests('lane.end_double'), 'nobody has agreed yet').toHaveLength(0)
+    await user.click(screen.getByTestId('double-fee-owed'))
+    await confirm(user, 'double')
+    await waitFor(() => expect(host.requests('lane.end_double')[0]).toMatchObject({ how: 'left_unseen', fee: 'owed', reason: '录像确认已出场' }))
+  })
+})
+
+describe('a car without a plate', () => {
+  it('gets a code by one key', async () => {
+    const { lot, user } = await open(BoothScreen, 'attendant')
+    lot.hold(lot.lanes[0]!, 'no_plate')
+    lot.tellLane(lot.lanes[0]!)
+    await screen.findByTestId('ticket-issue')
+    await user.keyboard('{Enter}')
+    expect((await screen.findByTestId('ticket-code')).textContent).toBe('4071')
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(screen.queryByTestId('ticket-code')).toBeNull())
+  })
+})
+
+describe('an unread passage', () => {
+  it('gets the record that it lacks', async () => {
+    const { host, user } = await open(PassagesPane, 'attendant')
+    await screen.findByTestId('passage-enter')
+    await user.keyboard('{Alt>}r{/Alt}')
+    await user.type(await screen.findByTestId('passage-plate'), '粤B22222')
+    await confirm(user, 'passage-sheet')
+    await waitFor(() => expect(host.requests('passage.settle')[0]).toMatchObject({ how: 'entered', plate: '粤B22222' }))
+  })
+})
+
+describe('a walk through the lot', () => {
+  it('closes the chosen cars after a second look', async () => {
+    const { host, lot, user } = await open(WalkPane, 'attendant')
+    const inside = [...lot.records.values()].filter((r) => r.state === 'inside').sort((a, b) => a.entered_at - b.entered_at)
+    await user.type(screen.getByTestId('walk-plates'), inside.slice(1).map((r) => r.vehicle.plate).join(','))
+    await user.keyboard('{F5}')
+    await screen.findByTestId('walk-list')
+    await user.click(screen.getByTestId(`walk-pick-${inside[0]!.vehicle.plate}`))
+    await user.keyboard('{Alt>}c{/Alt}')
+    expect((await screen.findByTestId('walk-sheet')).textContent).toContain('不能撤销')
+    await confirm(user, 'walk-sheet')
+    await waitFor(() => expect(host.requests('walk.close')).toEqual([{ record_ids: [inside[0]!.id], fee: 'owed', reason: '巡场未见，出场漏识别' }]))
+    expect((await screen.findByTestId('walk-done')).textContent).toContain('1')
+  })
+})
+
+describe('a plate’s history', () => {
+  it('is masked until somebody says why', async () => {
+    const { host, lot, user } = await open(HistoryPane, 'attendant')
+    const plate = [...lot.records.values()][0]!.vehicle.plate
+    await user.type(screen.getByTestId('history-plate'), `${plate}{Enter}`)
+    expect((await screen.findByTestId('history-line')).textContent).toContain('深**')
+    expect(screen.getByTestId('history-withheld').textContent).toContain('维修')
+    await user.keyboard('{Alt>}v{/Alt}')
+    await screen.findByTestId('history-sheet')
+    await confirm(user, 'history-sheet')
+    await waitFor(() => expect(screen.getByTestId('history-line').textContent).toContain('皇岗路口'))
+    expect(host.requests('car.history').at(-1)).toEqual({ plate, reason: '车主本人查询' })
+  })
+})

@@ -7,6 +7,7 @@ mod harness;
 mod car;
 mod downlink;
 mod etcp;
+mod exceptions;
 mod kill;
 mod newcomer;
 mod outage;

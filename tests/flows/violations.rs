@@ -81,6 +81,31 @@ impl Shop {
         }
     }
 
+    async fn import_ends(&self, import_id: &str) -> Value {
+        let deadline = Instant::now() + COMES_WITHIN;
+        loop {
+            let reply = self.call("fleet.import_look", json!({ "import_id": import_id })).await;
+            if reply["import"]["state"] == "done" {
+                return reply["import"].clone();
+            }
+            assert!(Instant::now() < deadline, "the import does not end: {reply}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The first violation of a car that can be ordered without anything else, ordered.
+    async fn orders_one(&self, request: u8) -> Value {
+        let seen = self.call("violation.query", json!({ "plate": PLATE, "papers": papers() })).await;
+        let rows = seen["violations"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["can_order"] == true).expect("one can be ordered");
+        let violation = &row["violation"];
+        let total = violation["fine_fen"].as_i64().unwrap() + violation["service_fee_fen"].as_i64().unwrap();
+        let order = json!({
+            "request_id": guid(request), "plate": PLATE, "codes": [violation["code"]], "expected_total_fen": total,
+        });
+        self.call("violation.order", order).await
+    }
+
     /// Every message that travelled, before the checker.
     async fn judged(&self) {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -225,7 +250,10 @@ async fn every_interface_is_used_and_a_fleet_is_imported_watched_and_told_of() {
     let file = json!({ "fleet": "物流一队", "file_name": "fleet.csv", "base64": base64(csv.as_bytes()) });
     let preview = shop.call("fleet.import_preview", file.clone()).await;
     assert_eq!((&preview["new"], &preview["bad"]), (&json!(60), &json!(1)), "{preview}");
-    let imported = shop.call("fleet.import", file).await;
+    let mut import = file;
+    import["request_id"] = json!(guid(7));
+    assert_eq!(shop.call("fleet.import", import).await["total"], 60);
+    let imported = shop.import_ends(&guid(7)).await;
     assert_eq!((&imported["report"]["done"], imported["report"]["batches"].as_array().unwrap().len()), (&json!(60), 2));
     assert_eq!(shop.pushes(json!({ "plate": "粤B105T7" })).await["taken"], true);
     assert_eq!(shop.pushes(json!({ "plate": "粤B106T7", "wrong_data": true })).await["taken"], true);
@@ -242,6 +270,47 @@ async fn every_interface_is_used_and_a_fleet_is_imported_watched_and_told_of() {
         assert!(row["implemented"] == true && used, "{row}");
     }
     shop.judged().await;
+    let Shop { folder, lot, engine, .. } = shop;
+    drop(engine);
+    lot.verify();
+    drop(folder);
+}
+
+#[tokio::test]
+async fn news_that_is_replayed_has_no_second_effect_and_old_news_is_turned_away() {
+    let shop = Shop::open(true).await;
+    let car = json!({ "plate": PLATE, "vin": "LSVAA4182E2184847", "engine_no": "CDA018835" });
+    shop.call("fleet.add", json!({ "fleet": "散户", "cars": [car] })).await;
+    assert_eq!(shop.pushes(json!({ "plate": PLATE })).await["taken"], true);
+    let order = shop.orders_one(1).await;
+    assert_eq!(shop.pushes(json!({ "order_status": 2 })).await["taken"], true);
+    shop.order_comes_to(&order["row"]["order_id"], "paid").await;
+    let standing = || async {
+        let car = shop.call("violation.car", json!({ "plate": PLATE })).await;
+        let alarms = shop.call("fleet.alarms", json!({})).await;
+        (car["violations"].clone(), alarms["rows"].clone())
+    };
+    let before = standing().await;
+    assert_eq!(before.1.as_array().unwrap().len(), 1, "{before:?}");
+
+    // Somebody overheard the news from before the order, when nothing was under way, and sends it once more.
+    let replayed = shop.pushes(json!({ "replay": 1 })).await;
+    assert_eq!((&replayed["taken"], &replayed["push"]["interface"]), (&json!(true), &json!("callback-monitor")));
+    assert_eq!(standing().await, before, "the very same message is answered like the first, and changes nothing");
+
+    // News signed too long ago, or ahead of the clock, in docloud's own form.
+    for seconds_ago in [601, -700] {
+        let old = shop.pushes(json!({ "plate": PLATE, "seconds_ago": seconds_ago })).await;
+        assert_eq!(old["taken"], false, "{old}");
+        let reply: Value = serde_json::from_str(old["push"]["reply"].as_str().unwrap()).unwrap();
+        assert_eq!((&reply["success"], &reply["errCode"]), (&json!(false), &json!(1001)), "{reply}");
+    }
+    assert_eq!(standing().await, before);
+    let inbox = shop.call("inbox.list", json!({ "platform": "docloud" })).await;
+    let states: Vec<&str> =
+        inbox["rows"].as_array().unwrap().iter().map(|row| row["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["refused", "refused", "done", "done"], "{inbox}");
+    assert_eq!(inbox["rows"][3]["repeats"], 1, "{inbox}");
     let Shop { folder, lot, engine, .. } = shop;
     drop(engine);
     lot.verify();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { EtcpPaymentRow } from '@/contract/EtcpPaymentRow'
-import { acts, paymentSignal, refusalOf, secondsTo, toHandOver } from '@/etcp/words'
+import { acts, lineSignal, paymentSignal, refusalOf, secondsTo, signed, toHandOver } from '@/etcp/words'
 
 const quote = { quote_id: 'Q', plate: '渝DE3787', order_id: 'O', parking_id: '1', parking_name: '', entered_at: null, fee_fen: 700, remaining_fen: 700, at: 0, holds_until: 0 }
 const message = (state: 'waiting' | 'sending' | 'refused' | 'unknown' | 'held', code?: string): EtcpPaymentRow['message'] => ({ no: 1, platform: 'etcp', interface: 'orderpaid', own_id: 'P', rank: 'record', state, queued_at: 0, attempts: 1, last_at: 1, last_outcome: code ? { kind: 'refused', code, words: '支付金额与应付金额不匹配' } : null, next_at: null, problem: null, behind: null })
@@ -41,5 +41,12 @@ describe('the countdown and the cash', () => {
 
   it('takes the rest, or gives it', () => {
     expect([toHandOver(700, 400), toHandOver(400, 700)]).toEqual([300, -300])
+  })
+})
+
+describe("ETCP's accounts", () => {
+  it('show what grew and what shrank, and are green where ETCP was paid', () => {
+    expect([800, -300, 0].map(signed)).toEqual(['+8.00', '−3.00', '0.00'])
+    expect((['taken', 'known', 'given_back', 'settled', 'taken_back', 'other'] as const).map(lineSignal)).toEqual(['wait', 'look', 'idle', 'fine', 'act', 'look'])
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import type { CityCondition } from '@/contract/CityCondition'
+import type { FleetImport } from '@/contract/FleetImport'
 import type { ViolationRow } from '@/contract/ViolationRow'
-import { cityOf, cutFits, inspectionSignal, orderSignal, sayCut, totalOf } from '@/violations/words'
+import { cityOf, cutFits, importSignal, inspectionSignal, orderSignal, sayCut, totalOf } from '@/violations/words'
 
 const city = (prefix: string): CityCondition => ({ province: '', city: prefix, prefix, vin: { last: 6 }, engine_no: 'whole', car_types: [] })
 const say = (key: string, values?: Record<string, string | number>) => `${key} ${values?.n ?? ''}`.trim()
@@ -44,5 +45,14 @@ describe('an order', () => {
     expect(inspectionSignal({ ...base, state: 'unknown', status: null })).toBe('act')
     expect(inspectionSignal({ ...base, state: 'ordered', status: 'under_way' })).toBe('wait')
     expect(inspectionSignal({ ...base, state: 'ordered', status: 'received' })).toBe('fine')
+  })
+})
+
+describe("an import of a fleet's list", () => {
+  const ended = (state: FleetImport['state'], refused = 0, open = 0) => importSignal({ state, report: { batches: [], done: 50, refused, open } } as unknown as FleetImport)
+
+  it('is fine once all of it was taken, and red where it broke off or some of it was refused', () => {
+    expect([ended('running'), ended('done'), ended('cancelled'), ended('failed')]).toEqual(['wait', 'fine', 'idle', 'act'])
+    expect([ended('done', 50), ended('done', 0, 50)]).toEqual(['act', 'look'])
   })
 })

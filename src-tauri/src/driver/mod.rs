@@ -6,6 +6,7 @@
 pub mod watch;
 pub mod window;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -31,6 +32,8 @@ pub struct Kept {
     file: PathBuf,
     folder: PathBuf,
     now: told::Sender<Setting>,
+    /// Held while the screen is open here: two consoles on one data directory have one screen between them.
+    claim: Mutex<Option<File>>,
 }
 
 impl Kept {
@@ -42,7 +45,25 @@ impl Kept {
     fn in_folder(folder: PathBuf) -> Self {
         let file = folder.join("driver.json");
         let kept = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self { file, folder, now: told::Sender::new(kept.unwrap_or_default()) }
+        Self { file, folder, now: told::Sender::new(kept.unwrap_or_default()), claim: Mutex::default() }
+    }
+
+    /// Takes the screen for this console; false where another one has it.
+    pub fn claim(&self) -> bool {
+        let file = File::options().create(true).truncate(false).write(true).open(self.folder.join("driver.lock"));
+        let mut claim = self.claim.lock().unwrap_or_else(PoisonError::into_inner);
+        match file {
+            Ok(file) if file.try_lock().is_ok() => {
+                *claim = Some(file);
+                true
+            }
+            _ => claim.is_some(),
+        }
+    }
+
+    /// Gives it up; the system does so by itself when the process ends.
+    pub fn give_up(&self) {
+        *self.claim.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The setting now.
@@ -98,6 +119,9 @@ mod tests {
         kept.change(|setting| *setting = Setting { open: true, lane_id: Some("L".into()) });
         let again = Kept::in_folder(folder.clone());
         assert_eq!(again.setting(), Setting { open: true, lane_id: Some("L".into()) });
+        assert!(kept.claim() && kept.claim() && !again.claim(), "one console has the screen");
+        kept.give_up();
+        assert!(again.claim());
         std::fs::write(folder.join("driver.json"), "not this").unwrap();
         assert_eq!(Kept::in_folder(folder.clone()).setting(), Setting::default());
         std::fs::remove_dir_all(folder).unwrap();

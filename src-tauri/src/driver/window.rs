@@ -1,5 +1,6 @@
 //! The driver's screen is opened, moved to another lane and closed by the console.
 
+use lotdesk_operations::api::refusal::{Code, Refusal};
 use tauri::{AppHandle, Manager, Runtime, State, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use super::{Kept, LABEL, Setting, Watcher};
@@ -8,14 +9,17 @@ use crate::window::{self, KEYS_ARE_OURS, is_ours};
 /// Opens the driver's screen at a lane, brings an open one to another lane, or closes it. Gives how it stands then.
 ///
 /// # Errors
-/// When the web view is not there.
+/// When another console on the same data has it, or the web view is not there.
 #[tauri::command]
 pub async fn driver_window<R: Runtime>(
     app: AppHandle<R>,
     kept: State<'_, Kept>,
     open: bool,
     lane_id: Option<String>,
-) -> tauri::Result<Setting> {
+) -> Result<Setting, Refusal> {
+    if open && !kept.claim() {
+        return Err(elsewhere());
+    }
     kept.change(|setting| {
         setting.open = open;
         if lane_id.is_some() {
@@ -23,25 +27,39 @@ pub async fn driver_window<R: Runtime>(
         }
     });
     match (open, app.get_webview_window(LABEL)) {
-        (true, None) => build(&app)?,
+        (true, None) => build(&app).map_err(|why| no_view(&why))?,
         (true, Some(_)) | (false, None) => {}
-        (false, Some(window)) => window.destroy()?,
+        (false, Some(window)) => window.destroy().map_err(|why| no_view(&why))?,
     }
     Ok(kept.setting())
 }
 
-/// How the driver's screen stands.
+fn elsewhere() -> Refusal {
+    Refusal::new(
+        Code::NotPossibleNow,
+        "顾客屏已由本机另一个控制台打开，请在那里操作",
+        "Another console on this machine has the driver's screen; use that one.",
+    )
+}
+
+fn no_view(why: &tauri::Error) -> Refusal {
+    tracing::warn!(%why, "the driver's screen");
+    Refusal::new(Code::Unavailable, "顾客屏窗口打不开", "The driver's screen does not open.")
+}
+
+/// How the driver's screen stands: open here, and at which lane.
 ///
 /// # Errors
 /// None; Tauri wants a result of a command that borrows.
 #[tauri::command]
-pub async fn driver_window_state(kept: State<'_, Kept>) -> tauri::Result<Setting> {
-    Ok(kept.setting())
+pub async fn driver_window_state<R: Runtime>(app: AppHandle<R>, kept: State<'_, Kept>) -> tauri::Result<Setting> {
+    Ok(Setting { open: app.get_webview_window(LABEL).is_some(), ..kept.setting() })
 }
 
 /// The console opens: with the driver's screen, where it was open before.
 pub fn open_again<R: Runtime>(app: &AppHandle<R>) {
-    if !app.state::<Kept>().setting().open {
+    let kept = app.state::<Kept>();
+    if !kept.setting().open || !kept.claim() {
         return;
     }
     if let Err(error) = build(app) {
@@ -77,7 +95,10 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let told = app.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::CloseRequested { .. } => told.state::<Kept>().change(|setting| setting.open = false),
-        WindowEvent::Destroyed => told.state::<Watcher>().set(None),
+        WindowEvent::Destroyed => {
+            told.state::<Watcher>().set(None);
+            told.state::<Kept>().give_up();
+        }
         _ => {}
     });
     Ok(())

@@ -49,6 +49,12 @@ impl Engine {
         Ok(engine)
     }
 
+    /// What the ready line says there, such as `/callback/base_url`.
+    pub fn said(&self, pointer: &str) -> Result<String, Trouble> {
+        let said = self.ready.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        said.ok_or_else(|| Trouble::Start(format!("the ready line has no {pointer}: {}", self.ready)))
+    }
+
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")

@@ -4,6 +4,7 @@ pub mod axe;
 pub mod driver;
 pub mod engine;
 pub mod ids;
+pub mod platforms;
 pub mod screens;
 pub mod window;
 

@@ -278,6 +278,27 @@ impl Window {
         }
     }
 
+    /// Chooses a line of a list by its value, once it is there.
+    pub async fn choose(&self, id: &str, value: &str) -> Result<(), Trouble> {
+        self.look_for(&format!("{} option[value=\"{value}\"]", css(id)), PATIENCE).await?.click().await?;
+        Ok(())
+    }
+
+    /// Gives a file to a field that takes one.
+    pub async fn give_file(&self, id: &str, path: &Path) -> Result<(), Trouble> {
+        let found = self.inner.client.find(Locator::Css(&css(id))).await?;
+        Ok(found.send_keys(&path.to_string_lossy()).await?)
+    }
+
+    /// Clicks a field, and types over what stands in it.
+    pub async fn type_over(&self, id: &str, text: &str) -> Result<(), Trouble> {
+        self.click(id).await?;
+        self.chord(&[Key::Control], 'a').await?;
+        self.type_text(text).await?;
+        let seen = self.value(id).await?;
+        if seen == text { Ok(()) } else { Err(Trouble::Wrong(format!("`{text}` typed, `{id}` has `{seen}`"))) }
+    }
+
     /// Waits until a condition over the window holds.
     pub async fn holds<F>(&self, wanted: &str, mut check: impl FnMut() -> F) -> Result<(), Trouble>
     where

@@ -1,4 +1,13 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
+import type { BeginFleetImport } from './BeginFleetImport'
+import type { CancelFleetImport } from './CancelFleetImport'
+import type { EtcpLedger } from './EtcpLedger'
+import type { EtcpLedgerRequest } from './EtcpLedgerRequest'
+import type { EtcpSettle } from './EtcpSettle'
+import type { EtcpSettleBack } from './EtcpSettleBack'
+import type { FleetImport } from './FleetImport'
+import type { FleetImportReply } from './FleetImportReply'
+import type { FleetImportRequest } from './FleetImportRequest'
 import type { AcknowledgeAlarm } from './AcknowledgeAlarm'
 import type { AddFleetCars } from './AddFleetCars'
 import type { AdmitWaiting } from './AdmitWaiting'
@@ -533,7 +542,9 @@ export interface Commands {
   'fleet.add': [AddFleetCars, FleetReport]
   'fleet.remove': [RemoveFleetCars, FleetReport]
   'fleet.import_preview': [ImportFleet, FleetPreview]
-  'fleet.import': [ImportFleet, FleetPreview]
+  'fleet.import': [BeginFleetImport, FleetImport]
+  'fleet.import_look': [FleetImportRequest, FleetImportReply]
+  'fleet.import_cancel': [CancelFleetImport, FleetImport]
   'fleet.alarms': [FleetAlarmsRequest, FleetAlarmList]
   'fleet.see_alarm': [SeeFleetAlarm, Done]
   'inspection.catalogue': [CatalogueRequest, CatalogueReply]
@@ -559,6 +570,9 @@ export interface Commands {
   'etcp.ask': [EtcpPaymentRequest, EtcpPaymentRow]
   'etcp.give_back': [EtcpGiveBack, EtcpPaymentRow]
   'etcp.resolve': [EtcpResolve, EtcpPaymentRow]
+  'etcp.ledger': [EtcpLedgerRequest, EtcpLedger]
+  'etcp.settle': [EtcpSettle, EtcpLedger]
+  'etcp.settle_back': [EtcpSettleBack, EtcpLedger]
   'etcp.history': [EtcpAccountRequest, EtcpHistory]
   'etcp.lots': [EtcpLotsRequest, LotsPage]
   'etcp.lot_state': [EtcpLotStateRequest, LotState]

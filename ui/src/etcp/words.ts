@@ -1,6 +1,8 @@
+import type { EtcpLedgerWhat } from '@/contract/EtcpLedgerWhat'
 import type { EtcpPaymentRow } from '@/contract/EtcpPaymentRow'
 import type { EtcpPaymentState } from '@/contract/EtcpPaymentState'
 import type { LotRoom } from '@/contract/LotRoom'
+import { yuan } from '@/lib/money'
 
 export type Kind = 'act' | 'look' | 'fine' | 'wait' | 'idle'
 
@@ -18,6 +20,17 @@ export function paymentSignal(state: EtcpPaymentState): Kind {
     case 'given_back':
       return 'idle'
   }
+}
+
+/** What an account says of its lines: green where ETCP was paid, amber where something was taken back. */
+export function lineSignal(what: EtcpLedgerWhat): Kind {
+  const kinds: Record<EtcpLedgerWhat, Kind> = { taken: 'wait', known: 'look', given_back: 'idle', settled: 'fine', taken_back: 'act', other: 'look' }
+  return kinds[what]
+}
+
+/** An amount with its sign, as an account shows it. */
+export function signed(fen: number): string {
+  return fen > 0 ? `+${yuan(fen)}` : fen < 0 ? `−${yuan(-fen)}` : yuan(0)
 }
 
 export function roomSignal(room: LotRoom | null): Kind {

@@ -31,7 +31,7 @@ export const useDriver = defineStore('driver', () => {
   async function toggle(lane_id: string | null = null) {
     await load()
     const open = !setting.value?.open
-    await show(open, open && setting.value?.lane_id == null ? lane_id : null)
+    await show(open, open && (setting.value?.lane_id ?? null) === null ? lane_id : null)
   }
 
   return { setting, error, possible, lane, load, show, toggle }

@@ -1,5 +1,6 @@
 import type { CityCondition } from '@/contract/CityCondition'
 import type { Cut } from '@/contract/Cut'
+import type { FleetImport } from '@/contract/FleetImport'
 import type { InspectionRow } from '@/contract/InspectionRow'
 import type { ViolationOrderState } from '@/contract/ViolationOrderState'
 import type { ViolationRow } from '@/contract/ViolationRow'
@@ -50,6 +51,14 @@ export function orderSignal(state: ViolationOrderState): Kind {
 export function watchSignal(state: WatchState): Kind {
   const kinds: Record<WatchState, Kind> = { watched: 'fine', refused: 'act', unknown: 'look', wrong_data: 'act', removed: 'idle' }
   return kinds[state]
+}
+
+/** An import that came to its end: red where it broke off, or some of it was refused. */
+export function importSignal(one: FleetImport): Kind {
+  if (one.state === 'running') return 'wait'
+  if (one.state === 'cancelled') return 'idle'
+  if (one.state === 'failed' || one.report.refused) return 'act'
+  return one.report.open ? 'look' : 'fine'
 }
 
 export function inspectionSignal(row: InspectionRow): Kind {

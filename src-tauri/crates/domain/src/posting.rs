@@ -16,6 +16,8 @@ pub enum Account {
     Drawer(String),
     /// Cash that is not in a drawer: what floats come from and what was counted goes to.
     Safe,
+    /// The lot's account at its bank, as far as money went through it that this ledger has to do with.
+    Bank,
     /// What counts of drawers found too much or too little.
     OverShort,
     /// Parking fees due, before anything was let off.
@@ -66,6 +68,7 @@ impl Account {
         match self {
             Account::Drawer(drawer) => format!("drawer:{drawer}"),
             Account::Safe => "safe".to_owned(),
+            Account::Bank => "bank".to_owned(),
             Account::OverShort => "over_short".to_owned(),
             Account::ParkingRevenue => "revenue:parking".to_owned(),
             Account::Discounts => "discounts".to_owned(),
@@ -266,6 +269,14 @@ impl Movement {
     /// Never: it has two lines of one amount.
     pub fn etcp_given_back(from: Account, amount: Fen) -> Result<Self, Unbalanced> {
         Self::new([(Account::EtcpHeld, amount), (from, -amount)])
+    }
+
+    /// What we owe ETCP is paid out of `from`; below zero, that it was is taken back.
+    ///
+    /// # Errors
+    /// Never: it has two lines of one amount.
+    pub fn etcp_settled(from: Account, amount: Fen) -> Result<Self, Unbalanced> {
+        Self::new([(Account::EtcpPayable, amount), (from, -amount)])
     }
 
     /// A charging order has ended: what it costs is owed from now on, by the driver or by the platform.

@@ -38,6 +38,7 @@ pub fn of(target: &str) -> io::Result<Vec<Vec<u8>>> {
         "autox3" => autox3()?,
         "docloud_order" => docloud(&["callback-order.request.json", "violation+order+status.reply.json"])?,
         "docloud_monitor" => docloud(&["callback-monitor.request.json", "callback-monitor.request-wrong-data.json"])?,
+        "docloud_query" => docloud_queries(),
         "etcp" => etcp()?,
         "charging" => from_messages(target)?.into_iter().filter(|input| !input.starts_with(b"5")).collect(),
         _ => from_messages(target)?,
@@ -105,6 +106,18 @@ fn docloud(files: &[&str]) -> io::Result<Vec<Vec<u8>>> {
         inputs.extend(fixture.get("received").map(|node| node.compact().into_bytes()));
     }
     Ok(inputs)
+}
+
+/// The page's own query, and what may stand in one.
+fn docloud_queries() -> Vec<Vec<u8>> {
+    [
+        "app_key=C3AD3OMBO5W3JTB0&timestamp=1490769858578&sign=A0BB181E6899A9E451A8900ECFF72AA3",
+        "city=1&citz=3&name=demo",
+        "token=N%2Bk%3D&orderId=7&token=2",
+        "a&b&=c&==&timestamp=&sign",
+    ]
+    .map(|query| query.as_bytes().to_vec())
+    .to_vec()
 }
 
 /// Both pushes, with their signatures.

@@ -35,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     ("autox3", autox3::run),
     ("docloud_order", docloud::order),
     ("docloud_monitor", docloud::monitor),
+    ("docloud_query", docloud::query),
     ("etcp", etcp::run),
     #[cfg(feature = "devices")]
     ("camera", camera::run),

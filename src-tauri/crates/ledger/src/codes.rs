@@ -7,7 +7,7 @@ use lotdesk_domain::charging::{
 use lotdesk_domain::control::Strategy;
 use lotdesk_domain::credit::CreditState;
 use lotdesk_domain::deduction::DeductionState;
-use lotdesk_domain::etcp::{ParkUser, Proof};
+use lotdesk_domain::etcp::{ParkUser, Proof, SettledFrom};
 use lotdesk_domain::garage::{GarageCommandState, GarageState, GarageWork};
 use lotdesk_domain::inspection::{InspectionState, InspectionStatus};
 use lotdesk_domain::invoice::{InvoiceColor, InvoiceState, LineNature};
@@ -172,6 +172,7 @@ stored! {
     }
     "ETCP user" ParkUser { LongTerm = "long_term", Temporary = "temporary" }
     "proof of an ETCP payment" Proof { Reply = "reply", History = "history", Fee = "fee", Person = "person" }
+    "source of an ETCP settlement" SettledFrom { Safe = "safe", Bank = "bank" }
     "rank" Rank { Basic = "basic", Record = "record", Snapshot = "snapshot" }
     "platform" Platform {
         City = "city", Charging = "charging", Etcp = "etcp", Docloud = "docloud", Repair = "repair", Autox3 = "autox3",

@@ -35,6 +35,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/121_merchant_settlements.sql")),
     M::up(include_str!("../migrations/130_passages.sql")),
     M::up(include_str!("../migrations/131_plate_history.sql")),
+    M::up(include_str!("../migrations/110_etcp_settlements.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

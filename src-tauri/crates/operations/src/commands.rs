@@ -470,8 +470,12 @@ command_list! {
         crate::fleets::remove, api::fleet::RemoveFleetCars => api::fleet::FleetReport;
     "fleet.import_preview", "What a fleet's own list would become, line by line", Violations,
         crate::fleets::import_preview, api::fleet::ImportFleet => api::fleet::FleetPreview;
-    "fleet.import", "Has the cars of a fleet's own list watched", Violations,
-        crate::fleets::import, api::fleet::ImportFleet => api::fleet::FleetPreview;
+    "fleet.import", "Begins to have the cars of a fleet's own list watched", Violations,
+        crate::fleets::begin_import, api::fleet::BeginFleetImport => api::fleet::FleetImport;
+    "fleet.import_look", "How far that is", Violations,
+        crate::fleets::look_at_import, api::fleet::FleetImportRequest => api::fleet::FleetImportReply;
+    "fleet.import_cancel", "Ends it after the batch that is on its way; the rest is not sent", Violations,
+        crate::fleets::cancel_import, api::fleet::CancelFleetImport => api::fleet::FleetImport;
     "fleet.alarms", "New violations of watched cars, and data that docloud finds wrong", Violations,
         crate::fleets::alarms, api::fleet::FleetAlarmsRequest => api::fleet::FleetAlarmList;
     "fleet.see_alarm", "Says that an alarm of a watched car was seen", Violations,
@@ -522,6 +526,12 @@ command_list! {
         crate::etcp::give_back, api::etcp::EtcpGiveBack => api::etcp::EtcpPaymentRow;
     "etcp.resolve", "Says what became of a payment that ETCP's lists say nothing of", Manage,
         crate::etcp::resolve, api::etcp::EtcpResolve => api::etcp::EtcpPaymentRow;
+    "etcp.ledger", "The accounts of money held for ETCP and owed to it, line by line", Manage,
+        crate::etcp::ledger, api::etcp_account::EtcpLedgerRequest => api::etcp_account::EtcpLedger;
+    "etcp.settle", "Says that what is owed to ETCP was paid to it, outside", Manage,
+        crate::etcp::settle, api::etcp_account::EtcpSettle => api::etcp_account::EtcpLedger;
+    "etcp.settle_back", "Says that a settlement with ETCP was none; it is owed again", Manage,
+        crate::etcp::settle_back, api::etcp_account::EtcpSettleBack => api::etcp_account::EtcpLedger;
     "etcp.history", "A driver's stays of the last seven days, as ETCP lists them", Etcp,
         crate::etcp::history, api::etcp::EtcpAccountRequest => api::etcp::EtcpHistory;
     "etcp.lots", "Lots around a point or in a city, a page at a time", Etcp,

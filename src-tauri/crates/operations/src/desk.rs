@@ -84,6 +84,7 @@ pub(crate) struct Inner {
     pub garages: Mutex<HashMap<Guid, crate::garages::Progress>>,
     pub links: Mutex<BTreeMap<Platform, Link>>,
     pub reports: crate::reports::Jobs,
+    pub fleet_imports: crate::fleets::Imports,
     pub notice_no: AtomicU64,
     pub notices: broadcast::Sender<Arc<Notice>>,
 }
@@ -133,6 +134,7 @@ impl Desk {
                 garages: Mutex::default(),
                 links: Mutex::default(),
                 reports: crate::reports::Jobs::default(),
+                fleet_imports: crate::fleets::Imports::default(),
                 notice_no: AtomicU64::new(0),
                 notices,
             }),

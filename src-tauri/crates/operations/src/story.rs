@@ -115,6 +115,8 @@ pub(crate) const SHOWN: &[&str] = &[
     "etcp_paid",
     "etcp_payment_missed",
     "etcp_given_back",
+    "etcp_settled",
+    "etcp_settlement_taken_back",
     "platform_pointed",
     "alarm_acknowledged",
     "alarm_handed_on",
@@ -214,6 +216,8 @@ const fn is_about_a_stay(event: &Event) -> bool {
             | Event::EtcpPaymentKnown(_)
             | Event::EtcpPaymentMissed(_)
             | Event::EtcpGivenBack(_)
+            | Event::EtcpSettled(_)
+            | Event::EtcpSettlementTakenBack(_)
     )
 }
 
@@ -407,7 +411,11 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::InspectionAsked(_)
         | Event::InspectionAnswered(_)
         | Event::InspectionMoved(_) => docloud::news(event)?,
-        Event::EtcpPaid(_) | Event::EtcpPaymentMissed(_) | Event::EtcpGivenBack(_) => etcp::news(event)?,
+        Event::EtcpPaid(_)
+        | Event::EtcpPaymentMissed(_)
+        | Event::EtcpGivenBack(_)
+        | Event::EtcpSettled(_)
+        | Event::EtcpSettlementTakenBack(_) => etcp::news(event)?,
         Event::TariffSet(_) | Event::TariffTookEffect(_) | Event::TariffWithdrawn(_) => tariffs::news(event)?,
         Event::MerchantSaved(_)
         | Event::CouponIssued(_)

@@ -1,4 +1,7 @@
+import type { EtcpAccountKind } from '@/contract/EtcpAccountKind'
 import type { EtcpAccountView } from '@/contract/EtcpAccountView'
+import type { EtcpLedger } from '@/contract/EtcpLedger'
+import type { EtcpLedgerRow } from '@/contract/EtcpLedgerRow'
 import type { EtcpPaymentRow } from '@/contract/EtcpPaymentRow'
 import type { EtcpQuoteView } from '@/contract/EtcpQuoteView'
 import type { EtcpStayRow } from '@/contract/EtcpStayRow'
@@ -51,9 +54,30 @@ export function etcpAnswers(lot: FakeLot): Answers {
   const found = (id: string) => payments.find((row) => row.payment_id === id) ?? refuse('not_found', '没有这笔 ETCP 收款', 'There is no such payment.')
   const held = () => payments.filter((row) => !['known', 'given_back'].includes(row.state))
   const sum = (rows: EtcpPaymentRow[]) => rows.reduce((fen, row) => fen + row.amount_fen, 0)
+  const settled: EtcpLedgerRow[] = []
+  const account = (kind: EtcpAccountKind): EtcpLedger => {
+    const known = payments.filter((row) => row.state === 'known')
+    const of_payments: EtcpLedgerRow[] = (kind === 'payable' ? known : payments).map((row, i) => ({ seq: i + 1, at: row.paid_at, what: kind === 'payable' ? 'known' : 'taken', amount_fen: row.amount_fen, after_fen: 0, id: row.payment_id, plate: row.plate, parking_name: row.parking_name, paid_from: null, note: '', operator: '王经理', may_be_taken_back: false }))
+    let after_fen = 0
+    const rows = [...of_payments, ...(kind === 'payable' ? settled : [])].map((row) => ({ ...row, after_fen: (after_fen += row.amount_fen) }))
+    return { balance_fen: after_fen, rows: rows.reverse(), more: false }
+  }
   const around: LotAround[] = Array.from({ length: 24 }, (_, i) => ({ parking_id: `${i}3jk=`, name: `演示大道 ${i + 1} 号停车场`, own: i % 3 !== 0, free_minutes: [0, 15, 30, 120][i % 4]!, four_hours_fen: 1278 + i * 50, place: (['above', 'below', 'both'] as const)[i % 3]!, room: (['plenty', 'few', 'tight'] as const)[i % 3]!, electronic: i % 2 === 0, distance_m: 80 + i * 110, position: null }))
   return {
-    'etcp.state': () => ({ set_up: true, demo_code: CODE, held_fen: sum(held()), payable_fen: sum(payments.filter((row) => row.state === 'known')), open: held().length, position: { longitude: 114.06, latitude: 22.54 } }),
+    'etcp.state': () => ({ set_up: true, demo_code: CODE, held_fen: sum(held()), payable_fen: account('payable').balance_fen, open: held().length, position: { longitude: 114.06, latitude: 22.54 } }),
+    'etcp.ledger': ({ account: kind }) => account(kind ?? 'payable'),
+    'etcp.settle': ({ request_id, amount_fen, paid_from, reference }) => {
+      if (amount_fen > account('payable').balance_fen) refuse('bad_field', '超过目前应付 ETCP', 'More than is owed to ETCP now.', 'amount_fen')
+      settled.push({ seq: 100 + settled.length, at: now(), what: 'settled', amount_fen: -amount_fen, after_fen: 0, id: request_id, plate: null, parking_name: '', paid_from, note: reference, operator: '王经理', may_be_taken_back: true })
+      return account('payable')
+    },
+    'etcp.settle_back': ({ settlement_id, reason }) => {
+      needReason(reason)
+      const row = settled.find((one) => one.id === settlement_id) ?? refuse('not_found', '没有这笔结算', 'There is no such settlement.')
+      row.may_be_taken_back = false
+      settled.push({ ...row, seq: 100 + settled.length, at: now(), what: 'taken_back', amount_fen: -row.amount_fen, paid_from: null, note: reason })
+      return account('payable')
+    },
     'etcp.accounts': () => ({ rows: [...phones.values()].reverse() }),
     'etcp.account': ({ account_id }) => by(account_id),
     'etcp.send_code': ({ phone }) => {

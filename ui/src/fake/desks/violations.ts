@@ -1,6 +1,8 @@
 import type { CityCondition } from '@/contract/CityCondition'
 import type { FleetAlarmRow } from '@/contract/FleetAlarmRow'
 import type { FleetCarRow } from '@/contract/FleetCarRow'
+import type { FleetImport } from '@/contract/FleetImport'
+import type { FleetLine } from '@/contract/FleetLine'
 import type { InspectionDetail } from '@/contract/InspectionDetail'
 import type { Violation } from '@/contract/Violation'
 import type { ViolationCarRow } from '@/contract/ViolationCarRow'
@@ -36,6 +38,7 @@ export function violationAnswers(lot: FakeLot): Answers {
   const orders = [order('created', 0), order('unknown', 22_300), order('paid', 22_300), order('refused', 0), order('done', 22_300)]
   const fleet: FleetCarRow[] = Array.from({ length: 24 }, (_, i) => ({ plate: `粤B6${String(i).padStart(2, '0')}T7`, car_type: 'small', fleet: i < 16 ? '物流一队' : '物流二队', papers: { phone: '', vin: 'LGW************23', engine_no: 'GW4*****01', licence_no: '', file_no: '' }, person_id: lot.guid(), state: i === 3 ? 'wrong_data' : i === 9 ? 'unknown' : 'watched', code: i === 3 ? '1032' : null, words: i === 3 ? '车架号或发动机号位数错误' : '', untreated: i % 5 === 0 ? 1 : 0, changed_at: now, news_at: i % 5 === 0 ? now - HOUR : null }))
   let alarms: FleetAlarmRow[] = [{ alarm_id: lot.guid(), no: 2, plate: '粤B603T7', fleet: '物流一队', violations: [], code: '1032', words: '车架号或发动机号位数错误', advice_zh: '请更新城市查询条件后按要求的位数填写', advice_en: 'Enter what is wanted', at: now - HOUR, seen_at: null }, { alarm_id: lot.guid(), no: 1, plate: '粤B605T7', fleet: '物流一队', violations: [violation('605-1', 30_000, 0)], code: null, words: '', advice_zh: '', advice_en: '', at: now - 2 * HOUR, seen_at: null }]
+  let imported: FleetImport | null = null
   const named = (id: number, name: string) => ({ id, name })
   const papers = ['行驶证正副本原件', '在保险期间内的交强险保单副本原件', '车主身份证正反面复印件'].map((text) => ({ text, hints: [], sample: '' }))
   const inspections: InspectionDetail[] = (['ordered', 'unknown'] as const).map((state, i) => ({ row: { inspection_id: lot.guid(), no: i + 1, plate: '粤B7K21M', model: '奥迪 A3 豪华型', state, status: state === 'ordered' ? 'under_way' : null, platform_order_id: state === 'ordered' ? '7951177' : null, price_fen: 13_850, changed_at: now }, car: { plate: '粤B7K21M', brand: named(33, '奥迪'), series: named(650, 'A3'), model: named(17_053, '豪华型'), registered_on: '2024-03-05', seats: 5, official: false, large_or_van: false, commercial: false, injured_somebody: false }, people: { contact_phone: '138******01', owner_phone: '138******01', name: '某**', phone: '138******01', province: '广东省', city: '深圳市', county: '福田区', address: '演****' }, person_id: lot.guid(), city: '深圳市', papers, shop: ['平台免检商家', '测试路 10 号', '0755-00000000'], paid_fen: 13_850, sent_by: 'SF1000000001', back_by: '', code: null, words: '', advice_zh: state === 'unknown' ? '应答丢失，系统不会自动重发' : '', advice_en: state === 'unknown' ? 'The answer was lost; nothing is sent again by itself' : '' }))
@@ -92,6 +95,25 @@ export function violationAnswers(lot: FakeLot): Answers {
       return { ...one }
     },
     'fleet.cars': ({ fleet: name, plate }) => ({ rows: fleet.filter((one) => (!name || one.fleet === name) && one.plate.includes(plate ?? '')), more: false, fleets: [{ fleet: '物流一队', cars: 16, watched: 14 }, { fleet: '物流二队', cars: 8, watched: 8 }], unseen: alarms.length }),
+    'fleet.import_preview': ({ fleet: name }) => {
+      const lines: FleetLine[] = Array.from({ length: 132 }, (_, i) => ({ line: i + 2, plate: i === 3 ? '粤B' : `粤B7${String(i).padStart(3, '0')}T`, car_type: 'small', vin: '*************0123', engine_no: 'GW4*****01', fleet: name || '物流一队', fate: i === 3 ? 'bad' : i < 20 ? 'same' : 'new', errors: i === 3 ? [{ field: 'plate', zh: '车牌有误：位数不对', en: 'Not a plate: wrong length.' }] : [] }))
+      const of = (fate: string) => lines.filter((line) => line.fate === fate).length
+      return { columns: [{ head: '车牌号', field: 'plate' }, { head: '车架号', field: 'vin' }, { head: '发动机号', field: 'engine_no' }, { head: '司机', field: null }], lines, new: of('new'), changed: 0, same: of('same'), bad: of('bad') }
+    },
+    'fleet.import': ({ request_id, file_name }) => (imported = { import_id: request_id, file_name, state: 'running', cancelling: false, total: 112, sent: 0, not_sent: 112, waits_s: 0, report: { batches: [], done: 0, refused: 0, open: 0 }, zh: '', en: '', begun_at: lot.now(), ended_at: null }),
+    'fleet.import_look': () => {
+      const one = imported
+      if (one?.state === 'running' && lot.now() - one.begun_at > 1500 * (one.report.batches.length + 1)) {
+        const cars = Math.min(50, one.not_sent)
+        one.report.batches.push({ plates: Array.from({ length: cars }, (_, i) => `粤B7${i}`), state: 'watched', code: null, zh: '', en: '' })
+        one.sent += cars
+        one.not_sent -= cars
+        one.report.done += cars
+        if (one.cancelling || !one.not_sent) Object.assign(one, { state: one.not_sent ? 'cancelled' : 'done', cancelling: false, ended_at: lot.now() })
+      }
+      return { import: one && { ...one, report: { ...one.report, batches: [...one.report.batches] } } }
+    },
+    'fleet.import_cancel': () => ({ ...Object.assign(imported ?? refuse('not_found', '没有这次导入', 'There is no such import.'), { cancelling: true }) }),
     'fleet.alarms': () => ({ rows: alarms, more: false, unseen: alarms.length }),
     'fleet.see_alarm': ({ alarm_id }) => {
       alarms = alarms.filter((one) => one.alarm_id !== alarm_id)

@@ -107,6 +107,7 @@ pub fn check_lot(lot: &Lot) -> Vec<Problem> {
         found.push(Problem::new("position", "经纬度超出范围", "is nowhere on earth"));
     }
     range(&mut found, "payment.request_wait_seconds", u64::from(lot.payment.request_wait_seconds), 5, 600);
+    range(&mut found, "payment.gate_wait_seconds", u64::from(lot.payment.gate_wait_seconds), 5, 120);
     let limit = u64::try_from(lot.payment.refund_limit_fen.0).unwrap_or(u64::MAX);
     range(&mut found, "payment.refund_limit_fen", limit, 0, 100_000_000);
     check_areas(lot, &mut found);

@@ -93,6 +93,7 @@ impl Part for DocloudPart {
                 clock: self.clock.clone(),
                 app_key: profile.app_key.clone(),
                 app_secret: Zeroizing::new(secret.expose().to_owned()),
+                push_window_s: profile.push_window_s,
                 refusals: refusals.clone(),
             })
         });

@@ -36,6 +36,7 @@ mod street;
 mod tariffs;
 mod upkeep;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -97,6 +98,15 @@ struct Running {
 }
 
 impl Running {
+    /// Where the platforms that play along can be looked into and broken.
+    fn sandbox_controls(&self) -> BTreeMap<&'static str, String> {
+        let shop = self.shop_sandbox.iter().flat_map(shop_demo::ShopSandbox::controls);
+        let docloud = self.docloud_sandbox.as_ref().map(|docloud| ("docloud", docloud.control_url.clone()));
+        let etcp = self.etcp_sandbox.as_ref().map(|etcp| ("etcp", etcp.control_url.clone()));
+        let payment = self.payment_sandbox.as_ref().map(|channel| ("payment", channel.control_url.clone()));
+        shop.chain(docloud).chain(etcp).chain(payment).collect()
+    }
+
     /// From the outside in: no new calls, no new cars, no new pushes, nothing more to the platforms.
     async fn take_down(mut self) {
         self.server = None;
@@ -311,6 +321,7 @@ impl Engine {
         if settings.demo && everything && settings.platforms.etcp.is_none() {
             running.etcp_sandbox = Some(etcp::start_played(&clock).await?);
         }
+        ready.sandbox_controls = running.sandbox_controls();
         let autox3_door = doors::Autox3Door::default();
         let etcp_door = doors::EtcpDoor::default();
         let city_door = doors::CityDoor::default();

@@ -1,5 +1,7 @@
 //! What an engine is started with, and what it says when it is ready.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::callback::CallbackReady;
@@ -66,11 +68,23 @@ pub struct Ready {
     pub socket: Option<String>,
     /// Base URL of the built-in city platform, where it runs.
     pub sandbox_city: Option<String>,
+    /// Where the built-in platforms can be looked into, broken and told to push, by platform.
+    pub sandbox_controls: BTreeMap<&'static str, String>,
 }
 
 impl Ready {
     pub(super) fn of(home: &Home, (demo, training): (bool, bool)) -> Self {
         let data = home.dir().display().to_string();
-        Self { ready: true, data, demo, training, lanes: None, callback: None, socket: None, sandbox_city: None }
+        Self {
+            ready: true,
+            data,
+            demo,
+            training,
+            lanes: None,
+            callback: None,
+            socket: None,
+            sandbox_city: None,
+            sandbox_controls: BTreeMap::new(),
+        }
     }
 }

@@ -80,6 +80,13 @@ impl ShopSandbox {
         self.autox3.as_ref().map(|app| app.work(format!("{callback_base_url}/{PATH}")))
     }
 
+    /// Where they can be looked into and broken, by platform.
+    pub(super) fn controls(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let repair = self.repair.as_ref().map(|archive| ("repair", archive.control_url.clone()));
+        let autox3 = self.autox3.as_ref().map(|app| ("autox3", app.control_url.clone()));
+        repair.into_iter().chain(autox3)
+    }
+
     pub(super) async fn stop(self) {
         if let Some(app) = self.autox3 {
             app.stop().await;

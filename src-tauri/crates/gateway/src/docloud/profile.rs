@@ -28,6 +28,9 @@ pub struct DocloudProfile {
     pub timeout_ms: u64,
     /// How long connecting may take, in milliseconds.
     pub connect_timeout_ms: u64,
+    /// How far the time of what docloud pushes may lie from ours, in seconds, 60 to 86400. The page says nothing of it; where
+    /// docloud is found to tell the same message again later than this, it is to be longer.
+    pub push_window_s: u32,
     /// How often open orders and inspections are asked for, in seconds, 1 to 86400.
     pub follow_every_s: u64,
     /// How long cities' conditions and the lists of makes and places are kept, in seconds, 0 to 604800.
@@ -45,6 +48,7 @@ impl Default for DocloudProfile {
             allow_plain_http: false,
             timeout_ms: endpoint.timeout_ms,
             connect_timeout_ms: endpoint.connect_timeout_ms,
+            push_window_s: 600,
             follow_every_s: 300,
             keep_lists_s: 86_400,
         }
@@ -79,6 +83,7 @@ impl DocloudProfile {
         let ranges = [
             ("timeout_ms", self.timeout_ms, 1, 60_000),
             ("connect_timeout_ms", self.connect_timeout_ms, 1, self.timeout_ms.max(1)),
+            ("push_window_s", u64::from(self.push_window_s), 60, 86_400),
             ("follow_every_s", self.follow_every_s, 1, 86_400),
             ("keep_lists_s", self.keep_lists_s, 0, 604_800),
         ];
@@ -123,6 +128,7 @@ mod tests {
         assert_eq!(refused(|p| p.callback_url = Some("shop.example".into())), "callback_url");
         assert_eq!(refused(|p| p.timeout_ms = 0), "timeout_ms");
         assert_eq!(refused(|p| p.connect_timeout_ms = 30_000), "connect_timeout_ms");
+        assert_eq!(refused(|p| p.push_window_s = 59), "push_window_s");
         assert_eq!(refused(|p| p.follow_every_s = 0), "follow_every_s");
     }
 }

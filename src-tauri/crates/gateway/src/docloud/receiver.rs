@@ -1,4 +1,5 @@
-//! What docloud pushes: verified over query and body, stored, carried out once, answered.
+//! What docloud pushes: verified over query and body, held against our clock, stored, carried out once, answered. Which rule that
+//! is stands at [`receiver::verified`].
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -12,11 +13,10 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Clock;
 use lotdesk_ledger::Ledger;
-use lotdesk_ledger::inbox::Arrival;
+use lotdesk_ledger::inbox::{Arrival, Earlier};
 use lotdesk_operations::Desk;
 use lotdesk_operations::api::listener::PushRefusal;
-use lotdesk_protocols::docloud::receiver::{self, Push, TAKEN};
-use lotdesk_protocols::docloud::sign::is_signed;
+use lotdesk_protocols::docloud::receiver::{self, Agreed, NotTaken, Push, TAKEN};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -39,6 +39,8 @@ pub struct DocloudReceiverParts {
     pub app_key: String,
     /// The secret that both sides know.
     pub app_secret: Zeroizing<String>,
+    /// How far a push's time may lie from ours, in seconds.
+    pub push_window_s: u32,
     /// Where refusals are counted.
     pub refusals: Arc<Refusals>,
 }
@@ -71,10 +73,10 @@ fn push_of(path: &str) -> Option<Push> {
     }
 }
 
-/// What a message is known by. docloud gives it no identifier: the query carries the time at which it was sent, so that the
-/// same news later is another message.
-fn digest(push: Push, query: &str, body: &[u8]) -> [u8; 32] {
-    let head = [b"docloud\0", push.interface().as_bytes(), b"\0", query.as_bytes(), b"\0"].concat();
+/// What a message is known by: docloud gives it no identifier, so it is its sorted query, which carries the time at which it was
+/// sent, and its body.
+fn digest(push: Push, sorted: &str, body: &[u8]) -> [u8; 32] {
+    let head = [b"docloud\0", push.interface().as_bytes(), b"\0", sorted.as_bytes(), b"\0"].concat();
     Sha256::new().chain_update(head).chain_update(body).finalize().into()
 }
 
@@ -82,11 +84,29 @@ impl Inner {
     async fn take(&self, push: Push, body: &[u8], head: &Head) -> String {
         let query = head.query.as_deref().unwrap_or_default();
         let parts = &self.parts;
-        let Ok(text) = std::str::from_utf8(body) else {
-            return self.not_taken(push, body, head, PushRefusal::BadEnvelope).await;
+        let agreed = Agreed {
+            app_key: &parts.app_key,
+            app_secret: &parts.app_secret,
+            window_ms: i64::from(parts.push_window_s) * 1000,
         };
-        if !is_signed(&parts.app_key, &parts.app_secret, query, text) {
-            return self.not_taken(push, body, head, PushRefusal::BadSignature).await;
+        let (signed, text) = match receiver::verified(query, body, &agreed, parts.clock.now()) {
+            Ok(verified) => verified,
+            Err(why) => return self.not_taken(push, body, head, why).await,
+        };
+        let digest = digest(push, &signed.sorted, body);
+        match parts.ledger.read(move |tx| tx.arrival_with(Platform::Docloud, &digest)).await {
+            // What was answered is done: the very same message has no second effect.
+            Ok(Some(Earlier { no, reply: Some(reply), .. })) => {
+                if let Err(error) = parts.ledger.count_repeat(no).await {
+                    tracing::warn!(%error, no, "a repeat could not be counted");
+                }
+                return reply;
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "the inbox does not answer, so nothing is done about news of docloud");
+                return receiver::refused(1000, "暂时无法接收，请重发");
+            }
         }
         let arrival = Arrival {
             platform: Platform::Docloud,
@@ -97,7 +117,7 @@ impl Inner {
             body: body.to_vec(),
             refused: None,
         };
-        let no = match parts.ledger.store_arrival_once(arrival, digest(push, query, body)).await {
+        let no = match parts.ledger.store_arrival_once(arrival, digest).await {
             Ok(no) => no,
             Err(error) => {
                 tracing::error!(%error, "news of docloud could not be stored, so nothing is done about it");
@@ -150,13 +170,14 @@ impl Inner {
         done.map_err(|refusal| tracing::error!(why = refusal.en, no, "news of docloud could not be taken"))
     }
 
-    async fn not_taken(&self, push: Push, body: &[u8], head: &Head, reason: PushRefusal) -> String {
+    async fn not_taken(&self, push: Push, body: &[u8], head: &Head, why: NotTaken) -> String {
+        let reason = match why {
+            NotTaken::Form => PushRefusal::BadEnvelope,
+            NotTaken::Signature => PushRefusal::BadSignature,
+            NotTaken::Stale => PushRefusal::StaleTimestamp,
+        };
         let address = head.from.address;
         self.parts.refusals.count(Some(Platform::Docloud), reason, Some(address), &head.path);
-        let words = match reason {
-            PushRefusal::BadSignature => "签名不符",
-            _ => "格式无法识别",
-        };
         if self.kept.check().is_ok() {
             let arrival = Arrival {
                 platform: Platform::Docloud,
@@ -165,11 +186,11 @@ impl Inner {
                 peer: address.to_string(),
                 at: self.parts.clock.now(),
                 body: body.to_vec(),
-                refused: Some(words.to_owned()),
+                refused: Some(why.zh().to_owned()),
             };
             self.parts.desk.store_refused(arrival, reason).await;
         }
-        receiver::refused(if reason == PushRefusal::BadSignature { 1005 } else { 1001 }, words)
+        receiver::refused(why.code(), why.zh())
     }
 }
 

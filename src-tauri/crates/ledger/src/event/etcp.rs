@@ -1,7 +1,7 @@
 //! The forms about ETCP: drivers served for its lots, their cars, money taken for it, cars that its lots tell of. No form
 //! holds a telephone or a token.
 
-use lotdesk_domain::etcp::{CarEntered, ParkUser, Proof};
+use lotdesk_domain::etcp::{CarEntered, ParkUser, Proof, SettledFrom};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
@@ -113,6 +113,33 @@ pub struct EtcpPaymentMissed {
 /// A driver has the money of a payment back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EtcpGivenBack {
+    /// Which.
+    pub id: Guid,
+    /// Why.
+    pub reason: String,
+    /// The balanced postings: account and amount.
+    pub postings: Vec<(String, Fen)>,
+}
+
+/// What we owe ETCP was paid to it, in whole or in part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EtcpSettled {
+    /// Identifier, drawn by the asker.
+    pub id: Guid,
+    /// How much.
+    pub amount_fen: Fen,
+    /// Where it came from.
+    #[serde(with = "crate::codes::word")]
+    pub paid_from: SettledFrom,
+    /// Under what it can be found: a bank's number, a receipt.
+    pub reference: String,
+    /// The balanced postings: account and amount.
+    pub postings: Vec<(String, Fen)>,
+}
+
+/// A settlement was none: it is owed again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EtcpSettlementTakenBack {
     /// Which.
     pub id: Guid,
     /// Why.

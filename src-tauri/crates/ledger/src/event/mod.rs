@@ -388,6 +388,10 @@ events! {
     EtcpPaymentMissed = "etcp_payment_missed" v 1,
     /// A driver has the money of a payment back.
     EtcpGivenBack = "etcp_given_back" v 1,
+    /// What we owe ETCP was paid to it.
+    EtcpSettled = "etcp_settled" v 1,
+    /// A settlement with ETCP was none.
+    EtcpSettlementTakenBack = "etcp_settlement_taken_back" v 1,
     /// A car came into one of ETCP's lots.
     EtcpCarEntered = "etcp_car_entered" v 1,
     /// A car left one of ETCP's lots.

@@ -307,14 +307,17 @@ impl ReadTx<'_> {
         Ok(statement.query_row([format!("\"owner_phone\":\"{phone}\"")], account).optional()?)
     }
 
-    /// Sums of payments: money that ETCP does not know of, and money that we owe it; and how many of the former there are.
+    /// Sums of payments: money that ETCP does not know of, and money that we owe it and have not paid it; and how many of the
+    /// former there are.
     ///
     /// # Errors
     /// When SQLite refuses.
     pub fn etcp_sums(&self) -> Result<(Fen, Fen, u32), LedgerError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT coalesce(sum(CASE WHEN state IN ('held', 'missed') THEN amount_fen END), 0),
-                 coalesce(sum(CASE WHEN state = 'known' THEN amount_fen END), 0),
+                 coalesce(sum(CASE WHEN state = 'known' THEN amount_fen END), 0) - (
+                     SELECT coalesce(sum(amount_fen), 0) FROM etcp_settlements WHERE taken_back_seq IS NULL
+                 ),
                  coalesce(sum(state IN ('held', 'missed')), 0) FROM etcp_payments",
         )?;
         Ok(statement.query_row([], |row| Ok((Fen(row.get(0)?), Fen(row.get(1)?), row.get(2)?)))?)

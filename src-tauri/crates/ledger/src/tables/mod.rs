@@ -10,6 +10,7 @@ pub mod credit;
 pub mod deductions;
 pub mod etcp;
 pub mod etcp_quotes;
+pub mod etcp_settlements;
 pub mod etcp_stays;
 pub mod events;
 pub mod garages;
@@ -103,6 +104,7 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("etcp_accounts", "no"),
     ("etcp_cars", "no"),
     ("etcp_payments", "no"),
+    ("etcp_settlements", "no"),
     ("etcp_stays", "no"),
     ("charge_stations", "station_id"),
     ("connectors", "connector_id"),
@@ -297,6 +299,8 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::EtcpPaymentKnown(e) => etcp::known(connection, recorded, e),
         Event::EtcpPaymentMissed(e) => etcp::missed(connection, e),
         Event::EtcpGivenBack(e) => etcp::given_back(connection, recorded, e),
+        Event::EtcpSettled(e) => etcp_settlements::settled(connection, recorded, e),
+        Event::EtcpSettlementTakenBack(e) => etcp_settlements::taken_back(connection, recorded, e),
         Event::EtcpCarEntered(e) => etcp_stays::entered(connection, e),
         Event::EtcpCarLeft(e) => etcp_stays::left(connection, e),
         Event::PlatformPointed(e) => platforms::pointed(connection, e),

@@ -71,7 +71,7 @@ pub struct FleetBatch {
     pub en: String,
 }
 
-/// `fleet.import_preview`, `fleet.import`: a CSV or XLSX file, 8 MB at most.
+/// `fleet.import_preview`: a CSV or XLSX file, 8 MB at most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ImportFleet {
@@ -98,8 +98,89 @@ pub struct FleetPreview {
     pub same: u32,
     /// How many have errors and would be left out.
     pub bad: u32,
-    /// What was done, where it was; none where it was only looked at.
-    pub report: Option<FleetReport>,
+}
+
+/// `fleet.import`: the same file once more, whose lines without errors are to be sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BeginFleetImport {
+    /// Drawn by the asker: a repeat gets the same import.
+    pub request_id: Guid,
+    /// The fleet's name, for lines that name none.
+    pub fleet: String,
+    /// The file's name; its ending says what it is.
+    pub file_name: String,
+    /// Its content.
+    pub base64: String,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FleetImportState {
+    /// Batches are being sent.
+    Running,
+    /// All of them were.
+    Done,
+    /// Somebody ended it: what was accepted stays, the rest was not sent.
+    Cancelled,
+    /// docloud was not reached, or the ledger did not keep it: the rest was not sent.
+    Failed,
+}
+
+/// An import of a fleet's own list, fifty cars in a batch. It goes on when the window is closed, and is forgotten when the
+/// engine ends: what was sent stands with the cars, and the same list once more sends the rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct FleetImport {
+    /// Identifier: the asker's.
+    pub import_id: Guid,
+    /// The file's name.
+    pub file_name: String,
+    /// How far it is.
+    pub state: FleetImportState,
+    /// True once somebody wishes it to end: the batch that is on its way still comes to its end.
+    pub cancelling: bool,
+    /// Cars that are to be sent.
+    pub total: u32,
+    /// Cars whose batch has an answer, or lost it.
+    pub sent: u32,
+    /// Cars that were not sent.
+    pub not_sent: u32,
+    /// Seconds that docloud wants to be left alone for now; 0 otherwise.
+    pub waits_s: u32,
+    /// What became of each batch.
+    pub report: FleetReport,
+    /// Why it failed, in Simplified Chinese; empty otherwise.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
+    /// When it began.
+    pub begun_at: Moment,
+    /// When it ended.
+    pub ended_at: Option<Moment>,
+}
+
+/// `fleet.import_look`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct FleetImportRequest {
+    /// Which; the newest where none is named.
+    pub import_id: Option<Guid>,
+}
+
+/// Reply of `fleet.import_look`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct FleetImportReply {
+    /// The import; none where there was none since the engine began.
+    pub import: Option<FleetImport>,
+}
+
+/// `fleet.import_cancel`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CancelFleetImport {
+    /// Which.
+    pub import_id: Guid,
 }
 
 /// A line of a list.

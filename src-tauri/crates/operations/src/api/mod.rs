@@ -11,6 +11,7 @@ pub mod coupon;
 pub mod credit;
 pub mod driver;
 pub mod etcp;
+pub mod etcp_account;
 pub mod exit;
 pub mod fleet;
 pub mod garage;

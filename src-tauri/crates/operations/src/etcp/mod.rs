@@ -9,6 +9,7 @@ mod fees;
 mod lots;
 mod payments;
 mod pushes;
+mod settle;
 mod state;
 
 use lotdesk_domain::id::Guid;
@@ -28,6 +29,7 @@ pub(crate) use fees::fee;
 pub(crate) use lots::{history, lot_state, lots};
 pub(crate) use payments::{give_back, known_by_reply, may_resend, pay, payments, resolve};
 pub(crate) use pushes::{occupancy, stays};
+pub(crate) use settle::{ledger, settle, settle_back};
 pub(crate) use state::state;
 
 fn no_such_account() -> Refusal {

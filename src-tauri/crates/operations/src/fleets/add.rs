@@ -75,33 +75,49 @@ pub(super) async fn all(desk: &Desk, who: &Who, mut members: Vec<Member>) -> Res
     limits(members.len(), "cars")?;
     let mut report = FleetReport { batches: Vec::new(), done: 0, refused: 0, open: 0 };
     for batch in members.chunks(BATCH_MOST) {
-        let cars: Vec<WatchedCar> = batch.iter().map(|(_, car)| car.clone()).collect();
-        let asked = desk.docloud().watch(&cars).await;
+        let asked = asked(desk, batch).await;
         stop_where_nothing_goes(&asked, report.batches.is_empty())?;
-        let outcome = outcome(asked, WatchState::Watched);
-        count(&mut report, &cars.iter().map(|car| car.plate.clone()).collect::<Vec<_>>(), &outcome);
-        let batch = batch.to_vec();
-        desk.act(who, move |act| {
-            for (fleet, car) in batch {
-                let before = act.tx.watched_car(&car.plate)?;
-                let papers = CarPapers { vin: car.vin, engine_no: car.engine_no, ..CarPapers::default() };
-                let person_id = kept(act, papers, before.and_then(|before| before.person_id))?;
-                let event = WatchedCarSet {
-                    plate: car.plate,
-                    car_type: car.car_type,
-                    person_id: Some(person_id),
-                    fleet,
-                    state: outcome.state,
-                    code: outcome.code.clone(),
-                    words: outcome.words.clone(),
-                };
-                act.record(event, Some(person_id), None)?;
-            }
-            Ok::<_, Refusal>(())
-        })
-        .await?;
+        let (batch, outcome) = written_down(desk, who, batch, outcome(asked, WatchState::Watched)).await?;
+        count(&mut report, batch, &outcome);
     }
     Ok(report)
+}
+
+/// Asks docloud to watch a batch.
+pub(super) async fn asked(desk: &Desk, batch: &[Member]) -> Asked<bool> {
+    let cars: Vec<WatchedCar> = batch.iter().map(|(_, car)| car.clone()).collect();
+    desk.docloud().watch(&cars).await
+}
+
+/// Writes down how the cars of a batch stand after docloud was asked to watch them; gives that back, with their plates.
+pub(super) async fn written_down(
+    desk: &Desk,
+    who: &Who,
+    batch: &[Member],
+    outcome: Outcome,
+) -> Result<(Vec<String>, Outcome), Refusal> {
+    let batch = batch.to_vec();
+    desk.act(who, move |act| {
+        let mut plates = Vec::with_capacity(batch.len());
+        for (fleet, car) in batch {
+            plates.push(car.plate.clone());
+            let before = act.tx.watched_car(&car.plate)?;
+            let papers = CarPapers { vin: car.vin, engine_no: car.engine_no, ..CarPapers::default() };
+            let person_id = kept(act, papers, before.and_then(|before| before.person_id))?;
+            let event = WatchedCarSet {
+                plate: car.plate,
+                car_type: car.car_type,
+                person_id: Some(person_id),
+                fleet,
+                state: outcome.state,
+                code: outcome.code.clone(),
+                words: outcome.words.clone(),
+            };
+            act.record(event, Some(person_id), None)?;
+        }
+        Ok::<_, Refusal>((plates, outcome))
+    })
+    .await
 }
 
 /// `fleet.remove`.
@@ -127,7 +143,7 @@ pub(crate) async fn remove(desk: &Desk, who: Who, request: RemoveFleetCars) -> R
         let asked = desk.docloud().unwatch(&asked).await;
         stop_where_nothing_goes(&asked, report.batches.is_empty())?;
         let outcome = outcome(asked, WatchState::Removed);
-        count(&mut report, &batch.iter().map(|car| car.plate.clone()).collect::<Vec<_>>(), &outcome);
+        count(&mut report, batch.iter().map(|car| car.plate.clone()).collect(), &outcome);
         let batch = batch.to_vec();
         desk.act(&who, move |act| {
             for car in batch {
@@ -151,7 +167,7 @@ pub(crate) async fn remove(desk: &Desk, who: Who, request: RemoveFleetCars) -> R
     Ok(report)
 }
 
-fn limits(count: usize, field: &str) -> Result<(), Refusal> {
+pub(super) fn limits(count: usize, field: &str) -> Result<(), Refusal> {
     if (1..=CARS_MOST).contains(&count) {
         return Ok(());
     }
@@ -167,14 +183,14 @@ fn stop_where_nothing_goes(asked: &Asked<bool>, first: bool) -> Result<(), Refus
 }
 
 /// How the cars of a batch stand after it.
-struct Outcome {
+pub(super) struct Outcome {
     state: WatchState,
     code: Option<String>,
     words: String,
     en: String,
 }
 
-fn outcome(asked: Asked<bool>, well: WatchState) -> Outcome {
+pub(super) fn outcome(asked: Asked<bool>, well: WatchState) -> Outcome {
     let of = |state, code: Option<String>, words: String, en: String| Outcome { state, code, words, en };
     match asked {
         Ok(true) => of(well, None, String::new(), String::new()),
@@ -194,7 +210,7 @@ fn outcome(asked: Asked<bool>, well: WatchState) -> Outcome {
     }
 }
 
-fn count(report: &mut FleetReport, plates: &[String], outcome: &Outcome) {
+pub(super) fn count(report: &mut FleetReport, plates: Vec<String>, outcome: &Outcome) {
     let cars = u32::try_from(plates.len()).unwrap_or(u32::MAX);
     match outcome.state {
         WatchState::Watched | WatchState::Removed => report.done += cars,
@@ -202,7 +218,7 @@ fn count(report: &mut FleetReport, plates: &[String], outcome: &Outcome) {
         WatchState::Unknown => report.open += cars,
     }
     report.batches.push(FleetBatch {
-        plates: plates.to_vec(),
+        plates,
         state: outcome.state,
         code: outcome.code.clone(),
         zh: outcome.words.clone(),

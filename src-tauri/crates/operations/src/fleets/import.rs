@@ -4,7 +4,7 @@ use lotdesk_domain::person::{CarPapers, mask_number};
 use lotdesk_domain::repair::FieldNote;
 use lotdesk_domain::violation::{CarType, WatchState};
 
-use super::add::{Member, all, fleet_name, read};
+use super::add::{Member, fleet_name, read};
 use crate::api::fleet::{FleetCarForm, FleetLine, FleetPreview, ImportFleet};
 use crate::api::refusal::Refusal;
 use crate::api::repair_import::{ImportColumn, ImportFate, ImportRepairs};
@@ -25,15 +25,6 @@ const HEADS: [(&str, &[&str]); 5] = [
 /// `fleet.import_preview`.
 pub(crate) async fn import_preview(desk: &Desk, _who: Who, request: ImportFleet) -> Result<FleetPreview, Refusal> {
     Ok(looked_at(desk, request).await?.0)
-}
-
-/// `fleet.import`: lines without errors are sent, fifty at a time.
-pub(crate) async fn import(desk: &Desk, who: Who, request: ImportFleet) -> Result<FleetPreview, Refusal> {
-    let (mut preview, members) = looked_at(desk, request).await?;
-    if !members.is_empty() {
-        preview.report = Some(all(desk, &who, members).await?);
-    }
-    Ok(preview)
 }
 
 fn plain(head: &str) -> String {
@@ -61,8 +52,8 @@ fn car_type(text: &str) -> Option<CarType> {
     })
 }
 
-/// What would become of the file, and the cars that would be sent.
-async fn looked_at(desk: &Desk, request: ImportFleet) -> Result<(FleetPreview, Vec<Member>), Refusal> {
+/// What would become of the file, and the cars that would be sent: of its lines without errors.
+pub(super) async fn looked_at(desk: &Desk, request: ImportFleet) -> Result<(FleetPreview, Vec<Member>), Refusal> {
     let usual_fleet = request.fleet.clone();
     let rows = sheet_of(desk, ImportRepairs { file_name: request.file_name, base64: request.base64 }).await?;
     let heading = rows.iter().position(|row| row.iter().any(|cell| field(cell) == Some("plate"))).ok_or_else(|| {
@@ -171,7 +162,6 @@ async fn looked_at(desk: &Desk, request: ImportFleet) -> Result<(FleetPreview, V
         same: of(ImportFate::Same),
         bad: of(ImportFate::Bad),
         lines,
-        report: None,
     };
     Ok((preview, members))
 }

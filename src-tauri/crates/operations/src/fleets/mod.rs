@@ -2,9 +2,11 @@
 
 mod add;
 mod import;
+mod imports;
 mod news;
 mod views;
 
 pub(crate) use add::{add, remove};
-pub(crate) use import::{import, import_preview};
+pub(crate) use import::import_preview;
+pub(crate) use imports::{Imports, begin_import, cancel_import, look_at_import};
 pub(crate) use views::{alarms, cars, see_alarm};

@@ -16,6 +16,13 @@ pub(super) fn news(event: &Event) -> Option<Line> {
         Event::EtcpGivenBack(e) => {
             Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "etcp_given_back") }
         }
+        Event::EtcpSettled(e) => Line {
+            words: vec![("amount", e.amount_fen.to_string()), ("reference", e.reference.clone())],
+            ..line_of(Look, "etcp_settled")
+        },
+        Event::EtcpSettlementTakenBack(e) => {
+            Line { words: vec![("reason", e.reason.clone())], ..line_of(Look, "etcp_settlement_taken_back") }
+        }
         _ => return None,
     })
 }

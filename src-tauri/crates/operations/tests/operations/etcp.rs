@@ -82,15 +82,15 @@ impl EtcpCalls for Played {
     }
 }
 
-struct Desk {
-    house: House,
+pub struct Desk {
+    pub house: House,
     etcp: Arc<Played>,
     manager: String,
     care: EtcpCare,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let house = House::new().await;
         let manager = house.sign_in("经理", "manager").await;
         let etcp = Arc::new(Played::default());
@@ -99,7 +99,7 @@ impl Desk {
         Self { house, etcp, manager, care }
     }
 
-    async fn ask<T: serde::de::DeserializeOwned>(&self, name: &str, request: Value) -> Result<T, Refusal> {
+    pub async fn ask<T: serde::de::DeserializeOwned>(&self, name: &str, request: Value) -> Result<T, Refusal> {
         ask(&self.house, &self.manager, name, request).await
     }
 
@@ -107,7 +107,7 @@ impl Desk {
         self.ask("etcp.join", json!({ "phone": PHONE })).await.unwrap()
     }
 
-    fn owes(&self, fee: i64, left: i64) {
+    pub fn owes(&self, fee: i64, left: i64) {
         *self.etcp.bills.lock().unwrap() = vec![Bill {
             order_id: "ORDER".into(),
             parking_id: "3126".into(),
@@ -152,9 +152,27 @@ impl Desk {
     }
 
     /// What stands on an account.
-    async fn balance(&self, account: &str) -> i64 {
+    pub async fn balance(&self, account: &str) -> i64 {
         let all = self.house.ledger.read(|tx| tx.balances()).await.unwrap();
         all.iter().find(|(name, _)| name == account).map_or(0, |(_, fen)| fen.0)
+    }
+
+    /// A payment of what is due now, under this number; some time after whatever was before.
+    pub async fn paid(&self, number: u8) {
+        self.house.later(1);
+        let quote = self.quoted().await;
+        let due = quote["remaining_fen"].as_i64().unwrap();
+        self.pay(number, &quote, due).await.unwrap();
+    }
+
+    /// The same, and ETCP has it.
+    pub async fn paid_and_known(&self, number: u8) {
+        self.paid(number).await;
+        let mut committed = self.house.ledger.committed();
+        self.notice_ends(Outcome::Accepted, Settlement::Accepted).await;
+        while self.row(number).await.state != EtcpPaymentState::Known {
+            committed.recv().await.unwrap();
+        }
     }
 }
 

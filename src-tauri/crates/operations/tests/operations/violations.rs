@@ -14,7 +14,7 @@ use lotdesk_domain::violation::{
     CarIdentity, CarType, CityCondition, Cut, FoundViolations, NewOrder, OrderDetail, OrderNews, PlatformStatus,
     Processing, SelfDeduction, Touched, Violation, ViolationQuestion, WatchNews, WatchedCar,
 };
-use lotdesk_operations::api::fleet::{FleetAlarmList, FleetPreview, FleetReport};
+use lotdesk_operations::api::fleet::{FleetAlarmList, FleetImport, FleetPreview, FleetReport};
 use lotdesk_operations::api::inspection::InspectionDetail;
 use lotdesk_operations::api::refusal::Code;
 use lotdesk_operations::api::violation::{ViolationCarView, ViolationOrderDetail, ViolationOrderList};
@@ -405,8 +405,10 @@ async fn a_fleet_goes_in_batches_of_fifty_and_each_is_told() {
     assert_eq!((preview.new, preview.same, preview.bad), (1, 1, 2), "{:?}", preview.lines);
     assert_eq!(preview.lines[1].fleet, "散户");
     assert!(!serde_json::to_string(&preview).unwrap().contains("LSVAA4182E2184848"), "numbers are masked");
-    let imported: FleetPreview = ask(&house, &token, "fleet.import", file).await.unwrap();
-    assert_eq!(imported.report.unwrap().done, 1);
+    let mut import = file;
+    import["request_id"] = json!(guid(40));
+    ask::<FleetImport>(&house, &token, "fleet.import", import).await.unwrap();
+    assert_eq!(crate::fleet_imports::ended(&house, &token, guid(40)).await.report.done, 1);
     assert_eq!(fake.0.lock().unwrap().watched, [50, 50, 20, 1]);
 
     let told = |codes: &[&str]| WatchNews {

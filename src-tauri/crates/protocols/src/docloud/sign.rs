@@ -38,25 +38,40 @@ fn encoded(text: &str) -> String {
     out
 }
 
-/// Whether a callback is docloud's: its query names our key, and is signed with our secret over itself, sorted, and the body.
-/// Without a secret nothing is.
-pub fn is_signed(app_key: &str, app_secret: &str, query: &str, body: &str) -> bool {
+/// A callback's query whose signature is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedQuery {
+    /// Its parameters but the signature, sorted and joined as they were signed: the same text in whatever order they came, so
+    /// that a message is known by it and its body.
+    pub sorted: String,
+    /// `timestamp`, in milliseconds (公共参数); none where that is no number.
+    pub at: Option<Moment>,
+}
+
+/// The query of a callback that is docloud's: it names our key, and is signed with our secret over itself, sorted, and the body.
+/// None for any other. Without a secret nothing is docloud's.
+pub fn verified_query(app_key: &str, app_secret: &str, query: &str, body: &str) -> Option<SignedQuery> {
     let mut parameters: Vec<(&str, &str)> = query.split('&').map(|p| p.split_once('=').unwrap_or((p, ""))).collect();
     let one = |wanted: &str, parameters: &[(&str, &str)]| {
         let mut found = parameters.iter().filter(|(name, _)| *name == wanted);
         // A parameter given twice could be read in two ways.
         found.next().filter(|_| found.next().is_none()).map(|(_, value)| (*value).to_owned())
     };
-    let Some(given) = one("sign", &parameters) else { return false };
-    if one("app_key", &parameters).as_deref() != Some(encoded(app_key).as_str())
-        || one("timestamp", &parameters).is_none()
-    {
-        return false;
+    let given = one("sign", &parameters)?;
+    let at = one("timestamp", &parameters)?;
+    if one("app_key", &parameters).as_deref() != Some(encoded(app_key).as_str()) {
+        return None;
     }
     parameters.retain(|(name, _)| *name != "sign");
     parameters.sort_by(|a, b| a.0.cmp(b.0));
     let sorted = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
-    !app_secret.is_empty() && same_hex(&given, &sign(app_key, app_secret, &sorted, body))
+    let fits = !app_secret.is_empty() && same_hex(&given, &sign(app_key, app_secret, &sorted, body));
+    fits.then(|| SignedQuery { sorted, at: at.parse().ok().map(Moment) })
+}
+
+/// Whether a callback is docloud's, whenever it was sent.
+pub fn is_signed(app_key: &str, app_secret: &str, query: &str, body: &str) -> bool {
+    verified_query(app_key, app_secret, query, body).is_some()
 }
 
 #[cfg(test)]
@@ -87,5 +102,14 @@ mod tests {
         assert!(!is_signed("K", "", &unsecured, body), "no secret takes nothing");
         let swapped = query.replace("timestamp=1", "timestamp=2");
         assert!(!is_signed("K", "S", &swapped, body));
+    }
+
+    #[test]
+    fn a_query_in_another_order_is_the_same_one() {
+        let query = signed_query("K", "S", &[], "{}", Moment(1_490_769_858_578));
+        let turned = query.split('&').rev().collect::<Vec<_>>().join("&");
+        let read = verified_query("K", "S", &query, "{}").unwrap();
+        assert_eq!(read.at, Some(Moment(1_490_769_858_578)));
+        assert_eq!(verified_query("K", "S", &turned, "{}"), Some(read));
     }
 }

@@ -17,6 +17,7 @@ use lotdesk_domain::id::GuidSource;
 use lotdesk_domain::moment::Clock;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -59,6 +60,8 @@ pub enum Fault {
     Garbage,
     /// It takes this long, in milliseconds.
     Slow(u64),
+    /// It is answered once somebody lets it go on (`/_sandbox/release`).
+    Hold,
 }
 
 /// A call that came, or a push that went out.
@@ -81,6 +84,8 @@ pub struct Came {
 struct Docloud {
     config: DocloudConfig,
     state: Mutex<State>,
+    /// A permit lets one call go on that is held.
+    held: Semaphore,
     client: reqwest::Client,
     pay_url: String,
 }
@@ -116,8 +121,13 @@ impl DocloudHandle {
         // The shop's certificate may be of its own making; a real sender would be told of it.
         let builder = reqwest::Client::builder().timeout(Duration::from_secs(25)).no_proxy();
         let client = builder.tls_danger_accept_invalid_certs(true).build().unwrap_or_default();
-        let docloud =
-            Arc::new(Docloud { config, state: Mutex::default(), client, pay_url: format!("http://{address}/alipay") });
+        let docloud = Arc::new(Docloud {
+            config,
+            state: Mutex::default(),
+            held: Semaphore::new(0),
+            client,
+            pay_url: format!("http://{address}/alipay"),
+        });
         let stop = CancellationToken::new();
         let (router, ended) = (server::router(docloud.clone()), stop.clone());
         let running = tokio::spawn(async move {

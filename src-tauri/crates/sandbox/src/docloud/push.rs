@@ -9,31 +9,60 @@ use super::{Came, Docloud, made_up};
 /// An inspection's way.
 const WAY: [u8; 7] = [10, 15, 20, 25, 30, 35, 50];
 
-/// A push that is ready to be sent: interface, path, body.
-type Push = (&'static str, &'static str, Value);
+/// A push that is ready to be sent: interface and body.
+type Push = (&'static str, Value);
 
-/// Sends a push, signed over its query and body, and keeps what came of it. True when it was taken.
-pub(super) async fn send(docloud: &Docloud, push: Push, forged: bool) -> bool {
-    let (interface, path, body) = push;
-    send_text(docloud, interface, path, body.to_string(), forged).await
+/// How a push is signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signing {
+    /// The signature is broken.
+    pub forged: bool,
+    /// Signed so many seconds ago.
+    pub seconds_ago: i64,
 }
 
-pub(super) async fn send_text(
-    docloud: &Docloud,
+/// A push as it went out: `callback-order` or `callback-monitor`, its signed query, its body.
+#[derive(Clone, Debug)]
+pub(super) struct Went {
     interface: &'static str,
-    path: &str,
+    query: String,
     body: String,
-    forged: bool,
-) -> bool {
-    let Some(base) = docloud.state().callback_url.clone() else { return false };
+}
+
+fn path_of(interface: &str) -> &'static str {
+    if interface == "callback-order" { "/order" } else { "/monitor" }
+}
+
+/// Sends a push, signed over its query and body, and keeps what came of it. True when it was taken.
+pub(super) async fn send(docloud: &Docloud, push: Push, how: Signing) -> bool {
+    let (interface, body) = push;
+    send_text(docloud, interface, body.to_string(), how).await
+}
+
+/// The same of a text.
+pub(super) async fn send_text(docloud: &Docloud, interface: &'static str, body: String, how: Signing) -> bool {
     let config = &docloud.config;
-    let query = format!("app_key={}&timestamp={}", config.app_key, config.clock.now().0);
+    let query = format!("app_key={}&timestamp={}", config.app_key, config.clock.now().0 - how.seconds_ago * 1000);
     let text: String = [&config.app_key, &config.app_secret, &query, &body].map(String::as_str).concat();
     let mut sign = md5_hex_upper(text.chars().rev().collect::<String>().as_bytes());
-    if forged {
+    if how.forged {
         sign = md5_hex_upper(sign.as_bytes());
     }
-    let url = format!("{base}{path}?{query}&sign={sign}");
+    let went = Went { interface, query: format!("{query}&sign={sign}"), body };
+    docloud.state().went.push(went.clone());
+    once(docloud, went).await
+}
+
+/// Sends what went out before once more, to the byte: whoever overheard it could do that too. None where there was no such one.
+pub(super) async fn replay(docloud: &Docloud, before_the_last: usize) -> Option<bool> {
+    let went = docloud.state().went.iter().rev().nth(before_the_last).cloned()?;
+    Some(once(docloud, went).await)
+}
+
+async fn once(docloud: &Docloud, went: Went) -> bool {
+    let Went { interface, query, body } = went;
+    let Some(base) = docloud.state().callback_url.clone() else { return false };
+    let url = format!("{base}{}?{query}", path_of(interface));
     let request = docloud.client.post(&url).header("Content-Type", "application/json;charset=utf-8");
     let reply = match request.body(body.clone()).send().await {
         Ok(answer) => answer.text().await.unwrap_or_default(),
@@ -83,7 +112,7 @@ pub(super) fn order_moves(state: &mut State, id: i64, status: u8, undone: usize,
     if let Some(reason) = &order.cancel_reason {
         data["cancelReason"] = json!(reason);
     }
-    Some(("callback-order", "/order", json!({ "success": true, "data": data })))
+    Some(("callback-order", json!({ "success": true, "data": data })))
 }
 
 /// A watched car gets one more violation; what is to be pushed of that.
@@ -92,13 +121,13 @@ pub(super) fn one_more(state: &mut State, plate: &str, now: String) -> Push {
     let at = all.len();
     all.push(made_up::violation(plate, at, now));
     let items: Vec<Value> = all.iter().map(super::state::Violation::pushed).collect();
-    ("callback-monitor", "/monitor", json!({ "success": true, "data": { "plateNumber": plate, "items": items } }))
+    ("callback-monitor", json!({ "success": true, "data": { "plateNumber": plate, "items": items } }))
 }
 
 /// A watched car's data is found to be wrong.
 pub(super) fn wrong_data(plate: &str) -> Push {
     let data = json!({ "plateNumber": format!(" {plate}"), "code": "1032", "message": "车架号或发动机号位数错误" });
-    ("callback-monitor", "/monitor", json!({ "success": false, "data": data }))
+    ("callback-monitor", json!({ "success": false, "data": data }))
 }
 
 /// The next step of whatever waits.
@@ -127,7 +156,7 @@ pub(super) async fn something(docloud: &Docloud, round: u64) {
         }
     };
     if let Some(push) = push
-        && !send(docloud, push, false).await
+        && !send(docloud, push, Signing::default()).await
     {
         tracing::warn!("the shop does not take docloud's news");
     }

@@ -44,6 +44,7 @@ pub(super) fn router(docloud: Arc<Docloud>) -> Router {
         .route("/_sandbox/came", get(came))
         .route("/_sandbox/faults", post(faults))
         .route("/_sandbox/push", post(pushed))
+        .route("/_sandbox/release", post(release))
         .route("/alipay", get(|| async { "demo: nothing is paid here" }))
         .route("/{*interface}", any(call))
         .with_state(docloud)
@@ -214,8 +215,11 @@ async fn call(
             if busy {
                 refuse(1014, "查询中,请稍后再试")
             } else {
-                if let Some(Fault::Slow(ms)) = fault {
-                    tokio::time::sleep(Duration::from_millis(*ms)).await;
+                match fault {
+                    Some(Fault::Slow(ms)) => tokio::time::sleep(Duration::from_millis(*ms)).await,
+                    // Nobody closes it.
+                    Some(Fault::Hold) => docloud.held.acquire().await.into_iter().for_each(|permit| permit.forget()),
+                    _ => {}
                 }
                 let judged = judged(&docloud, &interface, &method, &headers, &parameters, &body);
                 if let Some(plate) = &plate {
@@ -280,6 +284,12 @@ async fn faults(Shared(docloud): Shared<Arc<Docloud>>, Json(order): Json<FaultOr
     StatusCode::NO_CONTENT
 }
 
+/// One call that is held goes on.
+async fn release(Shared(docloud): Shared<Arc<Docloud>>) -> StatusCode {
+    docloud.held.add_permits(1);
+    StatusCode::NO_CONTENT
+}
+
 /// What is pushed, by `POST /_sandbox/push`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -305,9 +315,15 @@ struct PushOrder {
     /// True to send the last push once more, as it was but for the time.
     #[serde(default)]
     again: bool,
+    /// The push so many before the last one goes once more, to the byte; 0 is the last.
+    #[serde(default)]
+    replay: Option<usize>,
     /// True to break the signature.
     #[serde(default)]
     forged: bool,
+    /// Signed so many seconds ago.
+    #[serde(default)]
+    seconds_ago: i64,
 }
 
 async fn pushed(Shared(docloud): Shared<Arc<Docloud>>, Json(order): Json<PushOrder>) -> Response {
@@ -331,18 +347,21 @@ async fn pushed(Shared(docloud): Shared<Arc<Docloud>>, Json(order): Json<PushOrd
             _ => None,
         }
     };
-    let taken = match push {
-        Some(push) => push::send(&docloud, push, order.forged).await,
-        None if order.again => {
+    let how = push::Signing { forged: order.forged, seconds_ago: order.seconds_ago };
+    let nothing = |why: &'static str| (StatusCode::CONFLICT, why).into_response();
+    let taken = match (push, order.replay) {
+        (Some(push), _) => push::send(&docloud, push, how).await,
+        (None, Some(before_the_last)) => match push::replay(&docloud, before_the_last).await {
+            Some(taken) => taken,
+            None => return nothing("so much was not pushed yet"),
+        },
+        (None, None) if order.again => {
             let last = docloud.state().came.iter().rev().find(|came| came.pushed).cloned();
-            let Some(last) = last else { return (StatusCode::CONFLICT, "nothing was pushed yet").into_response() };
-            let (interface, path) = match last.interface.as_str() {
-                "callback-order" => ("callback-order", "/order"),
-                _ => ("callback-monitor", "/monitor"),
-            };
-            push::send_text(&docloud, interface, path, last.body, order.forged).await
+            let Some(last) = last else { return nothing("nothing was pushed yet") };
+            let interface = if last.interface == "callback-order" { "callback-order" } else { "callback-monitor" };
+            push::send_text(&docloud, interface, last.body, how).await
         }
-        None => return (StatusCode::CONFLICT, "there is nothing to push").into_response(),
+        (None, None) => return nothing("there is nothing to push"),
     };
     let last = docloud.state().came.iter().rev().find(|came| came.pushed).cloned();
     Json(json!({ "taken": taken, "push": last })).into_response()

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::made_up;
-use super::{Came, Fault};
+use super::push::Went;
+use super::{Came, Fault, made_up};
 
 /// A violation, in the page's own words.
 #[derive(Clone, Debug)]
@@ -122,6 +122,8 @@ pub(super) struct Inspection {
 #[derive(Default)]
 pub(super) struct State {
     pub came: Vec<Came>,
+    /// Pushes with their queries, for sending one once more.
+    pub went: Vec<Went>,
     pub faults: Vec<(String, Fault)>,
     pub callback_url: Option<String>,
     /// Cars by plate.

@@ -1,0 +1,77 @@
+//! Cars that are not as the lanes say, up to the city: doubled, misread, without a plate, gone without leaving, past a shut
+//! gate. Its answers are lost meanwhile, and every message is judged by the platform's tables.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::car::by_the_tables;
+use crate::harness::{City, Engine, Lot, id};
+
+const HOURS: Duration = Duration::from_secs(5 * 3600);
+
+async fn waiting(engine: &Engine, code: &str) -> Value {
+    let board = engine.call("board.snapshot", json!({})).await.unwrap();
+    let lanes = board["lanes"].as_array().unwrap();
+    lanes.iter().find(|lane| lane["code"] == code).unwrap().clone()
+}
+
+/// What the city has of a record by this interface: the last that it took.
+fn told(city: &City, interface: &str, record: &str) -> Option<Value> {
+    let arrivals = city.arrivals().into_iter().filter(|arrival| arrival.interface == interface);
+    let items = arrivals.flat_map(|arrival| {
+        let body: Value = serde_json::from_str(&arrival.body).unwrap_or_default();
+        body["data"].as_array().cloned().unwrap_or_default()
+    });
+    items.filter(|item| item["id"] == record).last()
+}
+
+#[tokio::test]
+async fn what_a_person_puts_right_reaches_the_city_through_lost_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::start(folder.path());
+    let lot = Lot::set_up(folder.path(), &city);
+    let mut engine = lot.start().await;
+    engine.sign_in().await;
+    city.faults(json!({ "add": [{ "fault": { "kind": "withhold" }, "times": 3 }] })).await;
+
+    // A car that left unseen comes in again; another one was misread at its entry.
+    let old = engine.push_old("in-1", &id(1, 1), "粤B12345", HOURS).await["record_id"].as_str().unwrap().to_owned();
+    assert_eq!(engine.push("in-2", &id(1, 2), "粤B12345").await.unwrap()["fate"], "already_inside");
+    let lane = waiting(&engine, "in-2").await;
+    let end = json!({
+        "lane_id": lane["id"], "read_id": lane["waiting"]["read"]["read_id"], "record_id": old, "how": "left_unseen",
+        "reason": "录像确认已出场",
+    });
+    let new = engine.call("lane.end_double", end).await.unwrap()["record_id"].as_str().unwrap().to_owned();
+    let misread = engine.push("in-1", &id(1, 3), "粤B88888").await.unwrap()["record_id"].as_str().unwrap().to_owned();
+    assert_eq!(engine.push("in-2", &id(1, 4), "粤B88888").await.unwrap()["fate"], "already_inside");
+    let lane = waiting(&engine, "in-2").await;
+    let end = json!({
+        "lane_id": lane["id"], "read_id": lane["waiting"]["read"]["read_id"], "record_id": misread, "how": "inside_misread",
+        "plate": "粤B88880", "reason": "图上是 0",
+    });
+    engine.call("lane.end_double", end).await.unwrap();
+
+    // Cars that nobody sees in the lot.
+    let gone = engine.push_old("in-1", &id(1, 5), "粤B55555", HOURS).await["record_id"].as_str().unwrap().to_owned();
+    let walk = engine.call("walk.compare", json!({ "plates": "粤B88888,粤B88880,粤B12345" })).await.unwrap();
+    let unseen: Vec<&Value> = walk["unseen"].as_array().unwrap().iter().map(|car| &car["record_id"]).collect();
+    assert_eq!(unseen, [&json!(gone)]);
+    let close = json!({ "record_ids": [gone], "fee": "owed", "reason": "巡场未见" });
+    let closed = engine.call("walk.close", close).await.unwrap();
+    assert_eq!(closed["rows"][0]["refusal"], Value::Null, "{closed}");
+
+    engine.drained().await;
+    for (record, kind) in [(&old, 1), (&gone, 1)] {
+        let left = told(&city, "5005", record).expect("it left");
+        assert_eq!(left["recordType"], kind, "{left}");
+        assert_eq!(city.counts("5005", record).0, 1, "taken once, however often it came");
+    }
+    assert_eq!(told(&city, "5006", &misread).unwrap()["parkCarInfo"]["plateNo"], "粤B88880");
+    assert!(told(&city, "5004", &new).is_some());
+    assert_eq!(city.disorder().await, Vec::<Value>::new());
+    by_the_tables(&city).await;
+    drop(engine);
+    lot.verify();
+}

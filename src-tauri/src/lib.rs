@@ -40,7 +40,8 @@ pub fn run() -> ExitCode {
     };
     let options = StartOptions { demo: args.demo, ..StartOptions::new(home.clone()) };
     let real = practice::Real((!args.training).then(|| home.dir().to_path_buf()));
-    let options = match if args.training { options.for_practice() } else { Ok(options) } {
+    let options = if args.training { options.for_practice() } else { Ok(options) };
+    let options = match options {
         Ok(options) => options,
         Err(error) => {
             eprintln!("{error}");
@@ -93,4 +94,21 @@ pub fn run() -> ExitCode {
     });
     lotdesk_engine::logs::end();
     ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    /// A command that no permission names is refused to every window, and no compiler says so.
+    #[test]
+    fn every_command_of_the_shell_is_given_to_a_window() {
+        let (_, rest) = include_str!("lib.rs").split_once("generate_handler![").expect("the list of commands");
+        let (list, _) = rest.split_once(']').expect("its end");
+        let permissions = include_str!("../permissions/shell.toml");
+        let names: Vec<&str> = list.split(',').filter_map(|path| path.trim().rsplit("::").next()).collect();
+        let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        assert!(names.len() > 4, "{names:?}");
+        for name in names {
+            assert!(permissions.contains(&format!("\"{name}\"")), "{name} stands in no permission");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::car::by_the_tables;
+use crate::car::judged;
 use crate::harness::{City, Engine, Lot, id};
 
 const HOURS: Duration = Duration::from_secs(5 * 3600);
@@ -19,11 +19,11 @@ async fn waiting(engine: &Engine, code: &str) -> Value {
 /// What the city has of a record by this interface: the last that it took.
 fn told(city: &City, interface: &str, record: &str) -> Option<Value> {
     let arrivals = city.arrivals().into_iter().filter(|arrival| arrival.interface == interface);
-    let items = arrivals.flat_map(|arrival| {
+    let mut items = arrivals.flat_map(|arrival| {
         let body: Value = serde_json::from_str(&arrival.body).unwrap_or_default();
         body["data"].as_array().cloned().unwrap_or_default()
     });
-    items.filter(|item| item["id"] == record).last()
+    items.rfind(|item| item["id"] == record)
 }
 
 #[tokio::test]
@@ -71,7 +71,10 @@ async fn what_a_person_puts_right_reaches_the_city_through_lost_answers() {
     assert_eq!(told(&city, "5006", &misread).unwrap()["parkCarInfo"]["plateNo"], "粤B88880");
     assert!(told(&city, "5004", &new).is_some());
     assert_eq!(city.disorder().await, Vec::<Value>::new());
-    by_the_tables(&city).await;
+    // An abnormal exit says what was due and that nothing was received; the tables only find that odd.
+    let odd = "5005 warn: data[0].received received 0.00, but receivables - discount = 30.00";
+    let warnings = judged(&city).await;
+    assert!(warnings.len() <= 2 && warnings.iter().all(|warning| warning.ends_with(odd)), "{warnings:?}");
     drop(engine);
     lot.verify();
 }

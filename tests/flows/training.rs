@@ -112,7 +112,8 @@ async fn practising_contacts_nobody_and_leaves_the_real_books_alone() {
     let record = at_exit["record_id"].clone();
     let due = engine.call("exit.quote", json!({ "record_id": record })).await.unwrap()["due_fen"].clone();
     let lane = board["lanes"].as_array().unwrap().iter().find(|lane| lane["code"] == "out-1").unwrap()["id"].clone();
-    let cash = json!({ "request_id": id(3, 1), "record_id": record, "lane_id": lane, "due_fen": due, "received_fen": due });
+    let cash =
+        json!({ "request_id": id(3, 1), "record_id": record, "lane_id": lane, "due_fen": due, "received_fen": due });
     assert_eq!(engine.call("exit.pay_cash", cash).await.unwrap()["left"], true);
     engine.drained().await;
     let state = engine.call("config.state", Value::Null).await.unwrap().to_string();

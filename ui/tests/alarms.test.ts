@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/vue'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import AlarmsDesk from '@/alarms/AlarmsDesk.vue'
 import { useAlarms } from '@/stores/alarms'
@@ -19,7 +19,8 @@ class SilentContext {
     return { gain: { setValueAtTime: () => {}, exponentialRampToValueAtTime: () => {} }, connect: (to: unknown) => to }
   }
 }
-vi.stubGlobal('AudioContext', SilentContext)
+// Before each: another file of this worker may put the globals back.
+beforeEach(() => vi.stubGlobal('AudioContext', SilentContext))
 
 describe('alarms', () => {
   it('are acknowledged by key: one is over with that, one stays until its cause is', async () => {

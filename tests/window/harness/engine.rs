@@ -77,7 +77,7 @@ impl Engine {
 
     /// A car without a legible plate stands at this lane. Gives what became of the read.
     pub async fn stands_blank(&self, lane: &str) -> Result<String, Trouble> {
-        let said = self.post(lane, "reads", &json!({ "confidence": 12 })).await?;
+        let said = self.post(lane, "reads", &json!({ "confidence": 12, "vehicle": null })).await?;
         let fate = said["fate"].as_str().map(str::to_owned);
         fate.ok_or_else(|| Trouble::Start(format!("the lane listener says {said}")))
     }

@@ -77,7 +77,9 @@ async fn a_car_that_nobody_sees_is_closed() {
         window.click("walk-plates").await?;
         window.type_text("粤B11111，苏A12345").await?;
         window.press(Key::F5).await?;
-        window.until("walk-sums", "two plates, one of them inside", |text| text.contains('2') && text.contains('1')).await?;
+        window
+            .until("walk-sums", "two plates, one of them inside", |text| text.contains('2') && text.contains('1'))
+            .await?;
         window.until("walk-list", "the car that was not seen", |text| plain(text).contains("粤B22222")).await?;
         window.shot("walk").await?;
         window.accessible("walk").await?;

@@ -2,4 +2,23 @@
 import type { Guid } from "./Guid";
 import type { Moment } from "./Moment";
 
-export type ComparedShift = { shift_id: Guid, no: number, operator: string, closed_at: Moment, };
+/**
+ * A shift whose drawer was counted.
+ */
+export type ComparedShift = { 
+/**
+ * The shift.
+ */
+shift_id: Guid, 
+/**
+ * Its number.
+ */
+no: number, 
+/**
+ * Who had it.
+ */
+operator: string, 
+/**
+ * When it was handed over.
+ */
+closed_at: Moment, };

@@ -15,7 +15,11 @@ side: Side,
 /**
  * Which channel, where it is one.
  */
-channel: PayChannel | null, shift?: ComparedShift, 
+channel: PayChannel | null, 
+/**
+ * Which shift's drawer, where it is one: the ledger's sum against what was counted at its end.
+ */
+shift?: ComparedShift, 
 /**
  * Days of the period that it says nothing of: they are not compared.
  */

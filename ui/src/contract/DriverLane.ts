@@ -2,4 +2,19 @@
 import type { Guid } from "./Guid";
 import type { LaneKind } from "./LaneKind";
 
-export type DriverLane = { id: Guid, name: string, kind: LaneKind, };
+/**
+ * The lane of a driver's screen.
+ */
+export type DriverLane = { 
+/**
+ * Identifier.
+ */
+id: Guid, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Direction.
+ */
+kind: LaneKind, };

@@ -2,4 +2,31 @@
 import type { DriverLane } from "./DriverLane";
 import type { DriverShowing } from "./DriverShowing";
 
-export type DriverScreen = { lot_name: string, lane: DriverLane | null, free: number, total: number, showing: DriverShowing, again_ms: number | null, };
+/**
+ * Reply of `driver.show`: everything that the driver's screen shows at this moment.
+ */
+export type DriverScreen = { 
+/**
+ * The lot's name.
+ */
+lot_name: string, 
+/**
+ * The lane that it stands at; none while the lot has none.
+ */
+lane: DriverLane | null, 
+/**
+ * Spaces that temporary cars may still take.
+ */
+free: number, 
+/**
+ * All spaces.
+ */
+total: number, 
+/**
+ * What goes on at the lane.
+ */
+showing: DriverShowing, 
+/**
+ * After so many milliseconds something else is to be shown though nothing happens; none where it stays so.
+ */
+again_ms: number | null, };

@@ -2,4 +2,55 @@
 import type { DriverCar } from "./DriverCar";
 import type { Fen } from "./Fen";
 
-export type DriverShowing = { "kind": "idle" } | { "kind": "welcome", car: DriverCar, } | { "kind": "pay", car: DriverCar, minutes: number, fee_fen: Fen, discount_fen: Fen, paid_fen: Fen, due_fen: Fen, } | { "kind": "wait", car: DriverCar, } | { "kind": "full" } | { "kind": "thanks", car: DriverCar, paid_fen: Fen, tendered_fen: Fen, change_fen: Fen, };
+/**
+ * What goes on at the lane, as its driver is told.
+ */
+export type DriverShowing = { "kind": "idle" } | { "kind": "welcome", 
+/**
+ * The car.
+ */
+car: DriverCar, } | { "kind": "pay", 
+/**
+ * The car.
+ */
+car: DriverCar, 
+/**
+ * Whole minutes parked.
+ */
+minutes: number, 
+/**
+ * Before anything was let off or paid.
+ */
+fee_fen: Fen, 
+/**
+ * Let off.
+ */
+discount_fen: Fen, 
+/**
+ * Paid already, a deposit included.
+ */
+paid_fen: Fen, 
+/**
+ * Still due.
+ */
+due_fen: Fen, } | { "kind": "wait", 
+/**
+ * The car.
+ */
+car: DriverCar, } | { "kind": "full" } | { "kind": "thanks", 
+/**
+ * The car.
+ */
+car: DriverCar, 
+/**
+ * What was paid here; nothing where nothing was due.
+ */
+paid_fen: Fen, 
+/**
+ * What was handed over.
+ */
+tendered_fen: Fen, 
+/**
+ * What goes back.
+ */
+change_fen: Fen, };

@@ -4,4 +4,56 @@ import type { Fen } from "./Fen";
 import type { Guid } from "./Guid";
 import type { Moment } from "./Moment";
 import type { SettledFrom } from "./SettledFrom";
-export type EtcpLedgerRow = { seq: number, at: Moment, what: EtcpLedgerWhat, amount_fen: Fen, after_fen: Fen, id: Guid | null, plate: string | null, parking_name: string, paid_from: SettledFrom | null, note: string, operator: string | null, may_be_taken_back: boolean, };
+
+/**
+ * A line.
+ */
+export type EtcpLedgerRow = { 
+/**
+ * Its line of the journal, for paging.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * What happened.
+ */
+what: EtcpLedgerWhat, 
+/**
+ * By how much the account grew; below zero, by how much it shrank.
+ */
+amount_fen: Fen, 
+/**
+ * What stood on it then.
+ */
+after_fen: Fen, 
+/**
+ * The payment or the settlement.
+ */
+id: Guid | null, 
+/**
+ * The car, of a payment.
+ */
+plate: string | null, 
+/**
+ * The lot's name, of a payment.
+ */
+parking_name: string, 
+/**
+ * Where the money came from, of a settlement.
+ */
+paid_from: SettledFrom | null, 
+/**
+ * Under what it can be found, of a settlement; why, of one that was taken back and of money given back.
+ */
+note: string, 
+/**
+ * Who did it; none for what ETCP told.
+ */
+operator: string | null, 
+/**
+ * True for a settlement that can be taken back.
+ */
+may_be_taken_back: boolean, };

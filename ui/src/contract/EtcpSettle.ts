@@ -2,4 +2,24 @@
 import type { Fen } from "./Fen";
 import type { Guid } from "./Guid";
 import type { SettledFrom } from "./SettledFrom";
-export type EtcpSettle = { request_id: Guid, amount_fen: Fen, paid_from: SettledFrom, reference: string, };
+
+/**
+ * `etcp.settle`: what we owe ETCP was paid to it, outside. Its document has no call for that.
+ */
+export type EtcpSettle = { 
+/**
+ * Drawn by the asker: a repeat gets the first answer.
+ */
+request_id: Guid, 
+/**
+ * How much was paid; no more than is owed.
+ */
+amount_fen: Fen, 
+/**
+ * Where it came from.
+ */
+paid_from: SettledFrom, 
+/**
+ * Under what it can be found, 2 to 100 characters: the bank's number, the receipt.
+ */
+reference: string, };

@@ -3,4 +3,61 @@ import type { FleetImportState } from "./FleetImportState";
 import type { FleetReport } from "./FleetReport";
 import type { Guid } from "./Guid";
 import type { Moment } from "./Moment";
-export type FleetImport = { import_id: Guid, file_name: string, state: FleetImportState, cancelling: boolean, total: number, sent: number, not_sent: number, waits_s: number, report: FleetReport, zh: string, en: string, begun_at: Moment, ended_at: Moment | null, };
+
+/**
+ * An import of a fleet's own list, fifty cars in a batch. It goes on when the window is closed, and is forgotten when the
+ * engine ends: what was sent stands with the cars, and the same list once more sends the rest.
+ */
+export type FleetImport = { 
+/**
+ * Identifier: the asker's.
+ */
+import_id: Guid, 
+/**
+ * The file's name.
+ */
+file_name: string, 
+/**
+ * How far it is.
+ */
+state: FleetImportState, 
+/**
+ * True once somebody wishes it to end: the batch that is on its way still comes to its end.
+ */
+cancelling: boolean, 
+/**
+ * Cars that are to be sent.
+ */
+total: number, 
+/**
+ * Cars whose batch has an answer, or lost it.
+ */
+sent: number, 
+/**
+ * Cars that were not sent.
+ */
+not_sent: number, 
+/**
+ * Seconds that docloud wants to be left alone for now; 0 otherwise.
+ */
+waits_s: number, 
+/**
+ * What became of each batch.
+ */
+report: FleetReport, 
+/**
+ * Why it failed, in Simplified Chinese; empty otherwise.
+ */
+zh: string, 
+/**
+ * The same in English.
+ */
+en: string, 
+/**
+ * When it began.
+ */
+begun_at: Moment, 
+/**
+ * When it ended.
+ */
+ended_at: Moment | null, };

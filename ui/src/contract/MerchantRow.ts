@@ -37,4 +37,12 @@ open_fen: Fen,
 /**
  * What of the budget is left for new ones.
  */
-left_fen: Fen | null, owed_fen: Fen, settled_fen: Fen, };
+left_fen: Fen | null, 
+/**
+ * What it owes for what they let off: what it has neither paid nor was waived.
+ */
+owed_fen: Fen, 
+/**
+ * What it has paid, or was waived, so far.
+ */
+settled_fen: Fen, };

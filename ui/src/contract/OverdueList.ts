@@ -7,7 +7,7 @@ import type { OverdueRow } from "./OverdueRow";
  */
 export type OverdueList = { 
 /**
- * The page.
+ * The page. What cars owe that left through a gate stands on the first one, whole.
  */
 rows: Array<OverdueRow>, 
 /**

@@ -4,4 +4,43 @@ import type { Guid } from "./Guid";
 import type { Moment } from "./Moment";
 import type { Vehicle } from "./Vehicle";
 
-export type OverdueRow = { record_id: Guid, street: boolean, vehicle: Vehicle | null, place: string, entered_at: Moment, left_at: Moment, owed_fen: Fen, overdue_since: Moment, information: string, };
+/**
+ * A debt that is overdue and not reported yet: a clerk may enter whom it is about.
+ */
+export type OverdueRow = { 
+/**
+ * The stay, on the street or through a gate.
+ */
+record_id: Guid, 
+/**
+ * True where it was a bay along a street.
+ */
+street: boolean, 
+/**
+ * The car; none where nobody entered its plate.
+ */
+vehicle: Vehicle | null, 
+/**
+ * Where: the bay, or the lot.
+ */
+place: string, 
+/**
+ * When it came.
+ */
+entered_at: Moment, 
+/**
+ * When it left.
+ */
+left_at: Moment, 
+/**
+ * What it owes.
+ */
+owed_fen: Fen, 
+/**
+ * Since when it is overdue.
+ */
+overdue_since: Moment, 
+/**
+ * What the report would say.
+ */
+information: string, };

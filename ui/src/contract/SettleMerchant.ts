@@ -4,4 +4,39 @@ import type { Guid } from "./Guid";
 import type { MerchantWay } from "./MerchantWay";
 import type { NamePin } from "./NamePin";
 
-export type SettleMerchant = { request_id: Guid, merchant_id: Guid, owed_fen: Fen, received_fen: Fen, waived_fen?: Fen, way: MerchantWay, note?: string, approver: NamePin | null, };
+/**
+ * `merchant.settle`: a merchant pays what its coupons let off, or a part of it.
+ */
+export type SettleMerchant = { 
+/**
+ * Identifier drawn by the asker; a repeat with the same one has no second effect.
+ */
+request_id: Guid, 
+/**
+ * The merchant.
+ */
+merchant_id: Guid, 
+/**
+ * What it owes, as the screen shows it; refused when that is another sum by now.
+ */
+owed_fen: Fen, 
+/**
+ * What it pays.
+ */
+received_fen: Fen, 
+/**
+ * What the lot bears itself after all; a second person agrees.
+ */
+waived_fen?: Fen, 
+/**
+ * How it pays.
+ */
+way: MerchantWay, 
+/**
+ * What for, or why something is waived, 100 characters at most.
+ */
+note?: string, 
+/**
+ * The second person.
+ */
+approver: NamePin | null, };

@@ -4,4 +4,43 @@ import type { Guid } from "./Guid";
 import type { MerchantWay } from "./MerchantWay";
 import type { Moment } from "./Moment";
 
-export type SettlementRow = { id: Guid, at: Moment, billed_fen: Fen, received_fen: Fen, waived_fen: Fen, way: MerchantWay, note: string | null, operator: string | null, approver: string | null, };
+/**
+ * A settlement in a list.
+ */
+export type SettlementRow = { 
+/**
+ * Identifier.
+ */
+id: Guid, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * What its coupons had let off since the one before.
+ */
+billed_fen: Fen, 
+/**
+ * What it paid.
+ */
+received_fen: Fen, 
+/**
+ * What was waived.
+ */
+waived_fen: Fen, 
+/**
+ * How it paid.
+ */
+way: MerchantWay, 
+/**
+ * What for.
+ */
+note: string | null, 
+/**
+ * Who wrote it down.
+ */
+operator: string | null, 
+/**
+ * Who agreed to what was waived.
+ */
+approver: string | null, };

@@ -26,9 +26,13 @@ minutes: number,
  */
 fee_fen: Fen, 
 /**
+ * The coupons that take something off what is owed, with what.
+ */
+coupons?: Array<QuotedCoupon>, 
+/**
  * What is still due.
  */
-coupons?: Array<QuotedCoupon>, due_fen: Fen, 
+due_fen: Fen, 
 /**
  * Until when it may leave without paying more, once something was paid.
  */

@@ -1,13 +1,4 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
-import type { BeginFleetImport } from './BeginFleetImport'
-import type { CancelFleetImport } from './CancelFleetImport'
-import type { EtcpLedger } from './EtcpLedger'
-import type { EtcpLedgerRequest } from './EtcpLedgerRequest'
-import type { EtcpSettle } from './EtcpSettle'
-import type { EtcpSettleBack } from './EtcpSettleBack'
-import type { FleetImport } from './FleetImport'
-import type { FleetImportReply } from './FleetImportReply'
-import type { FleetImportRequest } from './FleetImportRequest'
 import type { AcknowledgeAlarm } from './AcknowledgeAlarm'
 import type { AddFleetCars } from './AddFleetCars'
 import type { AdmitWaiting } from './AdmitWaiting'
@@ -18,8 +9,10 @@ import type { AskPlatform } from './AskPlatform'
 import type { AttachCoupon } from './AttachCoupon'
 import type { BayReply } from './BayReply'
 import type { BayReportRequest } from './BayReportRequest'
+import type { BeginFleetImport } from './BeginFleetImport'
 import type { BindInspection } from './BindInspection'
 import type { BoardSnapshot } from './BoardSnapshot'
+import type { CancelFleetImport } from './CancelFleetImport'
 import type { CancelGarageCommand } from './CancelGarageCommand'
 import type { CancelReservation } from './CancelReservation'
 import type { CarHistory } from './CarHistory'
@@ -75,6 +68,7 @@ import type { DetailRequest } from './DetailRequest'
 import type { DeviceReport } from './DeviceReport'
 import type { DismissWaiting } from './DismissWaiting'
 import type { Done } from './Done'
+import type { DriverScreen } from './DriverScreen'
 import type { DropRepair } from './DropRepair'
 import type { EndDouble } from './EndDouble'
 import type { EnterSeen } from './EnterSeen'
@@ -88,6 +82,8 @@ import type { EtcpFeeRequest } from './EtcpFeeRequest'
 import type { EtcpGiveBack } from './EtcpGiveBack'
 import type { EtcpHistory } from './EtcpHistory'
 import type { EtcpJoin } from './EtcpJoin'
+import type { EtcpLedger } from './EtcpLedger'
+import type { EtcpLedgerRequest } from './EtcpLedgerRequest'
 import type { EtcpLotStateRequest } from './EtcpLotStateRequest'
 import type { EtcpLotsRequest } from './EtcpLotsRequest'
 import type { EtcpOccupancy } from './EtcpOccupancy'
@@ -100,6 +96,8 @@ import type { EtcpPaymentsRequest } from './EtcpPaymentsRequest'
 import type { EtcpRelease } from './EtcpRelease'
 import type { EtcpResolve } from './EtcpResolve'
 import type { EtcpSendCode } from './EtcpSendCode'
+import type { EtcpSettle } from './EtcpSettle'
+import type { EtcpSettleBack } from './EtcpSettleBack'
 import type { EtcpSignIn } from './EtcpSignIn'
 import type { EtcpState } from './EtcpState'
 import type { EtcpStays } from './EtcpStays'
@@ -112,6 +110,9 @@ import type { FleetAlarmList } from './FleetAlarmList'
 import type { FleetAlarmsRequest } from './FleetAlarmsRequest'
 import type { FleetCarList } from './FleetCarList'
 import type { FleetCarsRequest } from './FleetCarsRequest'
+import type { FleetImport } from './FleetImport'
+import type { FleetImportReply } from './FleetImportReply'
+import type { FleetImportRequest } from './FleetImportRequest'
 import type { FleetPreview } from './FleetPreview'
 import type { FleetReport } from './FleetReport'
 import type { FoundDifference } from './FoundDifference'
@@ -139,6 +140,7 @@ import type { InterfaceList } from './InterfaceList'
 import type { InvoiceDetail } from './InvoiceDetail'
 import type { InvoiceList } from './InvoiceList'
 import type { InvoiceListRequest } from './InvoiceListRequest'
+import type { InvoicePaper } from './InvoicePaper'
 import type { InvoiceRequest } from './InvoiceRequest'
 import type { InvoiceRow } from './InvoiceRow'
 import type { IssueCoupons } from './IssueCoupons'
@@ -165,7 +167,9 @@ import type { LotState } from './LotState'
 import type { LotsPage } from './LotsPage'
 import type { MakeRefund } from './MakeRefund'
 import type { MarkGone } from './MarkGone'
+import type { MerchantFile } from './MerchantFile'
 import type { MerchantList } from './MerchantList'
+import type { MerchantRequest } from './MerchantRequest'
 import type { MerchantRow } from './MerchantRow'
 import type { MessageDetail } from './MessageDetail'
 import type { MessageRequest } from './MessageRequest'
@@ -280,13 +284,16 @@ import type { SetServiceOrderAside } from './SetServiceOrderAside'
 import type { SetStation } from './SetStation'
 import type { SettingsState } from './SettingsState'
 import type { SettleDifference } from './SettleDifference'
+import type { SettleMerchant } from './SettleMerchant'
 import type { SettlePassage } from './SettlePassage'
 import type { SettleRepair } from './SettleRepair'
+import type { SettlementList } from './SettlementList'
 import type { ShareList } from './ShareList'
 import type { ShiftList } from './ShiftList'
 import type { ShiftRequest } from './ShiftRequest'
 import type { ShiftSheet } from './ShiftSheet'
 import type { ShiftView } from './ShiftView'
+import type { ShowDriver } from './ShowDriver'
 import type { ShowReport } from './ShowReport'
 import type { SignedIn } from './SignedIn'
 import type { SpaceReport } from './SpaceReport'
@@ -313,6 +320,7 @@ import type { UnlockRecord } from './UnlockRecord'
 import type { UnreadPassage } from './UnreadPassage'
 import type { UnseenClosedList } from './UnseenClosedList'
 import type { UploadLicence } from './UploadLicence'
+import type { UseStreetCoupon } from './UseStreetCoupon'
 import type { ViolationCarList } from './ViolationCarList'
 import type { ViolationCarRequest } from './ViolationCarRequest'
 import type { ViolationCarView } from './ViolationCarView'
@@ -328,14 +336,6 @@ import type { VoidCoupon } from './VoidCoupon'
 import type { WalkCompared } from './WalkCompared'
 import type { WithdrawCredit } from './WithdrawCredit'
 import type { WithdrawTariff } from './WithdrawTariff'
-import type { UseStreetCoupon } from './UseStreetCoupon'
-import type { ShowDriver } from './ShowDriver'
-import type { SettlementList } from './SettlementList'
-import type { SettleMerchant } from './SettleMerchant'
-import type { MerchantRequest } from './MerchantRequest'
-import type { MerchantFile } from './MerchantFile'
-import type { InvoicePaper } from './InvoicePaper'
-import type { DriverScreen } from './DriverScreen'
 
 export interface Commands {
   'operator.first_start': [Nothing, FirstStartReply]
@@ -350,6 +350,7 @@ export interface Commands {
   'lot.spaces': [SpaceReport, Done]
   'lot.bay_report': [BayReportRequest, BayReply]
   'board.snapshot': [Nothing, BoardSnapshot]
+  'driver.show': [ShowDriver, DriverScreen]
   'lane.read': [ReadRequest, ReadReply]
   'lane.report': [LaneReport, Done]
   'lane.open_by_hand': [OpenByHand, GateCommanded]
@@ -411,6 +412,7 @@ export interface Commands {
   'street.quote': [StayRequest, StayQuote]
   'street.set_plate': [SetPlate, PlateSet]
   'street.pay_cash': [PayStay, StayPaid]
+  'street.use_coupon': [UseStreetCoupon, StayQuote]
   'street.arrears': [StayListRequest, ArrearsList]
   'street.rules': [Nothing, StreetRules]
   'street.set_rules': [StreetRules, Done]
@@ -438,6 +440,7 @@ export interface Commands {
   'invoice.list': [InvoiceListRequest, InvoiceList]
   'invoice.detail': [InvoiceRequest, InvoiceDetail]
   'invoice.resolve': [ResolveInvoice, InvoiceRow]
+  'invoice.fetch_pdf': [InvoiceRequest, InvoicePaper]
   'invoice.stock': [StockRequest, StockReply]
   'credit.rules': [Nothing, CreditRulesReply]
   'credit.set_rules': [CreditRules, Done]
@@ -456,14 +459,11 @@ export interface Commands {
   'tariff.load': [LoadTariff, CurrentTariff]
   'tariff.plan': [PlanTariff, TariffRows]
   'tariff.withdraw': [WithdrawTariff, TariffRows]
-  'driver.show': [ShowDriver, DriverScreen]
-  'invoice.fetch_pdf': [InvoiceRequest, InvoicePaper]
-  'street.use_coupon': [UseStreetCoupon, StayQuote]
+  'merchant.list': [Nothing, MerchantList]
+  'merchant.save': [SaveMerchant, MerchantRow]
   'merchant.settle': [SettleMerchant, MerchantRow]
   'merchant.settlements': [MerchantRequest, SettlementList]
   'merchant.export': [MerchantRequest, MerchantFile]
-  'merchant.list': [Nothing, MerchantList]
-  'merchant.save': [SaveMerchant, MerchantRow]
   'coupon.list': [CouponListRequest, CouponList]
   'coupon.issue': [IssueCoupons, CouponsIssued]
   'coupon.attach': [AttachCoupon, CouponTaken]

@@ -47,6 +47,11 @@ pub struct PaymentRules {
 
 impl Default for PaymentRules {
     fn default() -> Self {
-        Self { deduction: DeductionRule::Off, request_wait_seconds: 30, refund_limit_fen: Fen::from_yuan(20), gate_wait_seconds: 15 }
+        Self {
+            deduction: DeductionRule::Off,
+            request_wait_seconds: 30,
+            refund_limit_fen: Fen::from_yuan(20),
+            gate_wait_seconds: 15,
+        }
     }
 }

@@ -65,7 +65,11 @@ pub fn query(input: &[u8]) {
     let signature = sign(KEY, SECRET, &sorted, "{}");
     let turned = all.iter().rev().cloned().collect::<Vec<_>>().join("&");
     let there = verified_query(KEY, SECRET, &format!("{}&sign={signature}", all.join("&")), "{}");
-    assert_eq!(there.as_ref().map(|signed| signed.sorted.as_str()), Some(sorted.as_str()), "what was signed is refused");
+    assert_eq!(
+        there.as_ref().map(|signed| signed.sorted.as_str()),
+        Some(sorted.as_str()),
+        "what was signed is refused"
+    );
     // Several parameters of one name keep their order among themselves, which turning them round does not.
     let names: Vec<String> = all.iter().map(|part| named(part)).collect();
     if names.windows(2).all(|pair| pair[0] != pair[1]) {

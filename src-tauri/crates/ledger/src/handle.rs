@@ -10,9 +10,9 @@ use tokio::sync::{broadcast, oneshot, watch};
 use crate::checkpoint::Checkpoints;
 use crate::error::LedgerError;
 use crate::journal::Head;
-use crate::migrations;
 use crate::reader::{OwnReader, ReadTx, Readers};
 use crate::writer::{self, Committed, Door, Job, Ran, Tell, Urgency, WriteTx};
+use crate::{migrations, verify};
 
 /// How the ledger is opened.
 #[derive(Clone, Debug)]
@@ -63,7 +63,9 @@ impl Ledger {
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.set_prepared_statement_cache_capacity(256);
-        migrations::bring_up(&mut connection)?;
+        if migrations::bring_up(&mut connection)? {
+            after_upgrade(&mut connection)?;
+        }
 
         let io = |why| LedgerError::Io { path: path.clone(), why };
         let door = Door::new();
@@ -163,6 +165,23 @@ impl Ledger {
     pub fn close(&self) {
         self.inner.close();
     }
+}
+
+/// Makes the tables anew, since a later version keeps more of what the journal has always said. A journal that does not
+/// read back keeps its tables: `lotdeskctl verify` says what is wrong with it, and the lot can be run meanwhile.
+fn after_upgrade(connection: &mut Connection) -> Result<(), LedgerError> {
+    let transaction = connection.transaction()?;
+    match verify::make_anew(&transaction) {
+        Ok(events) => {
+            transaction.commit()?;
+            tracing::info!(events, "the tables were made anew after an upgrade");
+        }
+        Err(why) => {
+            transaction.rollback()?;
+            tracing::error!(%why, "the tables could not be made anew after an upgrade: run `lotdeskctl verify`");
+        }
+    }
+    Ok(())
 }
 
 impl Inner {

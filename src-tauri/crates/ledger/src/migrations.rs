@@ -51,12 +51,49 @@ pub(crate) fn refuse_newer(connection: &Connection, path: &Path) -> Result<(), L
     Ok(())
 }
 
-pub(crate) fn bring_up(connection: &mut Connection) -> Result<(), LedgerError> {
-    Migrations::from_slice(STEPS).to_latest(connection).map_err(|why| LedgerError::Migration(why.to_string()))
+/// Says whether tables that were there before are of a later version now: what older versions had no table for may stand in
+/// the journal, and the tables are to be made anew from it.
+pub(crate) fn bring_up(connection: &mut Connection) -> Result<bool, LedgerError> {
+    let before: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Migrations::from_slice(STEPS).to_latest(connection).map_err(|why| LedgerError::Migration(why.to_string()))?;
+    Ok(before > 0 && before < known_version())
 }
 
 #[cfg(test)]
 mod tests {
+    use lotdesk_domain::id::Guid;
+    use lotdesk_domain::moment::Moment;
+
+    use crate::event::GateCommanded;
+    use crate::{Actor, Entry, Ledger, Options, Urgency};
+
+    #[tokio::test]
+    async fn what_an_older_version_had_no_table_for_is_there_after_the_upgrade() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| Options { path: folder.path().join(name) };
+        let new = Ledger::open(&at("new.db")).unwrap();
+        let gate = GateCommanded {
+            command_id: Guid::from_bytes([7; 16]),
+            lane_id: Guid::from_bytes([1; 16]),
+            cause: "exit".into(),
+            reason: None,
+            expires_at: Moment(9),
+        };
+        let record = Some(Guid::from_bytes([3; 16]));
+        let entry = Entry { at: Moment(1), actor: Actor::of("test"), cause: None, subject: record };
+        new.write(Urgency::Lane, move |tx| tx.append(&entry, gate)).await.unwrap().unwrap();
+        new.close();
+        // The same journal as a version before the openings' table kept it.
+        let mut old = super::Connection::open(at("old.db").path).unwrap();
+        let before = super::STEPS.len() - 6;
+        super::Migrations::from_slice(super::STEPS).to_version(&mut old, before).unwrap();
+        old.execute("ATTACH ?1 AS new", [at("new.db").path.to_str().unwrap()]).unwrap();
+        old.execute("INSERT INTO main.journal SELECT * FROM new.journal", []).unwrap();
+        drop(old);
+        let upgraded = Ledger::open(&at("old.db")).unwrap();
+        assert_eq!(upgraded.verify().await.unwrap().differences, []);
+    }
+
     #[test]
     fn the_steps_are_sound() {
         super::Migrations::from_slice(super::STEPS).validate().unwrap();

@@ -83,25 +83,25 @@ impl Ledger {
     /// When SQLite refuses, when the journal's chain is broken (an altered journal must not become the tables), or when a
     /// line does not read back; the tables stay as they were.
     pub async fn rebuild(&self) -> Result<i64, LedgerError> {
-        let written = self
-            .write(Urgency::Lane, |tx| {
-                let connection = tx.beside();
-                let mut broken = Vec::new();
-                check_chain(connection, &mut broken)?;
-                if let Some(Difference::Chain { seq } | Difference::Unreadable { seq, .. }) = broken.first() {
-                    return Err(LedgerError::stored(
-                        format!("event {seq}"),
-                        "its hash does not follow from the one before",
-                    ));
-                }
-                for (table, _) in REBUILT {
-                    connection.execute(&format!("DELETE FROM {table}"), [])?;
-                }
-                replay(connection, connection)
-            })
-            .await??;
+        let written = self.write(Urgency::Lane, |tx| make_anew(tx.beside())).await??;
         Ok(written.value)
     }
+}
+
+/// Makes the business tables anew, within a transaction of the caller's.
+///
+/// # Errors
+/// The same as of [`Ledger::rebuild`].
+pub(crate) fn make_anew(connection: &Connection) -> Result<i64, LedgerError> {
+    let mut broken = Vec::new();
+    check_chain(connection, &mut broken)?;
+    if let Some(Difference::Chain { seq } | Difference::Unreadable { seq, .. }) = broken.first() {
+        return Err(LedgerError::stored(format!("event {seq}"), "its hash does not follow from the one before"));
+    }
+    for (table, _) in REBUILT {
+        connection.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    replay(connection, connection)
 }
 
 /// Applies every line of `from`'s journal to the tables of `to`.

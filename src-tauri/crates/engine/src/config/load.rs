@@ -8,6 +8,9 @@ use super::{Config, ConfigError, DEFAULT_TEXT, DEMO_TEXT, Problem, check};
 use crate::home::Home;
 use crate::store::write_atomically;
 
+/// The settings that count for practising too.
+const KEPT_FOR_PRACTICE: [&str; 4] = ["pictures", "reports", "logs", "secrets"];
+
 /// What lies above the file.
 #[derive(Clone, Debug, Default)]
 pub struct Layers {
@@ -103,7 +106,13 @@ pub(super) fn load_text(text: &str, layers: &Layers) -> Result<Effective, Config
 
     let mut problems = Vec::new();
     let config: Config = read_collecting(&mut layered, &mut problems);
-    let config = if config.training { config.for_practice() } else { config };
+    let config = if config.training {
+        // What is left aside need not be right.
+        problems.retain(|problem| KEPT_FOR_PRACTICE.iter().any(|kept| problem.field.starts_with(kept)));
+        config.for_practice()
+    } else {
+        config
+    };
     // Rules across a value that was already refused would only repeat the complaint.
     for problem in check::check(&config) {
         if !problems.iter().any(|known: &Problem| known.field == problem.field) {

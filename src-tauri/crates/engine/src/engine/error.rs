@@ -99,7 +99,8 @@ impl StartError {
                 Refusal::new(Code::BadField, "该数据目录属于演示，请用 --data 为真实停车场指定其他目录", en).at("demo")
             }
             StartError::Practice { asked: true } => {
-                Refusal::new(Code::BadField, "该数据目录不是练习用的，请用 --data 指定停车场的数据目录", en).at("training")
+                Refusal::new(Code::BadField, "该数据目录不是练习用的，请用 --data 指定停车场的数据目录", en)
+                    .at("training")
             }
             StartError::Practice { asked: false } => {
                 Refusal::new(Code::BadField, "该数据目录用于练习，请在停车场的数据目录上加 --training 启动", en)

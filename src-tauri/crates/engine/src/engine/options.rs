@@ -36,7 +36,14 @@ impl StartOptions {
 
     /// Everything, by the settings of this directory and the process's environment.
     pub fn new(home: Home) -> Self {
-        Self { home, layers: Layers::from_process(Vec::new()), demo: false, training: false, extent: Extent::Everything, traffic: true }
+        Self {
+            home,
+            layers: Layers::from_process(Vec::new()),
+            demo: false,
+            training: false,
+            extent: Extent::Everything,
+            traffic: true,
+        }
     }
 }
 

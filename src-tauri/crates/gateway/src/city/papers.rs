@@ -4,7 +4,7 @@
 //! host and port; never into the own network otherwise, never on to somewhere else; what comes back is a PDF of a bounded
 //! size within a bounded time, or nothing. Neither token nor certificate of ours goes along.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -87,7 +87,7 @@ impl InvoicePapers {
         let found = tokio::time::timeout(CONNECT_TIMEOUT, tokio::net::lookup_host((host, port)));
         let found = found.await.map_err(|_| failed(format!("the name {host} is not found in time")))?;
         let found: Vec<SocketAddr> = found.map_err(|why| failed(format!("{host}: {why}")))?.collect();
-        let inside = |address: &SocketAddr| is_inside(IpAddr::from(address.ip()));
+        let inside = |address: &SocketAddr| is_inside(address.ip());
         if found.is_empty() || found.iter().any(inside) {
             return Err(NotFetched::NotAllowed(host.chars().take(80).collect()));
         }

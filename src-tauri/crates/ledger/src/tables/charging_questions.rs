@@ -247,9 +247,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn charge_orders_of_plate(&self, plate: &Plate, limit: u32) -> Result<Vec<ChargeOrder>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT * FROM charge_orders WHERE plate = ?1 ORDER BY asked_at_ms DESC, no DESC LIMIT ?2")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT * FROM charge_orders WHERE plate = ?1 ORDER BY asked_at_ms DESC, no DESC LIMIT ?2",
+        )?;
         let rows = statement.query_map(params![plate.as_str(), limit], order)?;
         Ok(rows.map(|row| row.map(|stored| stored.order)).collect::<Result<_, _>>()?)
     }

@@ -40,7 +40,9 @@ pub(super) fn taken_back(
         .execute(params![event.id.to_string(), recorded.seq])?;
     match changed {
         1 => Ok(()),
-        _ => Err(LedgerError::stored(format!("ETCP settlement {}", event.id), "it is not there, or taken back already")),
+        _ => {
+            Err(LedgerError::stored(format!("ETCP settlement {}", event.id), "it is not there, or taken back already"))
+        }
     }
 }
 

@@ -182,8 +182,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn garage_commands_of(&self, plate: &Plate, limit: u32) -> Result<Vec<GarageCommand>, LedgerError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT * FROM garage_commands WHERE plate = ?1 ORDER BY no DESC LIMIT ?2")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM garage_commands WHERE plate = ?1 ORDER BY no DESC LIMIT ?2")?;
         Ok(statement.query_map(params![plate.as_str(), limit], command)?.collect::<Result<_, _>>()?)
     }
 

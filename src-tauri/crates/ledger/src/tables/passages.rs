@@ -16,7 +16,11 @@ use crate::reader::ReadTx;
 const MAY_PASS_WITHIN_MS: i64 = 120_000;
 
 /// A gate was told to open: one more car may pass; one that leaves is watched until its gate has opened.
-pub(super) fn commanded(connection: &Connection, recorded: &Recorded, event: &GateCommanded) -> Result<(), LedgerError> {
+pub(super) fn commanded(
+    connection: &Connection,
+    recorded: &Recorded,
+    event: &GateCommanded,
+) -> Result<(), LedgerError> {
     let (lane, now) = (event.lane_id.to_string(), recorded.at.0);
     connection
         .prepare_cached(
@@ -61,7 +65,11 @@ pub(super) fn signalled(connection: &Connection, event: &LaneSignalled) -> Resul
     Ok(())
 }
 
-pub(super) fn not_opened(connection: &Connection, recorded: &Recorded, event: &GateNotOpened) -> Result<(), LedgerError> {
+pub(super) fn not_opened(
+    connection: &Connection,
+    recorded: &Recorded,
+    event: &GateNotOpened,
+) -> Result<(), LedgerError> {
     connection
         .prepare_cached("UPDATE gate_openings SET missed_at_ms = ?2, why = ?3 WHERE command_id = ?1")?
         .execute(params![event.command_id.to_string(), recorded.at.0, event.why])?;
@@ -98,7 +106,9 @@ pub(super) fn passed_unread(connection: &Connection, event: &PassedUnread) -> Re
 
 pub(super) fn settled(connection: &Connection, recorded: &Recorded, event: &PassageSettled) -> Result<(), LedgerError> {
     connection
-        .prepare_cached("UPDATE unread_passages SET settled = ?2, settled_seq = ?3, record_id = ?4 WHERE event_id = ?1")?
+        .prepare_cached(
+            "UPDATE unread_passages SET settled = ?2, settled_seq = ?3, record_id = ?4 WHERE event_id = ?1",
+        )?
         .execute(params![
             event.event_id.to_string(),
             event.how,
@@ -219,9 +229,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// When SQLite refuses.
     pub fn unread_passages(&self, open: bool, limit: u32) -> Result<Vec<StoredPassage>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT * FROM unread_passages WHERE (settled IS NULL) = ?1 ORDER BY no DESC LIMIT ?2",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM unread_passages WHERE (settled IS NULL) = ?1 ORDER BY no DESC LIMIT ?2")?;
         Ok(statement.query_map(params![open, limit], passage)?.collect::<Result<_, _>>()?)
     }
 

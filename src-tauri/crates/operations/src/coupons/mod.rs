@@ -25,7 +25,7 @@ use crate::api::refusal::Refusal;
 pub(crate) use commands::{attach, by_hand, issue, list, must_fit, no_such_coupon, void};
 pub(crate) use export::export;
 pub(crate) use merchants::{merchants, save_merchant};
-pub(crate) use settle::{LET_OFF_BY, settle_at_exit};
+pub(crate) use settle::{book, settle_at_exit};
 pub(crate) use settlements::{settle as settle_merchant, settlements};
 pub(crate) use views::{quoted, value_of};
 

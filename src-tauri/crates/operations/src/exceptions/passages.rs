@@ -86,9 +86,9 @@ pub(crate) async fn settle(desk: &Desk, who: Who, request: SettlePassage) -> Res
                 Some(enter(act, &lane, plate, passage.at, &reason)?)
             }
             (PassageEnd::Left, _) if !passage.entering => {
-                let id = request.record_id.ok_or_else(|| {
-                    Refusal::field("record_id", "请选择驶离的车辆", "Choose the car that left.")
-                })?;
+                let id = request
+                    .record_id
+                    .ok_or_else(|| Refusal::field("record_id", "请选择驶离的车辆", "Choose the car that left."))?;
                 let end = End {
                     left_at: Some(passage.at.max(unseen::inside(act, id)?.entered_at)),
                     lane: Some(&lane),

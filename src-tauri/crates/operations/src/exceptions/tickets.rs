@@ -69,8 +69,8 @@ pub(crate) async fn issue(desk: &Desk, who: Who, request: IssueTicket) -> Result
         })
         .await?;
     // The car is in: a printer without paper changes nothing of that, and the driver is told the code.
-    ticket.printed = desk.inner.surroundings.printer().is_some()
-        && desk.inner.surroundings.print_lines(&ticket.lines).is_ok();
+    ticket.printed =
+        desk.inner.surroundings.printer().is_some() && desk.inner.surroundings.print_lines(&ticket.lines).is_ok();
     Ok(ticket)
 }
 

@@ -90,11 +90,9 @@ fn plates(text: &str) -> Result<(BTreeSet<Plate>, Vec<NoPlateText>), Refusal> {
             Ok(plate) => {
                 seen.insert(plate);
             }
-            Err(why) => unread.push(NoPlateText {
-                text: part.chars().take(20).collect(),
-                zh: why.zh(),
-                en: why.to_string(),
-            }),
+            Err(why) => {
+                unread.push(NoPlateText { text: part.chars().take(20).collect(), zh: why.zh(), en: why.to_string() })
+            }
         }
     }
     if seen.is_empty() {

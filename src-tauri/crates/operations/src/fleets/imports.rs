@@ -138,12 +138,7 @@ pub(crate) async fn begin_import(desk: &Desk, who: Who, request: BeginFleetImpor
 }
 
 /// Sends batch after batch.
-async fn run(
-    desk: &Desk,
-    who: &Who,
-    import: &Import,
-    members: &[Member],
-) -> Result<FleetImportState, Refusal> {
+async fn run(desk: &Desk, who: &Who, import: &Import, members: &[Member]) -> Result<FleetImportState, Refusal> {
     for batch in members.chunks(BATCH_MOST) {
         let Some(asked) = when_docloud_may_be_asked(desk, import, batch).await? else {
             return Ok(FleetImportState::Cancelled);
@@ -198,11 +193,7 @@ pub(crate) async fn look_at_import(
 }
 
 /// `fleet.import_cancel`: one that has ended stays as it is.
-pub(crate) async fn cancel_import(
-    desk: &Desk,
-    _who: Who,
-    request: CancelFleetImport,
-) -> Result<FleetImport, Refusal> {
+pub(crate) async fn cancel_import(desk: &Desk, _who: Who, request: CancelFleetImport) -> Result<FleetImport, Refusal> {
     let import = desk.inner.fleet_imports.of(Some(request.import_id)).ok_or_else(no_such_import)?;
     import.cancelled.store(true, Ordering::SeqCst);
     import.bell.notify_one();

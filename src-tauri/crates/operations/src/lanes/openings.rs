@@ -153,8 +153,7 @@ pub(crate) async fn open_again(desk: &Desk, who: Who, request: OpenAgain) -> Res
             reason: reason.clone(),
         };
         act.record(tried, Some(opening.record_id), Some(opening.command_id))?;
-        let expires_at =
-            act.open_gate_as(again_id, request.lane_id, "again", Some(reason), Some(opening.record_id))?;
+        let expires_at = act.open_gate_as(again_id, request.lane_id, "again", Some(reason), Some(opening.record_id))?;
         Ok(GateCommanded { gate_command_id: again_id, expires_at })
     })
     .await

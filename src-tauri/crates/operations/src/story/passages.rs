@@ -17,11 +17,9 @@ pub(super) fn news(event: &Event) -> Option<Line> {
             words: vec![("reason", e.reason.clone())],
             ..line_of(Look, "gate_tried_again")
         },
-        Event::CarGone(e) => Line {
-            lane_id: Some(e.lane_id),
-            words: vec![("reason", e.reason.clone())],
-            ..line_of(Look, "car_gone")
-        },
+        Event::CarGone(e) => {
+            Line { lane_id: Some(e.lane_id), words: vec![("reason", e.reason.clone())], ..line_of(Look, "car_gone") }
+        }
         Event::PassedUnread(e) => Line {
             lane_id: Some(e.lane_id),
             ..line_of(Act, if e.entering { "passed_unread_in" } else { "passed_unread_out" })
@@ -35,11 +33,9 @@ pub(super) fn news(event: &Event) -> Option<Line> {
             words: vec![("reason", e.reason.clone()), ("amount", e.owed_fen.to_string())],
             ..line_of(Look, if e.owed_fen.is_positive() { "closed_unseen_owing" } else { "closed_unseen" })
         },
-        Event::TicketIssued(e) => Line {
-            lane_id: Some(e.lane_id),
-            words: vec![("code", e.code.clone())],
-            ..line_of(Info, "ticket_issued")
-        },
+        Event::TicketIssued(e) => {
+            Line { lane_id: Some(e.lane_id), words: vec![("code", e.code.clone())], ..line_of(Info, "ticket_issued") }
+        }
         _ => return None,
     })
 }

@@ -2,11 +2,8 @@
 
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::money::Fen;
-use lotdesk_domain::parking::PayType;
-use lotdesk_domain::posting::Movement;
 use lotdesk_domain::street::{StayState, StreetStay};
-use lotdesk_ledger::event::{Charged, CouponAttached};
+use lotdesk_ledger::event::CouponAttached;
 use lotdesk_ledger::tables::coupons::CouponState;
 
 use super::{no_such_stay, quote_of};
@@ -14,10 +11,8 @@ use crate::act::Act;
 use crate::api::refusal::{Code, Refusal};
 use crate::api::street::{StayQuote, UseStreetCoupon};
 use crate::caller::Who;
-use crate::coupons::{self, LET_OFF_BY, Stack};
+use crate::coupons::{self, Stack};
 use crate::desk::Desk;
-use crate::exits::drawer;
-use crate::orders;
 
 /// `street.use_coupon`.
 pub(crate) async fn use_coupon(desk: &Desk, who: Who, request: UseStreetCoupon) -> Result<StayQuote, Refusal> {
@@ -51,35 +46,9 @@ pub(super) fn settle_at_end(
     left_at: Moment,
     stack: &Stack,
 ) -> Result<(), Refusal> {
-    let off = stack.off_fen();
-    if !off.is_positive() {
-        return Ok(());
+    if let Some(charge) = coupons::book(act, stay.id, left_at, stack)? {
+        let stay = act.tx.stay(stay.id)?.ok_or_else(no_such_stay)?;
+        act.state(&Fact::StayCharged { charge, stay })?;
     }
-    let movement = Movement::parking_fee(drawer(act)?, off, off, Fen::ZERO).map_err(Refusal::internal)?;
-    let id = act.ids.next_guid();
-    let charged = Charged {
-        id,
-        order_no: orders::number(act, id),
-        record_id: stay.id,
-        paid_at: act.now,
-        priced_at: Some(left_at),
-        receivable_fen: off,
-        discount_fen: off,
-        received_fen: Fen::ZERO,
-        charging_fen: Fen::ZERO,
-        tendered_fen: Fen::ZERO,
-        pay_type: PayType::Other,
-        pay_from: LET_OFF_BY.to_owned(),
-        let_off: None,
-        coupons: stack.stored(),
-        discounts: stack.discounts(),
-        lane_id: None,
-        gate_command_id: None,
-        postings: Charged::postings_of(&movement),
-    };
-    let charge = charged.to_charge();
-    act.record(charged, Some(stay.id), None)?;
-    let stay = act.tx.stay(stay.id)?.ok_or_else(no_such_stay)?;
-    act.state(&Fact::StayCharged { charge, stay })?;
     Ok(())
 }

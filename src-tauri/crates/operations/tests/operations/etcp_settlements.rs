@@ -29,11 +29,7 @@ async fn what_is_owed_to_etcp_is_paid_once_and_a_slip_is_taken_back() {
     let lines: Vec<_> = held.rows.iter().map(|row| (row.what, row.amount_fen.0, row.after_fen.0)).collect();
     assert_eq!(
         lines,
-        [
-            (EtcpLedgerWhat::Taken, 500, 500),
-            (EtcpLedgerWhat::Known, -800, 0),
-            (EtcpLedgerWhat::Taken, 800, 800)
-        ]
+        [(EtcpLedgerWhat::Taken, 500, 500), (EtcpLedgerWhat::Known, -800, 0), (EtcpLedgerWhat::Taken, 800, 800)]
     );
     assert_eq!(held.rows[0].plate.as_deref(), Some("渝DE3787"));
 

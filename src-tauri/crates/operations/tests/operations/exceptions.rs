@@ -116,7 +116,8 @@ async fn a_doubled_plate_stands_beside_the_one_inside_and_is_led_to_an_end() {
         request
     };
     // Let off only by two.
-    let alone = house.window(&token, "lane.end_double", end("left_unseen", json!({ "fee": "let_off" }))).await.unwrap_err();
+    let alone =
+        house.window(&token, "lane.end_double", end("left_unseen", json!({ "fee": "let_off" }))).await.unwrap_err();
     assert_eq!((alone.code, alone.field.as_deref()), (Code::SecondPersonNeeded, Some("approver")));
     assert_eq!(waiting(&house, 0).await["why"], "already_inside", "nothing of it was done");
     let approver = json!({ "name": "经理", "pin": "2580" });
@@ -144,7 +145,15 @@ async fn the_car_inside_was_misread_and_both_are_right_afterwards() {
     });
     house.window(&token, "lane.end_double", end).await.unwrap();
     assert_eq!(house.read(EXIT, "粤B88880").await.record_id, Some(misread));
-    assert!(house.facts.0.lock().unwrap().iter().any(|f| matches!(f, Fact::RecordCorrected { record } if record.id == misread)));
+    assert!(
+        house
+            .facts
+            .0
+            .lock()
+            .unwrap()
+            .iter()
+            .any(|f| matches!(f, Fact::RecordCorrected { record } if record.id == misread))
+    );
     assert_eq!(waiting(&house, 0).await, Value::Null);
     house.verify().await;
 }
@@ -162,7 +171,11 @@ async fn a_car_without_a_plate_comes_and_goes_by_its_code() {
     assert_eq!((house.gates(), &ticket["printed"]), (1, &json!(true)));
     assert_eq!(ticket["plate"], json!(format!("无牌{code}")));
     assert!(house.files.papers.lock().unwrap()[0].iter().any(|line| line.contains(&code)));
-    assert_eq!(house.window(&token, "lane.issue_ticket", issue).await.unwrap_err().code, Code::NotFound, "one car, one code");
+    assert_eq!(
+        house.window(&token, "lane.issue_ticket", issue).await.unwrap_err().code,
+        Code::NotFound,
+        "one car, one code"
+    );
     house.later(30);
     let mut at_exit = house.seen(EXIT, "粤B11111");
     at_exit.vehicle = None;
@@ -206,7 +219,11 @@ async fn cars_that_are_not_on_a_walked_list_are_closed_after_a_look() {
 
     let close = json!({ "record_ids": [gone, late, guid(77)], "fee": "owed", "reason": "巡场未见，上次出场漏识别" });
     assert_eq!(
-        house.window(&token, "walk.close", json!({ "record_ids": [gone], "fee": "let_off", "reason": "巡场未见" })).await.unwrap_err().code,
+        house
+            .window(&token, "walk.close", json!({ "record_ids": [gone], "fee": "let_off", "reason": "巡场未见" }))
+            .await
+            .unwrap_err()
+            .code,
         Code::SecondPersonNeeded
     );
     let done = house.window(&token, "walk.close", close).await.unwrap();
@@ -218,11 +235,17 @@ async fn cars_that_are_not_on_a_walked_list_are_closed_after_a_look() {
 
     let enter = json!({ "plate": "苏A12345", "entered_at": morning(), "reason": "巡场见车，入口漏识别" });
     let entered = house.window(&token, "walk.enter", enter.clone()).await.unwrap();
-    assert_eq!(house.read(EXIT, "苏A12345").await.record_id, Some(entered["record_id"].as_str().unwrap().parse().unwrap()));
+    assert_eq!(
+        house.read(EXIT, "苏A12345").await.record_id,
+        Some(entered["record_id"].as_str().unwrap().parse().unwrap())
+    );
     assert_eq!(house.window(&token, "walk.enter", enter).await.unwrap_err().code, Code::AlreadyInside);
     // A locked car is in the lot, whatever the list says.
     house.window(&token, "record.lock", json!({ "record_id": misread, "reason": "车主要求" })).await.unwrap();
-    let done = house.window(&token, "walk.close", json!({ "record_ids": [misread], "fee": "owed", "reason": "巡场未见" })).await.unwrap();
+    let done = house
+        .window(&token, "walk.close", json!({ "record_ids": [misread], "fee": "owed", "reason": "巡场未见" }))
+        .await
+        .unwrap();
     assert_eq!(done["rows"][0]["refusal"]["code"], "locked");
     house.verify().await;
 }

@@ -113,7 +113,7 @@ async fn what_was_accepted_before_the_cancel_stays_and_the_rest_is_not_sent() {
     let seen = seen.import.unwrap();
     assert_eq!((seen.sent, seen.not_sent, seen.report.done), (50, 80, 50));
     assert_eq!(desk.begin(guid(1), 130).await.import_id, guid(1));
-    let mut other = list(3);
+    let mut other = list(130);
     other["request_id"] = json!(guid(2));
     let refused = desk.house.window(&desk.token, "fleet.import", other).await.unwrap_err();
     assert_eq!(refused.code, Code::NotPossibleNow, "one at a time");

@@ -60,7 +60,10 @@ async fn a_gate_that_stays_silent_is_an_alarm_and_is_opened_again_once() {
     assert_eq!(house.desk.watch_gates().await.unwrap(), 1);
     assert_eq!(house.desk.watch_gates().await.unwrap(), 0, "it is told once");
     let stuck = lane(&house, 1).await["stuck"].clone();
-    assert_eq!((&stuck["record_id"], &stuck["received_fen"], &stuck["tries"]), (&json!(record), &json!(500), &json!(1)));
+    assert_eq!(
+        (&stuck["record_id"], &stuck["received_fen"], &stuck["tries"]),
+        (&json!(record), &json!(500), &json!(1))
+    );
     assert_eq!(open_alarms(&house, &token).await, ["gate_not_opened"]);
 
     let again = house.window(&token, "lane.open_again", soon.clone()).await.unwrap();
@@ -94,7 +97,11 @@ async fn a_car_that_stands_before_a_shut_gate_is_not_charged_again() {
         assert_eq!((again.fate, again.record_id), (ReadFate::Repeat, Some(record)));
     }
     assert_eq!((house.gates(), lane(&house, 1).await["waiting"].clone()), (0, Value::Null));
-    assert_eq!(lane(&house, 1).await["stuck"]["command_id"], json!(command), "its camera says that it still stands there");
+    assert_eq!(
+        lane(&house, 1).await["stuck"]["command_id"],
+        json!(command),
+        "its camera says that it still stands there"
+    );
     // By hand it is gone; with a reason, and once.
     let gone = json!({ "lane_id": guid(EXIT), "command_id": command, "reason": "" });
     assert_eq!(house.window(&token, "lane.car_gone", gone).await.unwrap_err().code, Code::BadField);

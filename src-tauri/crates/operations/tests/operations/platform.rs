@@ -69,7 +69,12 @@ impl House {
         city.contracts.lock().unwrap().extend(known.iter().map(|(plate, state)| ((*plate).to_owned(), *state)));
         self.desk.ask_by(city.clone());
         let mut lot = small_lot();
-        lot.payment = PaymentRules { deduction: rule, request_wait_seconds: 30, refund_limit_fen: Fen(2000), ..PaymentRules::default() };
+        lot.payment = PaymentRules {
+            deduction: rule,
+            request_wait_seconds: 30,
+            refund_limit_fen: Fen(2000),
+            ..PaymentRules::default()
+        };
         self.engine("lot.set", json!({ "lot": lot })).await.unwrap();
         city
     }

@@ -306,7 +306,9 @@ impl State {
         // First out, then charged (C.1.2.6.2 e): what is due then is not paid yet.
         let later = self.money.has_contract(&record.plate) && told[0] >= paid[0];
         let street = street::is_bay(&self.spaces, &record.space_no);
-        let agree = street::sums_fit(street || later, told, paid);
+        // An abnormal exit (table 14 `recordType` 1) is one of a car that was let go, or that nobody saw: it may still owe.
+        let owing = it.item.get("recordType").and_then(Node::to_integer) == Some(1);
+        let agree = street::sums_fit(street || later || owing, told, paid);
         if !agree || named.len() != record.charge_ids.len() {
             let words =
                 format!("payments add up to {paid:?} fen in {}, the exit says {told:?}", record.charge_ids.len());

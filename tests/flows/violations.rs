@@ -356,9 +356,20 @@ async fn inspection(shop: &Shop) {
     let found = json!({ "inspection_id": id, "platform_order_id": number, "reason": "致电懂云查到订单" });
     let found = shop.call("inspection.decide", found).await;
     assert_eq!((&found["row"]["state"], &found["row"]["status"]), (&json!("ordered"), &json!("waits_for_payment")));
-    shop.control("push", json!({ "inspection_status": 35 })).await;
-    let asked = shop.call("inspection.ask", json!({ "inspection_id": id })).await;
-    assert_eq!(asked["row"]["status"], "done_on_its_way");
+    // Every state of the document's list but the first, which it has, and 50, which the window's story comes to.
+    let states = [
+        (15, "waits_for_pickup"),
+        (20, "on_its_way"),
+        (25, "under_way"),
+        (30, "done_waits_for_pickup"),
+        (35, "done_on_its_way"),
+        (60, "closed"),
+    ];
+    for (number, status) in states {
+        shop.control("push", json!({ "inspection_status": number })).await;
+        let asked = shop.call("inspection.ask", json!({ "inspection_id": id })).await;
+        assert_eq!(asked["row"]["status"], status, "{number}");
+    }
 }
 
 /// RFC 4648, for the few bytes of a list.

@@ -36,3 +36,13 @@ impl Default for DispatcherSettings {
         }
     }
 }
+
+impl DispatcherSettings {
+    /// The pace of a platform that hears of a few things an hour: one message at a time. An attempt can hold two sign-ins and
+    /// two calls, each of `timeout_ms`.
+    pub fn one_at_a_time(timeout_ms: u64) -> Self {
+        let send_limit_ms = timeout_ms.saturating_mul(5);
+        let lease_ms = i64::try_from(send_limit_ms.saturating_add(20_000)).unwrap_or(i64::MAX);
+        Self { in_flight: 1, send_limit_ms, lease_ms, ..Self::default() }
+    }
+}

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::city::BadProfile;
-use crate::http::{BadEndpoint, Endpoint};
+use crate::http::Endpoint;
 
 /// docloud's settings, one table of `lotdesk.toml`. With the table there, its callbacks are served at `/docloud/order` and
 /// `/docloud/monitor`; the secret `docloud.app_secret` signs both ways.
@@ -65,10 +65,7 @@ impl DocloudProfile {
     /// # Errors
     /// The first setting that breaks a rule.
     pub fn check(&self) -> Result<(), BadProfile> {
-        self.endpoint().base().map_err(|why| match why {
-            BadEndpoint::HalfACertificate => bad("ca_file", why.to_string()),
-            _ => bad("base_url", why.to_string()),
-        })?;
+        self.endpoint().check().map_err(|(field, rule)| bad(field, rule))?;
         let plain = self.app_key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
         if !(1..=100).contains(&self.app_key.len()) || !plain {
             return Err(bad("app_key", "has 1 to 100 letters and digits"));
@@ -81,8 +78,6 @@ impl DocloudProfile {
             }
         }
         let ranges = [
-            ("timeout_ms", self.timeout_ms, 1, 60_000),
-            ("connect_timeout_ms", self.connect_timeout_ms, 1, self.timeout_ms.max(1)),
             ("push_window_s", u64::from(self.push_window_s), 60, 86_400),
             ("follow_every_s", self.follow_every_s, 1, 86_400),
             ("keep_lists_s", self.keep_lists_s, 0, 604_800),

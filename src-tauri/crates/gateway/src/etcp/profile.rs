@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::city::BadProfile;
 use crate::dispatcher::DispatcherSettings;
-use crate::http::{BadEndpoint, Endpoint};
+use crate::http::Endpoint;
 
 /// ETCP's settings, one table of `lotdesk.toml`. The merchant's key is the secret `etcp.merchant_key`. With the table there,
 /// what ETCP pushes is taken at `/etcp`.
@@ -92,10 +92,7 @@ impl EtcpProfile {
     /// # Errors
     /// The first setting that breaks a rule.
     pub fn check(&self) -> Result<(), BadProfile> {
-        self.endpoint().base().map_err(|why| match why {
-            BadEndpoint::HalfACertificate => bad("ca_file", why.to_string()),
-            _ => bad("base_url", why.to_string()),
-        })?;
+        self.endpoint().check().map_err(|(field, rule)| bad(field, rule))?;
         for (field, text, most) in [("merchant_no", &self.merchant_no, 64), ("app_id", &self.app_id, 32)] {
             if !(1..=most).contains(&text.chars().count()) || text.chars().any(char::is_whitespace) {
                 return Err(bad(field, format!("has 1 to {most} characters without blanks")));
@@ -110,15 +107,6 @@ impl EtcpProfile {
         }
         if !(60..=86_400).contains(&self.push_window_s) {
             return Err(bad("push_window_s", format!("{} is not between 60 and 86400", self.push_window_s)));
-        }
-        if !(1..=60_000).contains(&self.timeout_ms) {
-            return Err(bad("timeout_ms", format!("{} is not between 1 and 60000", self.timeout_ms)));
-        }
-        if !(1..=self.timeout_ms).contains(&self.connect_timeout_ms) {
-            return Err(bad(
-                "connect_timeout_ms",
-                format!("{} is not between 1 and timeout_ms", self.connect_timeout_ms),
-            ));
         }
         Ok(())
     }
@@ -139,13 +127,7 @@ impl EtcpProfile {
     /// The dispatcher's pace: an attempt can hold two sign-ins and two calls. A desk takes a few payments an hour, so they go
     /// one at a time.
     pub fn dispatcher_settings(&self) -> DispatcherSettings {
-        let send_limit_ms = self.timeout_ms.saturating_mul(5);
-        DispatcherSettings {
-            in_flight: 1,
-            send_limit_ms,
-            lease_ms: i64::try_from(send_limit_ms.saturating_add(20_000)).unwrap_or(i64::MAX),
-            ..DispatcherSettings::default()
-        }
+        DispatcherSettings::one_at_a_time(self.timeout_ms)
     }
 }
 

@@ -59,6 +59,25 @@ pub enum BadEndpoint {
 }
 
 impl Endpoint {
+    /// Checks what every platform's settings have in common.
+    ///
+    /// # Errors
+    /// The first setting that breaks a rule, and the rule.
+    pub fn check(&self) -> Result<(), (&'static str, String)> {
+        self.base().map_err(|why| match why {
+            BadEndpoint::HalfACertificate => ("ca_file", why.to_string()),
+            _ => ("base_url", why.to_string()),
+        })?;
+        let times =
+            [("timeout_ms", self.timeout_ms, 60_000), ("connect_timeout_ms", self.connect_timeout_ms, self.timeout_ms)];
+        for (field, value, most) in times {
+            if !(1..=most).contains(&value) {
+                return Err((field, format!("{value} is not between 1 and {most}")));
+            }
+        }
+        Ok(())
+    }
+
     /// The base address, without a trailing slash, if it may be used.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::city::BadProfile;
 use crate::dispatcher::DispatcherSettings;
-use crate::http::{BadEndpoint, Endpoint};
+use crate::http::Endpoint;
 
 /// The repair archive's settings, one table of `lotdesk.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,10 +58,7 @@ impl RepairProfile {
     /// # Errors
     /// The first setting that breaks a rule.
     pub fn check(&self) -> Result<(), BadProfile> {
-        self.endpoint().base().map_err(|why| match why {
-            BadEndpoint::HalfACertificate => bad("ca_file", why.to_string()),
-            _ => bad("base_url", why.to_string()),
-        })?;
+        self.endpoint().check().map_err(|(field, rule)| bad(field, rule))?;
         for (field, path) in [("token_path", &self.token_path), ("save_path", &self.save_path)] {
             if !path.starts_with('/') || path.contains(['?', '#', ' ']) || path.contains("..") {
                 return Err(bad(field, "must be a plain path that begins with /"));
@@ -69,15 +66,6 @@ impl RepairProfile {
         }
         if !(1..=100).contains(&self.company_code.chars().count()) {
             return Err(bad("company_code", "has 1 to 100 characters"));
-        }
-        if !(1..=60_000).contains(&self.timeout_ms) {
-            return Err(bad("timeout_ms", format!("{} is not between 1 and 60000", self.timeout_ms)));
-        }
-        if !(1..=self.timeout_ms).contains(&self.connect_timeout_ms) {
-            return Err(bad(
-                "connect_timeout_ms",
-                format!("{} is not between 1 and timeout_ms", self.connect_timeout_ms),
-            ));
         }
         Ok(())
     }
@@ -98,13 +86,7 @@ impl RepairProfile {
     /// The dispatcher's pace: an attempt can hold two tokens and two calls. A shop settles a few jobs an hour, so records go
     /// one at a time.
     pub fn dispatcher_settings(&self) -> DispatcherSettings {
-        let send_limit_ms = self.timeout_ms.saturating_mul(5);
-        DispatcherSettings {
-            in_flight: 1,
-            send_limit_ms,
-            lease_ms: i64::try_from(send_limit_ms.saturating_add(20_000)).unwrap_or(i64::MAX),
-            ..DispatcherSettings::default()
-        }
+        DispatcherSettings::one_at_a_time(self.timeout_ms)
     }
 }
 

@@ -14,6 +14,8 @@
 mod args;
 mod driver;
 mod keep;
+#[cfg(target_os = "linux")]
+mod painting;
 mod papers;
 mod pictures;
 mod practice;
@@ -30,6 +32,8 @@ use tauri::RunEvent;
 
 /// Opens the window and returns when the process is to end.
 pub fn run() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    painting::without_graphics_processor();
     let args = args::Args::parse();
     let home = match args.data.map_or_else(Home::default_dir, Ok).and_then(|dir| Home::at(&dir)) {
         Ok(home) => home,

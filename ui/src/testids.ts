@@ -21,7 +21,7 @@ export const TESTIDS = [
   'merchants', 'merchant-detail', 'merchant-list', 'merchant-row-*', 'merchant-new', 'merchant-owed', 'merchant-part-*', 'merchant-export', 'merchant-edit', 'merchant-settle', 'merchant-issue', 'merchant-file', 'merchant-issue-sheet', 'merchant-kind-*', 'merchant-value', 'merchant-most', 'merchant-count', 'merchant-until', 'merchant-plate', 'merchant-sheet', 'merchant-name', 'merchant-org-code', 'merchant-budget', 'merchant-open-*', 'merchant-settle-sheet', 'merchant-way-*', 'merchant-received', 'merchant-waived', 'merchant-note',
   // Palette
   'find', 'palette', 'palette-text', 'palette-row-*', 'palette-none',
-  // Booth: board and lanes. board-root carries data-painted-no, data-paint-count, data-paint-p99-ms and data-paint-worst
+  // Booth: board and lanes
   'board-root', 'board-grid', 'board-grid-said', 'area-*', 'board-offers', 'entry-lane-*', 'exit-tab-*', 'event-*', 'events', 'queue', 'queue-*',
   // Booth: exit
   'booth-exit', 'booth-exit-plate', 'booth-exit-standing', 'booth-exit-stay', 'booth-exit-due', 'booth-exit-entry-picture', 'booth-exit-exit-picture', 'booth-explain', 'booth-lines', 'booth-cash',

@@ -13,9 +13,9 @@ pub const BUILT_UI: &str = "lotdesk/custom-protocol";
 
 /// Builds the console: one step. Gives the executable.
 ///
-/// Unless it is a release, all programs of the workspace are built in one go, and a test target with them. Cargo unites
-/// the features of what is built together, so the console alone would get other features of tokio than the tests want,
-/// and most libraries would be compiled once for `cargo xtask run` and once more for `cargo xtask test`.
+/// Unless it is a release, all programs of the workspace are built in one go, and the smallest test target with them. Cargo
+/// unites the features of what is built together, so the console alone would get other features of tokio than the tests
+/// want, and most libraries would be compiled once for `cargo xtask run` and once more for `cargo xtask test`.
 ///
 /// # Errors
 /// When it does not compile.
@@ -27,7 +27,7 @@ pub fn console(place: &Place, steps: &mut Steps, release: bool) -> Result<PathBu
         command.args(["--release", "--package", "lotdesk", "--bin", "lotdesk"]);
         command.args(["--package", "lotdesk-ctl", "--bin", "lotdeskctl"]);
     } else {
-        command.args(["--workspace", "--bins", "--test", "window"]);
+        command.args(["--workspace", "--bins", "--test", "vectors"]);
     }
     command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
     command.current_dir(&place.root);

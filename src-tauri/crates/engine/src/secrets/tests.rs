@@ -73,6 +73,25 @@ fn a_header_that_asks_for_too_much_work_is_refused_before_it_is_done() {
     assert!(matches!(header.stretch(&secret("x")), Err(SecretError::Format(_))));
 }
 
+/// Written by another implementation (Python's argon2-cffi and PyNaCl) after the format's description in `file.rs`, and
+/// with its own, lower cost, which stays the file's own when a secret is set.
+#[test]
+fn a_file_of_another_hand_opens_and_keeps_its_cost() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("secrets.lotdesk");
+    std::fs::write(&path, include_bytes!("../../../../../tests/fixtures/secrets/flows.lotdesk")).unwrap();
+    let store = store(dir.path(), Some("flows need no secret of value"));
+    let of = |name: &str| store.get(&name.parse().unwrap()).unwrap().map(|secret| secret.expose().to_owned());
+    assert_eq!(of("city.password").as_deref(), Some("demo-password"));
+    assert_eq!(of("city.des_key").as_deref(), Some("lotdesk8"));
+    assert_eq!(of("lane.out-2.token").as_deref(), Some("a-token-for-lanes-of-flows"));
+    store.set(SecretName::city_password(), secret(PASSWORD)).unwrap();
+    assert!(std::fs::read(&path).unwrap().starts_with(
+        b"lotdesk-secrets 1\n{\"key\":\"passphrase\",\"argon2id\":{\"m_kib\":8,\"t\":1,\"p\":1},\"salt\":\"00112233445566778899aabbccddeeff\"}\n"
+    ));
+    assert_eq!(of("city.password").as_deref(), Some(PASSWORD));
+}
+
 #[test]
 fn nothing_shows_a_secret() {
     let dir = tempfile::tempdir().unwrap();

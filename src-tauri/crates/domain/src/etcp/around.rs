@@ -55,11 +55,25 @@ impl LotPayWay {
     }
 }
 
+/// Where lots are looked for, ready to be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LotsPlace {
+    /// Around a point.
+    Around {
+        /// The point (GCJ-02).
+        position: Position,
+        /// How far around it, in metres.
+        radius_m: u32,
+    },
+    /// In a city, by its name.
+    City(String),
+}
+
 /// A question for lots, ready to be asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LotsAsked {
-    /// Point (GCJ-02) and radius in metres, or the city.
-    pub place: Result<(Position, u32), String>,
+    /// Where.
+    pub place: LotsPlace,
     /// Which.
     pub pay_way: LotPayWay,
     /// 分页 ID of the page before; none for the first.

@@ -9,7 +9,9 @@ mod place;
 mod settle;
 mod stay;
 
-pub use around::{LotAround, LotPayWay, LotRoom, LotState, LotsAsked, LotsPage, LotsWhere, PlaceKind, RADIUS_M};
+pub use around::{
+    LotAround, LotPayWay, LotRoom, LotState, LotsAsked, LotsPage, LotsPlace, LotsWhere, PlaceKind, RADIUS_M,
+};
 pub use bill::{Arrived, Bill, PaidNotice, PastStay, Proof, arrived};
 pub use bind::{A_MONTH_MOST, AT_ONCE_MOST, BindRule, color_code, may_bind, month_began};
 pub use code::{CODE_EVERY_MS, code_again_at, is_mobile};

@@ -5,7 +5,7 @@ use lotdesk_domain::message::{Outcome, Rank};
 use lotdesk_domain::moment::Moment;
 use rusqlite::params;
 
-use super::{Claimed, Settlement, claimed, settle, take};
+use super::dispatch::{Claimed, Settlement, claimed, settle, take};
 use crate::codes::Stored;
 use crate::error::LedgerError;
 use crate::handle::Ledger;

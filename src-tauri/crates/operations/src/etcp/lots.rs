@@ -1,6 +1,6 @@
 //! What ETCP knows of lots around, of one lot, and of a driver's last stays.
 
-use lotdesk_domain::etcp::{LotState, LotsAsked, LotsPage, LotsWhere, RADIUS_M};
+use lotdesk_domain::etcp::{LotState, LotsAsked, LotsPage, LotsPlace, LotsWhere, RADIUS_M};
 use lotdesk_domain::position::Position;
 
 use super::accounts::user_of;
@@ -22,14 +22,14 @@ pub(crate) async fn lots(desk: &Desk, _who: Who, request: EtcpLotsRequest) -> Re
             if !RADIUS_M.contains(&radius_m) {
                 return Err(Refusal::field("place.radius_m", "半径为 500 至 3000 米", "The radius is 500 to 3000 m."));
             }
-            Ok((point(desk, position)?, radius_m))
+            LotsPlace::Around { position: point(desk, position)?, radius_m }
         }
         LotsWhere::City { city } => {
             let city = city.trim().to_owned();
             if !(2..=30).contains(&city.chars().count()) {
                 return Err(Refusal::field("place.city", "请填写城市名称，如北京市", "Name a city, such as 北京市."));
             }
-            Err(city)
+            LotsPlace::City(city)
         }
     };
     let scroll_id = request.scroll_id.filter(|id| !id.trim().is_empty());

@@ -1,6 +1,6 @@
 //! Requests to ETCP and what its answers mean. No sockets: the caller carries the texts.
 
-use lotdesk_domain::etcp::{LotsAsked, PaidNotice, color_code, to_bd09};
+use lotdesk_domain::etcp::{LotsAsked, LotsPlace, PaidNotice, color_code, to_bd09};
 use lotdesk_domain::message::Outcome;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::plate::{Plate, PlateColor};
@@ -85,8 +85,8 @@ pub fn unpaid_data(token: &str, plate: &Plate, app_id: &str) -> String {
 /// 8.9. The point goes out as Baidu's map has it; six decimals are a tenth of a metre.
 pub fn lots_data(asked: &LotsAsked, token: Option<&str>) -> String {
     let (at, city) = match &asked.place {
-        Ok((position, radius_m)) => (Some((to_bd09(*position), *radius_m)), None),
-        Err(city) => (None, Some(city.clone())),
+        LotsPlace::Around { position, radius_m } => (Some((to_bd09(*position), *radius_m)), None),
+        LotsPlace::City(city) => (None, Some(city.clone())),
     };
     data(&LotsRequest {
         lat: at.map(|(at, _)| format!("{:.6}", at.latitude)),
@@ -262,10 +262,10 @@ mod tests {
     fn a_point_goes_out_on_baidus_map_and_never_with_a_city() {
         let asked = |place| LotsAsked { place, pay_way: Default::default(), scroll_id: None };
         let position = lotdesk_domain::position::Position { longitude: 116.397_428, latitude: 39.909_23 };
-        let around = lots_data(&asked(Ok((position, 500))), None);
+        let around = lots_data(&asked(LotsPlace::Around { position, radius_m: 500 }), None);
         assert!(around.contains(r#""lon":"116.40"#) && around.contains(r#""radius":"500""#), "{around}");
         assert!(!around.contains("city"), "{around}");
-        let city = lots_data(&asked(Err("北京市".into())), Some("T"));
+        let city = lots_data(&asked(LotsPlace::City("北京市".into())), Some("T"));
         assert_eq!(city, r#"{"city":"北京市","payType":"0","scrollId":"","token":"T"}"#);
     }
 }

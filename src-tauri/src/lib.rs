@@ -8,9 +8,13 @@
 //! goes on without one; opening the console again attaches to it, and `lotdeskctl stop` ends it. A demo ends with its
 //! window, and so does a window that was only attached.
 //!
+//! A window may belong to **another PC's engine** ([`afar`]): it attaches over the network by a pairing line, never owns a
+//! lot, and keeps its own settings in a data directory of its own.
+//!
 //! A second window of the same process is the **driver's screen** ([`driver`]): it may hear what it is to show and nothing
 //! else, by a capability of its own.
 
+mod afar;
 mod args;
 mod driver;
 mod keep;
@@ -22,12 +26,13 @@ mod practice;
 mod relay;
 mod window;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use lotdesk_engine::console::Console;
 use lotdesk_engine::engine::StartOptions;
-use lotdesk_engine::home::{Home, Who};
+use lotdesk_engine::home::{ATTACH_VARIABLE, Home, Pairing, Who};
 use tauri::RunEvent;
 
 /// Opens the window and returns when the process is to end.
@@ -42,7 +47,18 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let options = StartOptions { demo: args.demo, ..StartOptions::new(home.clone()) };
+    // Practising needs nobody else's engine.
+    let elsewhere = if args.training { Ok(None) } else { elsewhere(args.attach.as_deref(), &home) };
+    let (home, attach) = match elsewhere {
+        Ok(Some((home, pairing))) => (home, Some(pairing)),
+        Ok(None) => (home, None),
+        Err(words) => {
+            eprintln!("{words}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let place = attach.as_ref().map(Pairing::place);
+    let options = StartOptions { demo: args.demo, attach, ..StartOptions::new(home.clone()) };
     let real = practice::Real((!args.training).then(|| home.dir().to_path_buf()));
     let options = if args.training { options.for_practice() } else { Ok(options) };
     let options = match options {
@@ -63,6 +79,8 @@ pub fn run() -> ExitCode {
         .manage(driver::Kept::at(&home))
         .manage(driver::Watcher::default())
         .manage(real)
+        .manage(afar::Elsewhere(place.clone()))
+        .manage(afar::Savings::default())
         .invoke_handler(tauri::generate_handler![
             relay::call,
             papers::open_invoice,
@@ -70,12 +88,18 @@ pub fn run() -> ExitCode {
             driver::window::driver_window_state,
             driver::watch::driver_watch,
             practice::start_training,
+            afar::attached_to,
+            afar::save_report,
+            afar::save_report_cancel,
         ])
         .setup({
             let (console, home) = (console.clone(), home.clone());
             move |app| {
-                window::open(app.handle(), &home, args.training)?;
-                driver::window::open_again(app.handle());
+                window::open(app.handle(), &home, args.training, place.as_deref())?;
+                // The screen beside a lane is the booth's.
+                if place.is_none() {
+                    driver::window::open_again(app.handle());
+                }
                 relay::begin(app.handle(), &console);
                 keep::end_when_told(app.handle(), &console);
                 Ok(())
@@ -98,6 +122,15 @@ pub fn run() -> ExitCode {
     });
     lotdesk_engine::logs::end();
     ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+/// The engine of another PC that this window is for, and where the window keeps its own settings then.
+fn elsewhere(named: Option<&Path>, home: &Home) -> Result<Option<(Home, Pairing)>, String> {
+    let given = std::env::var_os(ATTACH_VARIABLE);
+    let found = Pairing::find(named, given.as_deref(), home).map_err(|error| error.to_string())?;
+    let Some(found) = found else { return Ok(None) };
+    let own = found.home(home.clone()).map_err(|error| error.to_string())?;
+    Ok(Some((own, found.pairing)))
 }
 
 #[cfg(test)]

@@ -1,16 +1,19 @@
 //! An invoice's PDF in the system's own viewer. The page names the invoice, never a file: what is opened is what the engine
-//! fetched, below the data directory.
+//! fetched, below the data directory; where the engine runs on another PC, a copy of it below this window's own.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lotdesk_engine::console::Console;
+use lotdesk_engine::fetch::{self, Cancel, OfConsole};
 use lotdesk_engine::home::Home;
 use lotdesk_operations::api::billing::InvoicePaper;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use serde::Serialize;
 use serde_json::json;
 use tauri::State;
+
+use crate::afar::Elsewhere;
 
 /// What became of it.
 #[derive(Debug, Serialize)]
@@ -29,13 +32,26 @@ pub struct Opened {
 pub async fn open_invoice(
     console: State<'_, Console>,
     home: State<'_, Home>,
+    elsewhere: State<'_, Elsewhere>,
     token: Option<String>,
     invoice_id: String,
 ) -> Result<Opened, Refusal> {
-    let reply = console.call(token, "invoice.fetch_pdf", json!({ "invoice_id": invoice_id })).await?;
-    let paper: InvoicePaper = serde_json::from_value(reply).map_err(|_| not_there())?;
+    let reply = console.call(token.clone(), "invoice.fetch_pdf", json!({ "invoice_id": invoice_id })).await?;
+    let mut paper: InvoicePaper = serde_json::from_value(reply).map_err(|_| not_there())?;
+    if elsewhere.0.is_some() {
+        let place = home.papers_dir().join(format!("{}.pdf", named(&paper.sha256).ok_or_else(not_there)?));
+        let engine = OfConsole { console: console.inner().clone(), token };
+        let of = (paper.sha256.as_str(), u64::from(paper.bytes));
+        let place = fetch::invoice(&engine, &invoice_id, of, &place, &Cancel::new()).await?;
+        paper.place = place.display().to_string();
+    }
     let place = inside(&home.papers_dir(), Path::new(&paper.place)).ok_or_else(not_there)?;
     Ok(Opened { opened: view(&place), paper })
+}
+
+/// A hash as a file's name: digits and nothing else, whoever says it.
+fn named(sha256: &str) -> Option<&str> {
+    (sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit())).then_some(sha256)
 }
 
 /// The place, when it is a PDF right below this folder.

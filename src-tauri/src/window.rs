@@ -27,8 +27,12 @@ pub fn remember_place<R: Runtime>(home: &Home) -> TauriPlugin<R> {
 ///
 /// # Errors
 /// When the web view is not there.
-pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Home, training: bool) -> tauri::Result<()> {
-    let title = if training { "【练习】泊务台 Lotdesk — Training" } else { "泊务台 Lotdesk" };
+pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Home, training: bool, place: Option<&str>) -> tauri::Result<()> {
+    let title = match (training, place) {
+        (true, _) => "【练习】泊务台 Lotdesk — Training".to_owned(),
+        (false, Some(place)) => format!("泊务台 Lotdesk — {place}"),
+        (false, None) => "泊务台 Lotdesk".to_owned(),
+    };
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title(title)
         .inner_size(1366.0, 768.0)

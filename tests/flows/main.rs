@@ -4,6 +4,7 @@
 mod checker;
 mod harness;
 
+mod attach;
 mod car;
 mod downlink;
 mod etcp;

@@ -25,6 +25,7 @@ import { merchantAnswers } from './fake/desks/merchants'
 import { paymentAnswers } from './fake/desks/payment'
 import { reconcileAnswers } from './fake/desks/reconcile'
 import { alarmAnswers } from './fake/desks/alarms'
+import { attachAnswers } from './fake/desks/attach'
 import { shiftAnswers } from './fake/desks/shift'
 import { fakeService } from './fake/desks/service'
 import { setupAnswers } from './fake/desks/setup'
@@ -43,7 +44,7 @@ import { useSession } from './stores/session'
 
 /*
  * The engine's stand-in while developing in a browser. `?scene=` exit, offline, noentry, inside, full, noplate, first,
- * down, unknown, big; `speed=0` stands still; `as=manager`, `screen=`, `lang=en`, `theme=dark` and `press=F4,…` for pictures.
+ * down, unknown, big; `speed=0` stands still; `as=manager`, `screen=`, `attached=HOST:PORT`, `lang=en`, `theme=dark` and `press=F4,…` for pictures.
  */
 
 const PERMISSIONS: Record<string, Permission[]> = {
@@ -90,7 +91,7 @@ export class FakeHost implements Host {
 
   private readonly desks: Answers
 
-  constructor(readonly lot: FakeLot) {
+  constructor(readonly lot: FakeLot, private readonly place: string | null = null) {
     const street = fakeStreet(lot)
     const charging = fakeCharging(lot)
     lot.chargers = charging.connectors
@@ -99,7 +100,7 @@ export class FakeHost implements Host {
     lot.garages = garages.step
     const service = fakeService(lot)
     const billing = billingAnswers(lot, street)
-    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...paymentAnswers(lot, (request_id, record_id, lane_id, received_fen) => this.pay(request_id, record_id, lane_id, received_fen, null)), ...reconcileAnswers(lot), ...merchantAnswers(lot), ...street.answers, ...billing, ...service.answers, ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot), ...setupAnswers(lot), ...exceptionAnswers(lot) }
+    this.desks = { ...carsAnswers(lot), ...listsAnswers(lot), ...paymentAnswers(lot, (request_id, record_id, lane_id, received_fen) => this.pay(request_id, record_id, lane_id, received_fen, null)), ...reconcileAnswers(lot), ...merchantAnswers(lot), ...street.answers, ...billing, ...service.answers, ...charging.answers, ...garages.answers, ...reportsAnswers(lot), ...shiftAnswers(lot), ...alarmAnswers(lot), ...violationAnswers(lot), ...etcpAnswers(lot), ...setupAnswers(lot), ...exceptionAnswers(lot), ...attachAnswers(lot, this.place !== null) }
     const person = billing['person.show']!
     this.desks['person.show'] = (asked) => {
       const people = service.person(asked.person_id)
@@ -115,6 +116,26 @@ export class FakeHost implements Host {
   onEngine(hear: (state: EngineState) => void) {
     this.engine = hear
     return Promise.resolve(() => {})
+  }
+
+  attachedTo() {
+    return Promise.resolve(this.place)
+  }
+
+  /** Four seconds for a report, however large. */
+  async saveReport(_token: string | null, no: number, _repairs: boolean, hear: (bytes: number, of_bytes: number) => void) {
+    for (let part = 0; part <= 40; part++) {
+      hear(part * 2_100, 84_000)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      if (this.not_wanted === no) refuse('not_possible_now', '已取消传输，没有留下文件', 'The transfer was cancelled; no file was left.')
+    }
+    return ['C:\\Users\\经理\\AppData\\Local\\lotdesk\\reports\\收费日报_2026-11-01_2026-11-22.xlsx']
+  }
+
+  private not_wanted = 0
+  cancelSaving(no: number) {
+    this.not_wanted = no
+    return Promise.resolve()
   }
 
   tellEngine(state: EngineState) {
@@ -388,7 +409,7 @@ export async function startFake() {
   const q = new URLSearchParams(location.search)
   const scene = q.get('scene') ?? ''
   const lot = new FakeLot(7, scene === 'big' ? 2500 : undefined)
-  const fake = new FakeHost(lot)
+  const fake = new FakeHost(lot, q.get('attached'))
   stage(scene, fake)
   setHost(fake)
   const prefs = usePrefs()

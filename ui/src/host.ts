@@ -25,6 +25,11 @@ export interface Host {
   pictureUrl?(token: string, id: string): string
   /** Fetches an invoice's PDF and opens it in the system's viewer. */
   openInvoice?(token: string | null, invoice_id: string): Promise<{ paper: InvoicePaper; opened: boolean }>
+  /** Host and port of the PC whose engine this window shows over the network; null where the engine is on this PC. */
+  attachedTo?(): Promise<string | null>
+  /** Brings a written report from that PC to this one, and says where its files lie here. */
+  saveReport?(token: string | null, no: number, repairs: boolean, hear: (bytes: number, of_bytes: number) => void): Promise<string[]>
+  cancelSaving?(no: number): Promise<void>
   /** The driver's screen, where the host has a second window for it. */
   driver?: {
     state(): Promise<DriverSetting>
@@ -73,6 +78,12 @@ export async function tauriHost(): Promise<Host> {
     startTraining: () => invoke('start_training'),
     pictureUrl: (token, id) => `${convertFileSrc(id, 'picture')}?token=${token}`,
     openInvoice: (token, invoice_id) => invoke('open_invoice', { token, invoiceId: invoice_id }),
+    attachedTo: () => invoke('attached_to'),
+    saveReport: async (token, no, repairs, hear) => {
+      const page = new Channel<{ bytes: number; of_bytes: number }>((told) => hear(told.bytes, told.of_bytes))
+      return (await invoke<{ files: string[] }>('save_report', { token, no, repairs, page })).files
+    },
+    cancelSaving: (no) => invoke('save_report_cancel', { no }),
     driver: {
       state: () => invoke('driver_window_state'),
       show: (open, lane_id) => invoke('driver_window', { open, laneId: lane_id }),

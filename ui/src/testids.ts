@@ -15,6 +15,9 @@ export const TESTIDS = [
   'setup-area-*', 'setup-area-code-*', 'setup-area-name-*', 'setup-area-total-*', 'setup-area-lease-*', 'setup-area-listed-*', 'setup-area-number-*', 'setup-area-drop-*', 'setup-area-add', 'setup-lane-*', 'setup-lane-name-*', 'setup-lane-code-*', 'setup-lane-token-*', 'setup-lane-add-entry', 'setup-lane-add-exit',
   'setup-token', 'setup-token-text', 'setup-token-command', 'setup-token-address', 'setup-token-listen', 'setup-token-hide', 'setup-tariff-current', 'setup-tariff-*', 'setup-tariff-text', 'setup-tariff-error', 'setup-platform-*', 'setup-platform-field-*', 'setup-platform-toml', 'setup-platform-reload',
   'setup-summary', 'setup-sum-*', 'setup-to-*', 'settings-setup',
+  // Remote PCs, a window attached over the network
+  'remote', 'remote-door', 'remote-pc-*', 'remote-revoke-*', 'remote-name', 'remote-host', 'remote-refusal', 'remote-admit', 'remote-admitted', 'remote-line', 'remote-line-done', 'remote-from-afar', 'remote-revoke', 'attached-to', 'sign-in-attached', 'settings-driver-afar',
+  'report-saving', 'report-saving-cancel', 'report-saving-refusal', 'report-saved-file', 'report-save',
   // Driver's screen
   'driver', 'driver-lane', 'driver-plate', 'driver-title', 'driver-figure', 'driver-facts', 'settings-driver', 'settings-driver-lane-*', 'settings-driver-open',
   // Merchants
@@ -51,7 +54,7 @@ export const TESTIDS = [
   // A lane's state
   'lane-state', 'lane-state-lane-*', 'lane-state-to-*',
   // Billing desk
-  'billing', 'billing-tab-*', 'invoices', 'invoice-search', 'invoice-row-*', 'invoice-detail', 'invoice-new', 'invoice-stock', 'invoice-stock-left', 'invoice-reverse', 'invoice-resolve', 'invoice-pdf', 'invoice-pdf-busy', 'invoice-pdf-stop', 'invoice-pdf-place', 'invoice-pdf-refusal', 'invoice-show-preview', 'invoice-preview', 'invoice-preview-mark', 'invoice-preview-sum', 'reverse', 'resolve-invoice', 'resolve-outcome-*', 'resolve-code',
+  'billing', 'billing-tab-*', 'invoices', 'invoice-search', 'invoice-row-*', 'invoice-detail', 'invoice-new', 'invoice-stock', 'invoice-stock-left', 'invoice-stock-few', 'invoice-stock-seen', 'invoice-reverse', 'invoice-resolve', 'invoice-pdf', 'invoice-pdf-busy', 'invoice-pdf-stop', 'invoice-pdf-stopped', 'invoice-pdf-place', 'invoice-pdf-refusal', 'invoice-show-preview', 'invoice-preview', 'invoice-preview-mark', 'invoice-preview-sum', 'reverse', 'resolve-invoice', 'resolve-outcome-*', 'resolve-code',
   'resolve-number', 'resolve-url', 'issue', 'issue-plate', 'issue-orders', 'issue-charge-*', 'issue-kind-*', 'issue-name', 'issue-tax', 'issue-email', 'issue-mobile', 'issue-address', 'issue-phone', 'issue-bank', 'issue-remark', 'charge-invoice-*',
   'credit', 'credit-scope-*', 'credit-no-rules', 'credit-detail', 'overdue-row-*', 'report-row-*', 'credit-propose', 'propose', 'propose-kind-*', 'propose-subject-name', 'propose-id-kind-*', 'propose-id-no', 'credit-approve', 'approve', 'credit-withdraw',
   'withdraw', 'person', 'person-eye', 'person-show', 'person-erase', 'erase', 'billing-rules', 'seller', 'seller-*', 'seller-rate', 'seller-save', 'credit-rules', 'rules-provider', 'rules-days', 'rules-save',

@@ -4,6 +4,7 @@ use lotdesk_operations::api::refusal::{Code, Refusal};
 use tauri::{AppHandle, Manager, Runtime, State, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use super::{Kept, LABEL, Setting, Watcher};
+use crate::afar::Elsewhere;
 use crate::window::{self, KEYS_ARE_OURS, is_ours};
 
 /// Opens the driver's screen at a lane, brings an open one to another lane, or closes it. Gives how it stands then.
@@ -14,11 +15,15 @@ use crate::window::{self, KEYS_ARE_OURS, is_ours};
 pub async fn driver_window<R: Runtime>(
     app: AppHandle<R>,
     kept: State<'_, Kept>,
+    elsewhere: State<'_, Elsewhere>,
     open: bool,
     lane_id: Option<String>,
 ) -> Result<Setting, Refusal> {
+    if let Some(place) = elsewhere.0.as_ref().filter(|_| open) {
+        return Err(at_the_booth(place));
+    }
     if open && !kept.claim() {
-        return Err(elsewhere());
+        return Err(other_console());
     }
     kept.change(|setting| {
         setting.open = open;
@@ -34,7 +39,17 @@ pub async fn driver_window<R: Runtime>(
     Ok(kept.setting())
 }
 
-fn elsewhere() -> Refusal {
+fn at_the_booth(place: &str) -> Refusal {
+    Refusal::new(
+        Code::NotPossibleNow,
+        format!("顾客屏属于岗亭的电脑（{place}），远程连接的窗口不能打开"),
+        format!(
+            "The driver's screen belongs to the booth's PC ({place}); a window attached over the network does not open it."
+        ),
+    )
+}
+
+fn other_console() -> Refusal {
     Refusal::new(
         Code::NotPossibleNow,
         "顾客屏已由本机另一个控制台打开，请在那里操作",

@@ -22,6 +22,15 @@ pub struct Engine {
 impl Engine {
     /// The demo lot in a folder of its own, without cars but those that the story sends.
     pub async fn quiet() -> Result<Self, Trouble> {
+        Self::with(&[]).await
+    }
+
+    /// The same with the door for other PCs open, on a free port.
+    pub async fn with_a_door() -> Result<Self, Trouble> {
+        Self::with(&["--set", "attach.listen=127.0.0.1:0"]).await
+    }
+
+    async fn with(more: &[&str]) -> Result<Self, Trouble> {
         // Somebody else in this process may have chosen the provider already; that is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::Builder::new().prefix("lotdesk-engine-").tempdir()?;
@@ -31,6 +40,9 @@ impl Engine {
         let mut child = Command::new(program)
             .args(["run", "--demo", "--no-traffic", "--until-stdin-closes", "--data"])
             .arg(folder.path().join("data"))
+            .args(more)
+            // The door's certificate is kept among the secrets, and there is no keychain here.
+            .env("LOTDESK_PASSPHRASE", "stories need no secret of value")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -47,6 +59,12 @@ impl Engine {
             Trouble::Start(format!("lotdeskctl run is not ready; it said `{line}` and\n{log}"))
         })?;
         Ok(engine)
+    }
+
+    /// A power cut: the process ends at once.
+    pub fn goes_away(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 
     /// What the ready line says there, such as `/callback/base_url`.

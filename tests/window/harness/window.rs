@@ -40,12 +40,14 @@ pub struct Start {
     pub data: Option<PathBuf>,
     /// For practising.
     pub training: bool,
+    /// A pairing line's file: the window attaches to that engine over the network.
+    pub attach: Option<PathBuf>,
 }
 
 impl Start {
     /// The demo lot in a folder of its own.
     pub fn demo() -> Self {
-        Self { size: Size::BOOTH, demo: true, data: None, training: false }
+        Self { size: Size::BOOTH, demo: true, data: None, training: false, attach: None }
     }
 
     /// A lot where nobody has ever signed in.
@@ -56,6 +58,11 @@ impl Start {
     /// For practising, beside an empty lot.
     pub fn training() -> Self {
         Self { training: true, ..Self::fresh() }
+    }
+
+    /// On another PC, attached to an engine over the network.
+    pub fn attached(line: &Path) -> Self {
+        Self { attach: Some(line.to_path_buf()), ..Self::fresh() }
     }
 
     /// On another window's data.
@@ -108,6 +115,9 @@ impl Window {
         let mut arguments = vec!["--data".to_owned(), data.to_string_lossy().into_owned()];
         if start.demo {
             arguments.insert(0, "--demo".into());
+        }
+        if let Some(line) = &start.attach {
+            arguments.extend(["--attach".to_owned(), line.to_string_lossy().into_owned()]);
         }
         if start.training {
             arguments.insert(0, "--training".into());

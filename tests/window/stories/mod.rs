@@ -2,6 +2,7 @@
 
 mod alarms;
 mod appearance;
+mod attach;
 mod board;
 mod cash;
 mod charging;

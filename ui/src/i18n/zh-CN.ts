@@ -1,4 +1,5 @@
 import { zh as alarms } from './desks/alarms'
+import { zh as attach } from './desks/attach'
 import { zh as billing } from './desks/billing'
 import { zh as cars } from './desks/cars'
 import { zh as charging } from './desks/charging'
@@ -112,7 +113,7 @@ export default {
     car_entered: '入场', entry_put_in: '补录入场：{reason}', car_left: '出场', car_backed_out: '倒车退出，入场作废', refused_full: '满位，未放行', no_entry: '出口无入场记录', no_plate: '未识别车牌', late_read: '补传的识别',
     entry_approved: '补录入场经 {approver} 批准', released_free: '免费放行 ¥{amount}：{reason}（{approver} 批准）', paid: '现金收费 ¥{amount}', paid_by_code: '{channel}付款码 ¥{amount}', paid_by_trade: '{channel}收款码 ¥{amount}，手工录入 {trade}', debt_paid: '补缴欠费 ¥{amount}', let_go_owing: '欠费离场 ¥{amount}：{reason}', scan_refused: '扫码未成功：{reason}', scan_unknown: '扫码结果未知：{reason}', scan_cancelled: '扫码已撤销：{reason}', channel_refund_refused: '通道拒绝退款：{reason}', channel_refund_unknown: '通道退款结果未知：{reason}', channel_file_taken: '导入{channel}账单 {name}', difference_resent: '对账差异重发：{reason}', difference_put_right: '对账调整 ¥{amount}：{reason}（{approver} 批准）', difference_accepted: '对账差异接受：{reason}', paid_online: '线上缴费 ¥{amount}', paid_in_part: '线上缴费 ¥{amount}，未缴清', paid_too_much: '线上缴费 ¥{amount}，应退 ¥{extra}', payment_requested: '已请平台扣款', deduction_booked: '无感出场，平台代扣 ¥{amount}', refunded: '退费 ¥{amount}：{reason} {approver}', opened_by_hand: '手动开闸：{reason}', same_plate: '同一车牌已在场', lane_fault: '车道故障 {remark}', lane_recovered: '车道恢复', gate_not_opened: '已放行，道闸未开 {why}', gate_tried_again: '补开一次：{reason}', car_gone: '道闸未开，车已离开：{reason}', passed_unread_in: '有车未识别即驶入', passed_unread_out: '有车未识别即驶出', passage_settled: '漏记通行已处理：{reason}', closed_unseen: '人工结束停车：{reason}', closed_unseen_owing: '人工结束停车，欠费 ¥{amount}：{reason}', ticket_issued: '无牌车凭条 {code}',
     charge_ended: '充电结束，{energy} 度，{amount} 元', connector_fault: '充电接口 {connector} 故障：{remark}', charge_disputed: '平台对充电订单 {order} 有争议', charge_check_disputed: '平台对 {count} 笔充电订单有争议',
-    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', merchant_settled: '商户结算 {amount} 元，减免不收 {waived} 元', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', message_resent: '重发消息 {interface}', alarm_acknowledged: '告警已确认{note}', alarm_handed_on: '告警转交下一班：{note}', shift_opened: '{operator} 接班，备用金 ¥{amount}', shift_closed: '{operator} 交班，长短款 ¥{amount}', platform_pointed: '上报对象改为 {address}',
+    waiting_dismissed: '移除等待车辆：{reason}', tariff_set: '收费标准已更换：{name}', tariff_planned: '收费标准 {name} 定于 {from} 生效', tariff_withdrawn: '撤回收费标准 {name}：{reason}', coupon_by_hand: '人工减免：{reason}（{approver} 批准）', coupon_attached: '使用优惠券', merchant_settled: '商户结算 {amount} 元，减免不收 {waived} 元', coupon_voided: '优惠券作废：{reason}', paid_by_coupons: '优惠抵扣 ¥{amount}', lot_set: '车场资料已更新', signed_in: '{operator} 登录', sign_in_refused: 'PIN 错误，登录被拒', pc_admitted: '{operator} 准入远程电脑“{pc}”', pc_revoked: '{operator} 撤销远程电脑“{pc}”', message_resent: '重发消息 {interface}', alarm_acknowledged: '告警已确认{note}', alarm_handed_on: '告警转交下一班：{note}', shift_opened: '{operator} 接班，备用金 ¥{amount}', shift_closed: '{operator} 交班，长短款 ¥{amount}', platform_pointed: '上报对象改为 {address}',
     reservation_booked: '预约车位，至 {until}', reservation_paid: '预约已支付，至 {until}', reservation_prolonged: '预约延长，至 {until}', reservation_used: '预约车已入场', reservation_cancelled: '预约已取消', reservation_cancelled_by_hand: '人工取消预约：{reason}', reservation_expired: '预约已过期，车位释放',
     paid_from_deposit: '预约金抵扣 ¥{amount}', share_set: '共享停车 {first} 至 {last}', share_cancelled: '共享停车已取消',
     stay_began: '泊位 {space} 车辆入位', stay_ended: '泊位车辆离位', stay_ended_unpaid: '泊位车辆离位，欠费 {amount} 元', stay_plate_set: '登记泊位车牌', invoice_asked: '申请开票 {serial}，{amount} 元', invoice_reversal: '申请红冲 {serial}，{amount} 元：{reason}', invoice_issued: '发票已开出 {code} {number}', invoice_paper_kept: '发票 PDF 已取回，{kib} KB', invoice_dropped: '发票未开出：{reason}',
@@ -188,7 +189,7 @@ export default {
   },
   report_format: { xlsx: 'Excel（XLSX）', csv: 'CSV', pdf: 'PDF' },
   report_job_state: { waiting: '排队中', running: '正在导出', done: '完成', failed: '失败', cancelled: '已取消' },
-  settings: { title: '设置', tariff: '收费标准', leases: '月租', operators: '人员', platforms: '平台', window: '界面', health: '系统', language: '语言', theme: '外观', window_note: '语言和外观只影响这台电脑上的窗口。Ctrl L 随时切换语言。' },
+  settings: { title: '设置', tariff: '收费标准', leases: '月租', operators: '人员', platforms: '平台', remote: '远程电脑', window: '界面', health: '系统', language: '语言', theme: '外观', window_note: '语言和外观只影响这台电脑上的窗口。Ctrl L 随时切换语言。' },
   tariff: {
     draft: '未生效的修改', since: '{at} 起生效', open_file: '打开文件…', text: '收费标准文件', line: '第 {n} 行', kept: '“{name}”继续生效，上面的文字原样保留，可改正后再试。', replaced: '已生效：{name}',
     effect: '从生效时刻起按新标准计费，此前的停放仍按原标准；已付款项不变。', in_force: '这是正在生效的收费标准。', from: '生效时间', from_note: '留空即立即生效', rule_ahead: '生效时间须晚于现在', plan: '到时生效', planned: '将于 {at} 生效', history: '历次与计划', from_at: '{at} 起', open: '查看', export: '导出', withdraw: '撤回',
@@ -212,5 +213,5 @@ export default {
   selftest_step: { settings: '设置与密钥', address: '地址', secure: '证书与加密', login: '登录与签名', clock: '时钟', refresh: '刷新令牌', report: '上报', tcp: 'TCP 连接', downlink: '平台下发', logout: '注销' },
   selftest_state: { waiting: '等待', running: '进行中', passed: '通过', noted: '请留意', failed: '未通过', not_tried: '未尝试' },
   health: { engine: '引擎', up: '正常', down: '未应答', version: '版本', clock: '引擎时钟', journal: '日志序号', hash: '日志校验', painted: '画面延迟', painted_words: '{n} 次更新，第 99 百分位 {p99} 毫秒', lot: '车场', about: '日志逐条连环校验。技术支持询问时，请报日志序号与校验值；两台电脑上的值相同，即为同一份账。' },
-  ...cars, ...lists, ...billing, ...street, ...charging, ...driver, ...garage, ...lanes, ...merchants, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll, ...palette, ...session, ...setup, ...exceptions,
+  ...attach, ...cars, ...lists, ...billing, ...street, ...charging, ...driver, ...garage, ...lanes, ...merchants, ...reconcile, ...shift, ...alarms, ...payment, ...reconcileAll, ...palette, ...session, ...setup, ...exceptions,
 }

@@ -3,16 +3,18 @@ import { computed, shallowRef } from 'vue'
 
 import { host, type DriverSetting } from '@/host'
 
+import { useAttached } from './attached'
 import { useBoard } from './board'
 
 /** The screen that faces the driver: opened and closed from here, at the lane that it was at last. */
 export const useDriver = defineStore('driver', () => {
+  const attached = useAttached()
   const board = useBoard()
   const setting = shallowRef<DriverSetting | null>(null)
   const error = shallowRef<unknown>(null)
 
-  /** False where there is no second window to be had, as in a browser. */
-  const possible = computed(() => host().driver !== undefined)
+  /** False where there is no second window to be had, as in a browser, or where the lane is not here. */
+  const possible = computed(() => host().driver !== undefined && attached.place === null)
   /** The lane that it stands at, or would. */
   const lane = computed(() => board.lanes.find((one) => one.id === setting.value?.lane_id) ?? board.lanes.find((one) => one.kind === 'exit') ?? null)
 

@@ -5,6 +5,7 @@ import type { ExportRepairs } from '@/contract/ExportRepairs'
 import type { ExportReport } from '@/contract/ExportReport'
 import type { ReportJob } from '@/contract/ReportJob'
 
+import { useSavings } from './savings'
 import { useSession } from './session'
 
 /** A notice may be missed: what is being written is asked for as often as this. */
@@ -15,6 +16,7 @@ const ended = (job: ReportJob) => job.state !== 'waiting' && job.state !== 'runn
 /** The report that is being written, or was last; it goes on when the desk is left. */
 export const useReports = defineStore('reports', () => {
   const session = useSession()
+  const savings = useSavings()
   const current = shallowRef<ReportJob | null>(null)
   const error = shallowRef<unknown>(null)
   const cancelling = ref(false)
@@ -29,6 +31,7 @@ export const useReports = defineStore('reports', () => {
       cancelling.value = false
       if (timer) clearTimeout(timer)
       timer = null
+      if (job.state === 'done' && !ended(known)) void savings.bring(job)
     }
   }
 
@@ -52,7 +55,8 @@ export const useReports = defineStore('reports', () => {
     cancelling.value = false
     try {
       current.value = await ask()
-      follow()
+      if (current.value.state === 'done') void savings.bring(current.value)
+      else follow()
     } catch (e) {
       error.value = e
     }

@@ -7,7 +7,8 @@ use clap::{Parser, Subcommand};
 use lotdesk_domain::table::Language;
 use lotdesk_engine::config::Layers;
 use lotdesk_engine::engine::{Extent, StartOptions};
-use lotdesk_engine::home::Home;
+use lotdesk_engine::home::{ATTACH_VARIABLE, Found, Home, Pairing};
+use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::report::{ReportFormat, ReportKind};
 
 use crate::fail::Fail;
@@ -28,6 +29,10 @@ pub struct Place {
     /// The data directory [default: this user's folder for application data]
     #[arg(long, global = true, env = "LOTDESK_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Asks the engine of another PC over the network: a file with the pairing line that a manager gave; the variable
+    /// LOTDESK_ATTACH gives the line or such a file too, and `attach add` remembers it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub attach: Option<PathBuf>,
     /// Sets one setting above lotdesk.toml and the environment, such as lanes.listen=127.0.0.1:8090
     #[arg(long = "set", global = true, value_name = "KEY=VALUE", value_parser = key_value)]
     pub settings: Vec<(String, String)>,
@@ -55,9 +60,42 @@ impl Place {
         Layers::from_process(self.settings.clone())
     }
 
-    /// How an engine is started here.
+    /// How an engine is started here, or attached to elsewhere.
     pub fn options(&self, extent: Extent) -> Result<StartOptions, Fail> {
-        Ok(StartOptions { layers: self.layers(), extent, ..StartOptions::new(self.home()?) })
+        let home = self.home()?;
+        let options = match self.elsewhere()? {
+            Some(found) => StartOptions {
+                attach: Some(found.pairing.clone()),
+                ..StartOptions::new(found.home(home).map_err(|error| Fail::home(&error))?)
+            },
+            None => StartOptions::new(home),
+        };
+        Ok(StartOptions { layers: self.layers(), extent, ..options })
+    }
+
+    /// The engine of another PC, where this is about one.
+    pub fn elsewhere(&self) -> Result<Option<Found>, Fail> {
+        let given = std::env::var_os(ATTACH_VARIABLE);
+        Ok(Pairing::find(self.attach.as_deref(), given.as_deref(), &self.home()?)?)
+    }
+
+    /// Refuses what is done at the PC that the engine runs on.
+    pub fn here_only(&self, what: &str) -> Result<(), Fail> {
+        match self.elsewhere()? {
+            None => Ok(()),
+            Some(found) => {
+                let place = found.pairing.place();
+                Err(Refusal::new(
+                    Code::NotPossibleNow,
+                    format!("{what} 只能在引擎所在的电脑（{place}）上运行，不能远程执行"),
+                    format!(
+                        "`{what}` is for the PC that the engine runs on ({place}); it does not work over the network."
+                    ),
+                )
+                .at("attach")
+                .into())
+            }
+        }
     }
 }
 
@@ -85,6 +123,9 @@ pub enum What {
     /// Tries a platform out, step by step, and says what is wrong and what to do about it
     #[command(subcommand)]
     Selftest(SelfTestWhat),
+    /// Another PC's engine, to which windows and commands on this data directory attach
+    #[command(subcommand)]
+    Attach(AttachWhat),
     /// Passwords, keys and tokens
     #[command(subcommand)]
     Secret(SecretWhat),
@@ -142,6 +183,9 @@ pub struct Export {
     /// In which language: zh, en
     #[arg(long, default_value = "zh", value_parser = word::<Language>)]
     pub language: Language,
+    /// Signs in with this name first, as the engine of another PC wants; the PIN comes from LOTDESK_PIN or is asked for
+    #[arg(long = "as", value_name = "NAME")]
+    pub operator: Option<String>,
     /// Copies the file there: a folder, or a file's name [default: it stays in the data directory]
     #[arg(long)]
     pub out: Option<PathBuf>,
@@ -202,6 +246,17 @@ pub enum SelfTestWhat {
     },
 }
 
+/// `attach`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum AttachWhat {
+    /// Reads a pairing line from standard input, tries it, and remembers it in the data directory
+    Add,
+    /// Says which engine is remembered; its key is not shown
+    Show,
+    /// Forgets it
+    Remove,
+}
+
 /// `secret`.
 #[derive(Debug, Subcommand)]
 pub enum SecretWhat {
@@ -236,6 +291,8 @@ mod tests {
         assert_eq!(args.place.data, Some(PathBuf::from("d")));
         assert_eq!(args.place.settings, [("logs.max_files".to_owned(), "2".to_owned())]);
         assert!(Args::try_parse_from(["lotdeskctl", "--data", "d", "verify"]).is_ok());
+        let args = Args::try_parse_from(["lotdeskctl", "call", "x", "--attach", "booth.txt"]).unwrap();
+        assert_eq!(args.place.attach, Some(PathBuf::from("booth.txt")));
         for wrong in [
             &["lotdeskctl"][..],
             &["lotdeskctl", "call"],

@@ -33,18 +33,9 @@ pub async fn call(place: &Place, call: Call) -> Result<(), Fail> {
     // Asked for before the engine is: nobody else waits for the directory while a person types.
     let sign_in = call.operator.as_deref().map(|operator| pin(operator, call.request.as_deref())).transpose()?;
     let reply = with_door(place, async |door| {
-        let token = match sign_in {
-            Some(sign_in) => {
-                let signed_in = door.call(Who::CommandLine, None, "operator.sign_in", sign_in).await?;
-                signed_in["token"].as_str().map(str::to_owned)
-            }
-            None => None,
-        };
+        let token = signed_in(door, sign_in).await?;
         let reply = door.call(Who::CommandLine, token.clone(), &name, request).await;
-        if token.is_some() {
-            // A sign-in that cannot be ended ends with the engine.
-            let _ = door.call(Who::CommandLine, token, "operator.sign_out", json!({})).await;
-        }
+        signed_out(door, token).await;
         reply
     })
     .await?;
@@ -100,8 +91,22 @@ fn request_text(bytes: Vec<u8>) -> Result<String, Fail> {
         .map_err(|_| Refusal::new(Code::BadRequest, "请求不是 UTF-8 文本", "The request is no UTF-8 text.").into())
 }
 
+/// Signs in, where somebody is named; the token.
+pub async fn signed_in(door: &Door, sign_in: Option<Value>) -> Result<Option<String>, Refusal> {
+    let Some(sign_in) = sign_in else { return Ok(None) };
+    let signed_in = door.call(Who::CommandLine, None, "operator.sign_in", sign_in).await?;
+    Ok(signed_in["token"].as_str().map(str::to_owned))
+}
+
+/// Ends that. A sign-in that cannot be ended ends with the engine.
+pub async fn signed_out(door: &Door, token: Option<String>) {
+    if token.is_some() {
+        let _ = door.call(Who::CommandLine, token, "operator.sign_out", json!({})).await;
+    }
+}
+
 /// The request of the sign-in.
-fn pin(operator: &str, request: Option<&str>) -> Result<Value, Fail> {
+pub fn pin(operator: &str, request: Option<&str>) -> Result<Value, Fail> {
     let pin = match std::env::var("LOTDESK_PIN") {
         Ok(pin) => pin,
         Err(_) if std::io::stdin().is_terminal() && request != Some("-") => {
@@ -130,6 +135,7 @@ async fn with_door<T>(place: &Place, ask: impl AsyncFnOnce(&Door) -> Result<T, R
 }
 
 async fn engine_command(place: &Place, name: &str) -> Result<Value, Fail> {
+    place.here_only(name.trim_start_matches("engine."))?;
     with_door(place, async |door| door.call(Who::CommandLine, None, name, json!({})).await).await
 }
 

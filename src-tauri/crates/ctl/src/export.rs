@@ -1,4 +1,4 @@
-//! `export`: a report as a file, beside a running engine or without one.
+//! `export`: a report as a file, beside a running engine, without one, or from another PC's engine.
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -6,57 +6,105 @@ use std::time::Duration;
 
 use lotdesk_engine::door::Door;
 use lotdesk_engine::engine::Extent;
+use lotdesk_engine::fetch::{self, Cancel, OfDoor};
 use lotdesk_engine::home::Who;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::report::{ReportJob, ReportJobState};
 use serde_json::{Value, json};
 
 use crate::args::{Export, Place};
+use crate::call;
 use crate::fail::Fail;
 use crate::{output, run};
 
 /// How often it is looked how far it is.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
+/// The engine, as it is asked for a report: a terminal at its own PC needs no sign-in, one elsewhere does. Whoever is signed
+/// in stands on the report as its maker.
+struct Asking {
+    door: Door,
+    token: Option<String>,
+    /// True when the engine runs on another PC.
+    elsewhere: bool,
+}
+
+impl Asking {
+    async fn job(&self, what: &str, request: Value) -> Result<ReportJob, Fail> {
+        let name = match self.token {
+            Some(_) => format!("report.{what}"),
+            None => format!("engine.report_{what}"),
+        };
+        let reply = self.door.call(Who::CommandLine, self.token.clone(), &name, request).await?;
+        serde_json::from_value(reply).map_err(|error| Refusal::internal(error).into())
+    }
+}
+
 /// Writes the report, says how far it is, and prints the files' paths as JSON.
 pub async fn export(place: &Place, export: Export) -> Result<(), Fail> {
+    let options = place.options(Extent::CommandsOnly)?;
+    let elsewhere = options.attach.is_some();
+    let sign_in = export.operator.as_deref().map(|operator| call::pin(operator, None)).transpose()?;
+    if elsewhere && sign_in.is_none() {
+        return Err(Refusal::new(
+            Code::NotSignedIn,
+            "从其他电脑导出须先登录：请用 --as 指定姓名，PIN 由 LOTDESK_PIN 给出或输入",
+            "An export from another PC's engine wants a sign-in: name who asks with --as; the PIN comes from LOTDESK_PIN.",
+        )
+        .into());
+    }
     // From here on a signal cancels it: there is a whole file or none.
     let told = run::until_told(false);
-    let door = Door::open(&place.options(Extent::CommandsOnly)?, Who::CommandLine).await?;
-    let job = to_the_end(&door, &export, told).await;
+    tokio::pin!(told);
+    let door = Door::open(&options, Who::CommandLine).await?;
+    let exported = match call::signed_in(&door, sign_in).await {
+        Ok(token) => {
+            let asking = Asking { door: door.clone(), token: token.clone(), elsewhere };
+            let exported = exported(&asking, &export, &options.home.reports_dir(), told.as_mut()).await;
+            call::signed_out(&door, token).await;
+            exported
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
     if let Door::Owner(engine) = door {
         engine.stop().await;
     }
-    let job = job?;
-    match (job.state, job.refusal) {
-        (ReportJobState::Done, _) => {}
-        (_, Some(refusal)) => return Err(refusal.into()),
-        _ => return Err(Refusal::new(Code::Unavailable, "导出已取消", "The export was cancelled.").into()),
-    }
-    let files: Vec<PathBuf> = job.files.iter().map(PathBuf::from).collect();
-    let files = match &export.out {
-        Some(out) => copied(&files, out)?,
-        None => files,
-    };
+    let (files, job) = exported?;
     output::print(&json!({ "files": files, "rows": job.rows, "bytes": job.bytes }))
 }
 
-async fn ask(door: &Door, name: &str, request: Value) -> Result<ReportJob, Fail> {
-    let reply = door.call(Who::CommandLine, None, name, request).await?;
-    serde_json::from_value(reply).map_err(|error| Refusal::internal(error).into())
+async fn exported(
+    asking: &Asking,
+    export: &Export,
+    own_reports: &Path,
+    mut told: impl Future<Output = Result<(), Fail>> + Unpin,
+) -> Result<(Vec<PathBuf>, ReportJob), Fail> {
+    let (job, cancelled) = to_the_end(asking, export, &mut told).await?;
+    match (job.state, &job.refusal) {
+        // Whoever wanted its end before it was whole wants none brought over either.
+        (ReportJobState::Done, _) if !(cancelled && asking.elsewhere) => {}
+        (_, Some(refusal)) => return Err(refusal.clone().into()),
+        _ => return Err(Refusal::new(Code::Unavailable, "导出已取消", "The export was cancelled.").into()),
+    }
+    let files: Vec<PathBuf> = job.files.iter().map(PathBuf::from).collect();
+    let files = match (&export.out, asking.elsewhere) {
+        (out, true) => brought(asking, &job, out.as_deref(), own_reports, told).await?,
+        (Some(out), false) => copied(&files, out)?,
+        (None, false) => files,
+    };
+    Ok((files, job))
 }
 
 async fn to_the_end(
-    door: &Door,
+    asking: &Asking,
     export: &Export,
-    told: impl Future<Output = Result<(), Fail>>,
-) -> Result<ReportJob, Fail> {
-    tokio::pin!(told);
+    told: &mut (impl Future<Output = Result<(), Fail>> + Unpin),
+) -> Result<(ReportJob, bool), Fail> {
     let request = json!({
         "kind": export.kind, "first_day": export.from, "last_day": export.to, "format": export.format,
         "language": export.language,
     });
-    let mut job = ask(door, "engine.report_export", request).await?;
+    let mut job = asking.job("export", request).await?;
     let mut cancelled = false;
     let shown = std::io::stderr().is_terminal();
     while matches!(job.state, ReportJobState::Waiting | ReportJobState::Running) {
@@ -67,29 +115,71 @@ async fn to_the_end(
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = &mut told, if !cancelled => {
+            _ = &mut *told, if !cancelled => {
                 cancelled = true;
-                ask(door, "engine.report_cancel", json!({ "no": job.no })).await?;
+                asking.job("cancel", json!({ "no": job.no })).await?;
             }
         }
-        job = ask(door, "engine.report_job", json!({ "no": job.no })).await?;
+        job = asking.job("job", json!({ "no": job.no })).await?;
     }
     if shown {
         let _ = writeln!(std::io::stderr());
     }
-    Ok(job)
+    Ok((job, cancelled))
+}
+
+/// Brings the files from the engine's PC: into a folder, or, where there is one, under a name.
+async fn brought(
+    asking: &Asking,
+    job: &ReportJob,
+    out: Option<&Path>,
+    own_reports: &Path,
+    told: impl Future<Output = Result<(), Fail>>,
+) -> Result<Vec<PathBuf>, Fail> {
+    let named = out.filter(|out| !out.is_dir());
+    if named.is_some() {
+        one_file_only(job.files.len())?;
+    }
+    let folder = match (named, out) {
+        (Some(named), _) => named.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+        (None, Some(out)) => out,
+        (None, None) => own_reports,
+    };
+    let shown = std::io::stderr().is_terminal();
+    let progress = |here: u64, of: u64| {
+        if shown {
+            let _ = write!(std::io::stderr(), "\r{here} / {of} B ");
+        }
+    };
+    let engine = OfDoor { door: asking.door.clone(), token: asking.token.clone() };
+    let cancel = Cancel::new();
+    let bringing = fetch::report(&engine, job.no, false, folder, &progress, &cancel);
+    tokio::pin!(bringing, told);
+    let files = tokio::select! {
+        files = &mut bringing => files,
+        _ = &mut told => {
+            cancel.cancel();
+            bringing.await
+        }
+    };
+    if shown {
+        let _ = writeln!(std::io::stderr());
+    }
+    let files = files?;
+    match (named, files.first()) {
+        (Some(named), Some(file)) => {
+            std::fs::rename(file, named).map_err(|error| Fail::system(&named.display().to_string(), &error))?;
+            Ok(vec![named.to_owned()])
+        }
+        _ => Ok(files),
+    }
 }
 
 /// Copies the files to where they are wanted: into a folder under their own names, or, where there is one, under a name.
 fn copied(files: &[PathBuf], out: &Path) -> Result<Vec<PathBuf>, Fail> {
     let folder = out.is_dir();
-    if !folder && files.len() > 1 {
-        return Err(Refusal::field(
-            "out",
-            format!("报表分为 {} 册，--out 须为已有的文件夹", files.len()),
-            format!("The report has {} volumes; --out must be a folder that exists.", files.len()),
-        )
-        .into());
+    if !folder {
+        one_file_only(files.len())?;
     }
     let mut copies = Vec::with_capacity(files.len());
     for file in files {
@@ -98,4 +188,16 @@ fn copied(files: &[PathBuf], out: &Path) -> Result<Vec<PathBuf>, Fail> {
         copies.push(copy);
     }
     Ok(copies)
+}
+
+fn one_file_only(count: usize) -> Result<(), Fail> {
+    if count <= 1 {
+        return Ok(());
+    }
+    Err(Refusal::field(
+        "out",
+        format!("报表分为 {count} 册，--out 须为已有的文件夹"),
+        format!("The report has {count} volumes; --out must be a folder that exists."),
+    )
+    .into())
 }

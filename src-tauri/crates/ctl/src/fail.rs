@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use lotdesk_engine::config::{ConfigError, Problem};
 use lotdesk_engine::door::OpenError;
 use lotdesk_engine::engine::StartError;
-use lotdesk_engine::home::HomeError;
+use lotdesk_engine::home::{HomeError, PairingError};
 use lotdesk_engine::secrets::SecretError;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use serde::Serialize;
@@ -47,6 +47,12 @@ impl From<OpenError> for Fail {
             OpenError::Start(error) => (*error).into(),
             other => other.to_refusal().into(),
         }
+    }
+}
+
+impl From<PairingError> for Fail {
+    fn from(error: PairingError) -> Self {
+        error.to_refusal().into()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Exit codes: 0; 1 refused, with the reason as JSON on standard error; 2 wrong usage.
 
 mod args;
+mod attach;
 mod call;
 mod config;
 mod export;
@@ -50,6 +51,7 @@ async fn dispatch(args: Args) -> Result<(), Fail> {
         What::Sandbox(options) => sandbox::run(&place, options).await,
         What::Config(form) => config::config(&place, &form),
         What::Selftest(what) => selftest::selftest(&place, what).await,
+        What::Attach(what) => attach::attach(&place, what).await,
         What::Secret(what) => secret::secret(&place, what),
     }
 }

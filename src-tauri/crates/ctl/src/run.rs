@@ -18,6 +18,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Owns the data directory until told to end.
 pub async fn run(place: &Place, run: Run) -> Result<(), Fail> {
+    if !run.training {
+        place.here_only("run")?;
+    }
     let mut options = place.options(Extent::Everything)?;
     options.demo = run.demo;
     if run.training {
@@ -65,6 +68,7 @@ async fn own(home: &Home) -> Result<Ownership, Fail> {
 
 /// Asks the owner to end, and waits until the data directory is free.
 pub async fn stop(place: &Place) -> Result<(), Fail> {
+    place.here_only("stop")?;
     let home = place.home()?;
     let client = match Client::attach(&home, Who::CommandLine).await {
         Ok(client) => client,

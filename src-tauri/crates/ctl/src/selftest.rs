@@ -20,6 +20,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Runs the self-test to its end, or until told to end.
 pub async fn selftest(place: &Place, what: SelfTestWhat) -> Result<(), Fail> {
+    place.here_only("selftest")?;
     let SelfTestWhat::City { json, wait_s } = what;
     // From here on a signal ends the self-test, which then logs out.
     let told = run::until_told(false);

@@ -15,6 +15,8 @@ use crate::door::Door;
 use crate::engine::{Engine, StartOptions};
 use crate::home::{Who, client};
 
+/// An owner elsewhere is looked for less and less often, up to this.
+const LOOK_ELSEWHERE_MOST: Duration = Duration::from_secs(20);
 const TRY_AGAIN: Duration = Duration::from_millis(500);
 /// A configuration that breaks its rules is mended by a person; look at it again, but not all the time.
 const TRY_AGAIN_AFTER_REFUSAL: Duration = Duration::from_secs(3);
@@ -129,6 +131,11 @@ impl Console {
     }
 }
 
+/// How long to wait after so many tries in a row that failed: a booth that is away for the night is not asked all the time.
+fn back_off(failed: u32) -> Duration {
+    TRY_AGAIN.saturating_mul(1 << failed.min(8)).min(LOOK_ELSEWHERE_MOST)
+}
+
 struct Keeper {
     options: StartOptions,
     who: Who,
@@ -141,6 +148,8 @@ struct Keeper {
 
 impl Keeper {
     async fn run(self) {
+        let elsewhere = self.options.attach.is_some();
+        let mut failed: u32 = 0;
         while !self.stop.is_cancelled() {
             let opened = tokio::select! {
                 opened = Door::open(&self.options, self.who) => opened,
@@ -149,6 +158,7 @@ impl Keeper {
             let pause = match opened {
                 Ok(door) => {
                     let ended = self.keep(door).await;
+                    failed = 0;
                     self.tell(UpDown::Down, false, None);
                     if ended {
                         self.ended.cancel();
@@ -162,7 +172,8 @@ impl Keeper {
                         tracing::error!(%error, "the engine is not there");
                     }
                     self.tell(UpDown::Down, false, Some(refusal));
-                    TRY_AGAIN_AFTER_REFUSAL
+                    failed = failed.saturating_add(1);
+                    if elsewhere { back_off(failed) } else { TRY_AGAIN_AFTER_REFUSAL }
                 }
             };
             tokio::select! {

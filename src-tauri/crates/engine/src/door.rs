@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use crate::engine::{Engine, StartError, StartOptions};
-use crate::home::{Answers, AttachError, Client, HomeError, Who};
+use crate::home::{Answers, AttachError, Client, HomeError, Pace, Who};
 
 /// An owner that has just taken the lock opens its ledger and starts its listeners before it answers.
 const OWNER_STARTS_WITHIN: Duration = Duration::from_secs(15);
@@ -52,12 +52,16 @@ impl OpenError {
 }
 
 impl Door {
-    /// Becomes the owner when nobody is, attaches else. A holder of the lock that does not answer is given time: it
+    /// Attaches to the owner elsewhere that the options name, and never becomes one then. Else it
+    /// becomes the owner when nobody is, and attaches when somebody is. A holder of the lock that does not answer is given time: it
     /// may be starting, or be a terminal's command that ends soon.
     ///
     /// # Errors
     /// When neither is possible.
     pub async fn open(options: &StartOptions, who: Who) -> Result<Self, OpenError> {
+        if let Some(pairing) = &options.attach {
+            return Ok(Door::Attached(Client::attach_to(pairing, who, Pace::default()).await?));
+        }
         let give_up = tokio::time::Instant::now() + OWNER_STARTS_WITHIN;
         loop {
             if let Some(own) = options.home.try_own()? {

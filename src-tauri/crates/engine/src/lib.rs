@@ -6,6 +6,7 @@
 //! - [`home`]: the data directory, its lock, and the local socket by which other processes reach the owner.
 //! - [`engine`]: everything that runs, put together and taken down in order.
 //! - [`door`] and [`console`]: the one way to the engine, wherever it runs.
+//! - [`fetch`]: files of the engine's machine, brought to the one that asks.
 //! - [`pictures`]: pictures as files.
 //! - [`logs`]: log files of bounded size and number.
 
@@ -13,6 +14,7 @@ pub mod config;
 pub mod console;
 pub mod door;
 pub mod engine;
+pub mod fetch;
 pub mod home;
 pub mod logs;
 mod papers;

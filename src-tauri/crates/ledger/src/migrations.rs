@@ -36,6 +36,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/130_passages.sql")),
     M::up(include_str!("../migrations/131_plate_history.sql")),
     M::up(include_str!("../migrations/110_etcp_settlements.sql")),
+    M::up(include_str!("../migrations/150_attach.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

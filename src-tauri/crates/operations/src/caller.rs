@@ -7,6 +7,7 @@ use lotdesk_ledger::Actor;
 use lotdesk_ledger::tables::operators::Operator;
 
 use crate::api::refusal::{Code, Refusal};
+use crate::attach::KnownPc;
 
 /// Who asks, as the door it came through tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +16,44 @@ pub enum Caller {
     Window(Option<String>),
     /// The command line, with the token of its sign-in.
     CommandLine(Option<String>),
+    /// A window or the command line of a PC that is attached over the network.
+    Remote(Remote),
     /// A lane, by its token.
     Lane(Guid),
     /// A platform, verified.
     Platform(Platform),
     /// The engine itself: set-up, demo, schedules.
     Engine,
+}
+
+/// A window or the command line of a PC that the door let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remote {
+    /// The PC.
+    pub pc: KnownPc,
+    /// True for a window.
+    pub window: bool,
+    /// The token of its sign-in.
+    pub token: Option<String>,
+}
+
+impl Caller {
+    /// The token of a sign-in that it shows.
+    pub(crate) fn token(&self) -> Option<&str> {
+        match self {
+            Caller::Window(token) | Caller::CommandLine(token) => token.as_deref(),
+            Caller::Remote(remote) => remote.token.as_deref(),
+            Caller::Lane(_) | Caller::Platform(_) | Caller::Engine => None,
+        }
+    }
+
+    /// The PC, where it is another one: a sign-in there is good there alone.
+    pub(crate) fn pc(&self) -> Option<Guid> {
+        match self {
+            Caller::Remote(remote) => Some(remote.pc.id),
+            _ => None,
+        }
+    }
 }
 
 /// A caller whose token has been looked up.
@@ -40,8 +73,10 @@ impl Who {
             // manager, is not open to them.
             (Caller::Lane(_), _) => permission == Permission::ReportRead,
             (Caller::Platform(_), _) => false,
-            (Caller::Window(_) | Caller::CommandLine(_), Some(operator)) => operator.role.may(permission),
-            (Caller::Window(_) | Caller::CommandLine(_), None) => {
+            (Caller::Window(_) | Caller::CommandLine(_) | Caller::Remote(_), Some(operator)) => {
+                operator.role.may(permission)
+            }
+            (Caller::Window(_) | Caller::CommandLine(_) | Caller::Remote(_), None) => {
                 if permission != Permission::Open {
                     return Err(Refusal::new(Code::NotSignedIn, "请先登录", "Sign in first."));
                 }
@@ -75,6 +110,7 @@ impl Who {
         let origin = match &self.caller {
             Caller::Window(_) => "window".to_owned(),
             Caller::CommandLine(_) => "ctl".to_owned(),
+            Caller::Remote(remote) => format!("{}@{}", if remote.window { "window" } else { "ctl" }, remote.pc.name),
             Caller::Lane(id) => match &self.lane_code {
                 Some(code) => format!("lane:{code}"),
                 None => format!("lane:{id}"),

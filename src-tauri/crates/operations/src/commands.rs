@@ -172,6 +172,10 @@ command_list! {
         crate::reports::jobs, api::Nothing => api::report::ReportJobs;
     "report.cancel", "Ends a report that is being written; it leaves no file", Manage,
         crate::reports::cancel, api::report::ReportJobRequest => api::report::ReportJob;
+    "report.files", "The files of a report that is written, with size and hash", Manage,
+        crate::reports::files, api::report::ReportJobRequest => api::file::FileList;
+    "report.read", "A chunk of such a file, for a PC that is attached over the network", Manage,
+        crate::reports::read, api::file::ReadReportFile => api::file::FileChunk;
     "receipt.print", "Prints a payment's receipt; every one after the first is marked as a copy", TakePayment,
         crate::printing::print, api::printing::PrintReceipt => api::printing::ReceiptSent;
     "alarm.list", "Devices and events that want a person, and those that are over", Look,
@@ -268,6 +272,12 @@ command_list! {
         crate::billing::resolve, api::billing::ResolveInvoice => api::billing::InvoiceRow;
     "invoice.fetch_pdf", "Fetches an invoice's PDF into the data directory, once, and says where it lies", Invoice,
         crate::billing::fetch_pdf, api::billing::InvoiceRequest => api::billing::InvoicePaper;
+    "invoice.fetch_look", "How far the fetching of an invoice's PDF is", Invoice,
+        crate::billing::look_at_fetch, api::billing::InvoiceRequest => api::billing::PaperFetch;
+    "invoice.fetch_cancel", "Ends the fetching of an invoice's PDF; nothing is kept of it", Invoice,
+        crate::billing::cancel_fetch, api::billing::InvoiceRequest => api::Done;
+    "invoice.read_pdf", "A chunk of a fetched PDF, for a PC that is attached over the network", Invoice,
+        crate::billing::read_pdf, api::file::ReadInvoicePdf => api::file::FileChunk;
     "invoice.stock", "How many blank invoices the city platform has left for us", Look,
         crate::billing::stock, api::billing::StockRequest => api::billing::StockReply;
     "credit.rules", "When a debt is overdue, and who reports it", Look,
@@ -548,8 +558,18 @@ command_list! {
         crate::reports::repairs_job, api::report::ReportJobRequest => api::report::ReportJob;
     "repair.export_cancel", "Ends it; it leaves no file", Repair,
         crate::reports::cancel_repairs, api::report::ReportJobRequest => api::report::ReportJob;
+    "repair.export_files", "Its files, with size and hash", Repair,
+        crate::reports::repairs_files, api::report::ReportJobRequest => api::file::FileList;
+    "repair.export_read", "A chunk of such a file, for a PC that is attached over the network", Repair,
+        crate::reports::read_repairs, api::file::ReadReportFile => api::file::FileChunk;
     "picture.get", "A lane's picture", Look,
         crate::records::picture, api::system::PictureRequest => api::system::Picture;
+    "attach.list", "The PCs that may attach over the network, and whether the door is open", Manage,
+        crate::attach::list, api::Nothing => api::attach::AttachedPcs;
+    "attach.admit", "Lets a PC attach over the network; its key is told this once", Manage,
+        crate::attach::admit, api::attach::AdmitPc => api::attach::AdmittedPc;
+    "attach.revoke", "Lets a PC attach no more; what it has open ends at once", Manage,
+        crate::attach::revoke, api::attach::RevokePc => api::Done;
     "config.state", "The settings in force, where each came from, and which secrets are set", Look,
         crate::upkeep::settings, api::Nothing => api::settings::SettingsState;
     "config.reload", "Reads settings and secrets again; broken ones are refused and what runs goes on", Manage,

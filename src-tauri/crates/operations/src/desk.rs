@@ -78,15 +78,25 @@ pub(crate) struct Inner {
     pub tariffs: RwLock<Arc<TariffHistory>>,
     /// Held while a setting goes into the ledger and then into use.
     pub setting: tokio::sync::Mutex<()>,
-    pub sessions: Mutex<HashMap<String, Operator>>,
+    pub sessions: Mutex<HashMap<String, Session>>,
     pub gates: Mutex<HashMap<Guid, GateState>>,
     /// How far garages' commands have come, by command.
     pub garages: Mutex<HashMap<Guid, crate::garages::Progress>>,
     pub links: Mutex<BTreeMap<Platform, Link>>,
     pub reports: crate::reports::Jobs,
     pub fleet_imports: crate::fleets::Imports,
+    pub paper_fetches: crate::billing::Fetches,
     pub notice_no: AtomicU64,
     pub notices: broadcast::Sender<Arc<Notice>>,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    /// Who.
+    pub operator: Operator,
+    /// At which other PC; none at this one.
+    pub pc: Option<Guid>,
 }
 
 /// How a platform's link stands, as the gateway told it.
@@ -135,6 +145,7 @@ impl Desk {
                 links: Mutex::default(),
                 reports: crate::reports::Jobs::default(),
                 fleet_imports: crate::fleets::Imports::default(),
+                paper_fetches: crate::billing::Fetches::default(),
                 notice_no: AtomicU64::new(0),
                 notices,
             }),
@@ -314,17 +325,24 @@ impl Desk {
     }
 
     pub(crate) fn who(&self, caller: &Caller) -> Who {
-        let operator = match caller {
-            Caller::Window(Some(token)) | Caller::CommandLine(Some(token)) => {
-                self.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
-            }
-            _ => None,
-        };
+        let operator = caller.token().and_then(|token| {
+            let sessions = self.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+            let session = sessions.get(token).filter(|session| session.pc == caller.pc())?;
+            Some(session.operator.clone())
+        });
         let lane_code = match caller {
             Caller::Lane(id) => self.lot().lane(*id).map(|lane| lane.code.clone()),
             _ => None,
         };
         Who { caller: caller.clone(), operator, lane_code }
+    }
+}
+
+impl Desk {
+    /// Ends the sign-ins of a PC that is attached over the network.
+    pub(crate) fn end_sessions_of(&self, pc: Guid) {
+        let mut sessions = self.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        sessions.retain(|_, session| session.pc != Some(pc));
     }
 }
 

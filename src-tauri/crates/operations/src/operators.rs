@@ -12,8 +12,8 @@ use crate::act::Act;
 use crate::api::operator::{CreateOperator, FirstStartReply, NamePin, NamedRole, OperatorList, SignedIn};
 use crate::api::refusal::{Code, Refusal};
 use crate::api::{Done, Nothing};
-use crate::caller::{Caller, Who};
-use crate::desk::Desk;
+use crate::caller::Who;
+use crate::desk::{Desk, Session};
 use crate::pins;
 
 pub(crate) async fn first_start(desk: &Desk, _who: Who, _request: Nothing) -> Result<FirstStartReply, Refusal> {
@@ -104,12 +104,13 @@ pub(crate) async fn sign_in(desk: &Desk, who: Who, request: NamePin) -> Result<S
         role: operator.role,
         permissions: operator.role.permissions(),
     };
-    desk.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(token, operator);
+    let session = Session { operator, pc: who.caller.pc() };
+    desk.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(token, session);
     Ok(reply)
 }
 
 pub(crate) async fn sign_out(desk: &Desk, who: Who, _request: Nothing) -> Result<Done, Refusal> {
-    if let Caller::Window(Some(token)) | Caller::CommandLine(Some(token)) = &who.caller {
+    if let Some(token) = who.caller.token().filter(|_| who.operator.is_some()) {
         desk.inner.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
     }
     if let Some(operator) = who.operator.as_ref().map(|o| o.id) {

@@ -89,6 +89,8 @@ pub(crate) const SHOWN: &[&str] = &[
     "charge_check_answered",
     "signed_in",
     "sign_in_refused",
+    "pc_admitted",
+    "pc_revoked",
     "message_resent",
     "stay_began",
     "stay_ended",
@@ -424,6 +426,8 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::MerchantSettled(_) => tariffs::coupon_news(event, names)?,
         Event::LotSet(_) => line_of(Info, "lot_set"),
         Event::SignedIn(_) => line_of(Info, "signed_in"),
+        Event::PcAdmitted(e) => Line { words: vec![("pc", e.name.clone())], ..line_of(Look, "pc_admitted") },
+        Event::PcRevoked(e) => Line { words: vec![("pc", e.name.clone())], ..line_of(Look, "pc_revoked") },
         Event::SignInRefused(e) => line_of(if e.locked { Act } else { Look }, "sign_in_refused"),
         Event::MessageResent(e) => {
             Line { words: vec![("interface", e.interface.clone())], ..line_of(Info, "message_resent") }

@@ -11,6 +11,7 @@ use lotdesk_domain::repair::RepairForm;
 use lotdesk_domain::table::{Heading, RowSink, SinkError};
 use lotdesk_domain::tariff::Fee;
 
+use crate::api::attach::AttachDoor;
 use crate::api::exit::ReceiptPreview;
 use crate::api::listener::ListenerView;
 use crate::api::printing::PrinterView;
@@ -178,6 +179,16 @@ pub trait Surroundings: Send + Sync {
     fn listener(&self) -> Option<ListenerView> {
         None
     }
+    /// The door for other PCs as it is now; none while it is closed.
+    fn attach_door(&self) -> Option<AttachDoor> {
+        None
+    }
+    /// The PC of every connection that is open over the network.
+    fn attached(&self) -> Vec<Guid> {
+        Vec::new()
+    }
+    /// A PC may not attach any more: what it has open ends now.
+    fn pc_revoked(&self, _pc: Guid) {}
     /// The product's version.
     fn version(&self) -> String;
     /// What can be done about the house itself; none while it is being put together.

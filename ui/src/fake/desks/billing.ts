@@ -76,6 +76,8 @@ export function billingAnswers(lot: FakeLot, street: FakeStreet): Answers {
       seller = s
       return {}
     },
+    'invoice.fetch_look': () => ({ under_way: true, received: 14_300, of_bytes: 24_576 }),
+    'invoice.fetch_cancel': () => ({}),
     'invoice.stock': () => ({ left: 16 }),
     'invoice.list': ({ order_no }) => ({ rows: invoices.map((one) => one.row).filter((row) => !order_no || row.order_nos.includes(order_no)).sort((a, b) => b.asked_at - a.asked_at), more: false }),
     'invoice.detail': ({ invoice_id }) => {

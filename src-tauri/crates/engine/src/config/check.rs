@@ -36,6 +36,7 @@ pub(super) fn check(config: &Config) -> Vec<Problem> {
     for bad in config.callback.check().err().unwrap_or_default() {
         found.push(Problem::new(format!("callback.{}", bad.field), format!("不符合要求：{}", bad.rule), bad.rule));
     }
+    config.attach.check(&mut found);
     if let Some(profile) = &config.platforms.city {
         city(&mut found, profile);
     }

@@ -2,6 +2,7 @@
 //! line. The effective value of every setting knows where it came from, and every bad value is reported, not only the
 //! first. Secrets have no place here: see [`crate::secrets`].
 
+mod attach;
 mod check;
 mod layers;
 mod load;
@@ -28,6 +29,7 @@ use lotdesk_reports::receipt::{COLUMNS_58_MM, COLUMNS_80_MM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use attach::AttachSettings;
 pub use layers::Source;
 pub use load::{Effective, Layers, SourcedValue, load, write_default_if_missing};
 pub use lot_file::{check_lot, read_lot, read_tariff};
@@ -57,6 +59,8 @@ pub struct Config {
     pub lanes: LaneSettings,
     /// Where platforms reach us with what they ask.
     pub callback: CallbackSettings,
+    /// The door by which other PCs attach.
+    pub attach: AttachSettings,
     /// Charging stations.
     pub charging: ChargingSettings,
     /// The mechanical garages.

@@ -11,6 +11,7 @@ use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::table::{Heading, RowSink, SinkError};
 use lotdesk_gateway::city::{PictureProblem, PictureSource};
+use lotdesk_operations::api::attach::AttachDoor;
 use lotdesk_operations::api::exit::ReceiptPreview;
 use lotdesk_operations::api::listener::ListenerView;
 use lotdesk_operations::api::printing::PrinterView;
@@ -26,6 +27,7 @@ use super::platforms::Presence;
 use super::printing::{ReceiptPrinter, not_set_up};
 use super::reports::ReportFiles;
 use super::upkeep::Maintenance;
+use crate::home::NetworkDoor;
 use crate::papers::PaperStore;
 use crate::pictures::PictureStore;
 
@@ -45,6 +47,8 @@ pub(super) struct House {
     /// What the text messages of the demo's ETCP hold.
     pub(super) etcp_demo_code: Option<String>,
     pub(super) listening: Listening,
+    /// The door for other PCs, open or closed.
+    pub(super) attach: Arc<NetworkDoor>,
     /// Set once it is put together; weak, for it holds the desk, which holds the house.
     pub(super) upkeep: OnceLock<Weak<Maintenance>>,
 }
@@ -138,6 +142,18 @@ impl Surroundings for House {
 
     fn listener(&self) -> Option<ListenerView> {
         self.listening.view()
+    }
+
+    fn attach_door(&self) -> Option<AttachDoor> {
+        self.attach.view()
+    }
+
+    fn attached(&self) -> Vec<Guid> {
+        self.attach.attached()
+    }
+
+    fn pc_revoked(&self, pc: Guid) {
+        self.attach.cut_off(pc);
     }
 
     fn version(&self) -> String {

@@ -1,5 +1,6 @@
 //! The engine: everything of a data directory that runs, put together and taken down again in order.
 
+mod attach;
 mod callback;
 mod charging;
 mod charging_demo;
@@ -52,7 +53,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{self, Config, Effective};
-use crate::home::{Home, Ownership, Server, Who};
+use crate::home::{Home, NetworkDoor, Ownership, Server, Who};
 use crate::logs;
 use crate::pictures::PictureStore;
 use crate::secrets::SecretStore;
@@ -60,7 +61,7 @@ pub use callback::CallbackReady;
 use city::Sandbox;
 pub use error::StartError;
 pub(crate) use error::{home_refusal, ledger_refusal};
-pub use options::{Extent, Ready, StartOptions};
+pub use options::{AttachReady, Extent, Ready, StartOptions};
 use platforms::Mapping;
 use upkeep::Maintenance;
 
@@ -253,6 +254,7 @@ impl Engine {
         let (effects, effects_out) = mpsc::unbounded_channel();
         let mapping = Mapping::of(settings, &clock);
         let listening = callback::Listening::default();
+        let attach_door = NetworkDoor::closed(clock.clone());
         let house = Arc::new(house::House {
             pictures: pictures.clone(),
             papers: crate::papers::PaperStore::new(&home.papers_dir()),
@@ -265,6 +267,7 @@ impl Engine {
             etcp_demo_code: (settings.demo && settings.platforms.etcp.is_none())
                 .then(|| lotdesk_sandbox::etcp::DEMO_CODE.to_owned()),
             listening: listening.clone(),
+            attach: attach_door.clone(),
             upkeep: OnceLock::new(),
         });
         let parts = DeskParts {
@@ -364,6 +367,7 @@ impl Engine {
             shop,
             channel,
             autox3_door,
+            attach_door: attach_door.clone(),
             docloud_sandbox: docloud_played,
             docloud_door,
             etcp: running.etcp_sandbox.as_ref().map(etcp::played),
@@ -413,6 +417,7 @@ impl Engine {
         // Also when it did not begin: what did is taken down by this.
         running.tasks.push(tokio::spawn(maintenance.keeper.clone().run(running.stop.clone())));
         begun?;
+        ready.attach = attach::ready(&attach_door);
         let (chargers, charger_tasks) =
             charging::Chargers::start(settings, &desk, ledger, &clock, &running.stop).await?;
         running.tasks.extend(charger_tasks);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::callback::CallbackReady;
 use crate::config::Layers;
-use crate::home::{Home, HomeError};
+use crate::home::{Home, HomeError, Pairing};
 
 /// How an engine is started.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct StartOptions {
     pub training: bool,
     /// How much of it runs.
     pub extent: Extent,
+    /// The owner elsewhere to attach to; none for a process that owns its directory or attaches to who does.
+    pub attach: Option<Pairing>,
     /// On the demo lot: whether cars come by themselves. Off for tests that send their own.
     pub traffic: bool,
 }
@@ -31,7 +33,7 @@ impl StartOptions {
     /// # Errors
     /// When the folder cannot be made.
     pub fn for_practice(self) -> Result<Self, HomeError> {
-        Ok(Self { home: self.home.for_practice()?, demo: true, training: true, ..self })
+        Ok(Self { home: self.home.for_practice()?, demo: true, training: true, attach: None, ..self })
     }
 
     /// Everything, by the settings of this directory and the process's environment.
@@ -42,6 +44,7 @@ impl StartOptions {
             demo: false,
             training: false,
             extent: Extent::Everything,
+            attach: None,
             traffic: true,
         }
     }
@@ -54,6 +57,15 @@ pub enum Extent {
     Everything,
     /// The command list only, for one command from a terminal while nobody owns the directory. Gates do not open.
     CommandsOnly,
+}
+
+/// What the ready line says of the door for other PCs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AttachReady {
+    /// Address and port.
+    pub address: String,
+    /// SHA-256 of its certificate, in hexadecimal digits.
+    pub certificate_sha256: String,
 }
 
 /// What an owner says when it is ready: one JSON line.
@@ -71,6 +83,8 @@ pub struct Ready {
     pub lanes: Option<String>,
     /// The callback listener, where a platform is set up.
     pub callback: Option<CallbackReady>,
+    /// The door for other PCs, where it is open.
+    pub attach: Option<AttachReady>,
     /// Path of the local socket, or name of the pipe.
     pub socket: Option<String>,
     /// Base URL of the built-in city platform, where it runs.
@@ -89,6 +103,7 @@ impl Ready {
             training,
             lanes: None,
             callback: None,
+            attach: None,
             socket: None,
             sandbox_city: None,
             sandbox_controls: BTreeMap::new(),

@@ -15,6 +15,7 @@ use lotdesk_protocols::etcp::map::EtcpMapper;
 use lotdesk_protocols::repair::map::RepairMapper;
 use tokio_util::sync::CancellationToken;
 
+use super::attach::AttachPart;
 use super::callback::Reach;
 use super::charging;
 use super::charging_part::{ChargingNow, ChargingPart, WhilePresent};
@@ -29,7 +30,7 @@ use super::selftest::SelfTests;
 use super::shop::{self, Autox3Part, RepairPart, ShopAccess};
 use super::upkeep::Maintenance;
 use crate::config::{Config, Effective, Layers};
-use crate::home::Home;
+use crate::home::{Home, NetworkDoor};
 use crate::pictures::PictureStore;
 use crate::secrets::{Secret, SecretStore};
 
@@ -123,6 +124,7 @@ pub(super) struct Around<'a> {
     pub(super) shop: ShopAccess,
     pub(super) channel: Option<ChannelAccess>,
     pub(super) autox3_door: Autox3Door,
+    pub(super) attach_door: Arc<NetworkDoor>,
     pub(super) docloud_sandbox: Option<(DocloudProfile, Secret)>,
     pub(super) docloud_door: DocloudDoor,
     pub(super) etcp: Option<etcp::Played>,
@@ -156,6 +158,12 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
     };
     let payment =
         PaymentPart { home: home.clone(), secrets: secrets.clone(), sandbox: around.channel, desk: desk.clone() };
+    let attach = AttachPart {
+        secrets: secrets.clone(),
+        door: around.attach_door,
+        desk: desk.clone(),
+        demo: effective.config.demo,
+    };
     let autox3 = Autox3Part {
         secrets: secrets.clone(),
         sandbox: around.shop.autox3,
@@ -210,6 +218,7 @@ pub(super) fn maintenance(around: Around<'_>) -> Maintenance {
         Box::new(repair),
         Box::new(autox3),
         Box::new(payment),
+        Box::new(attach),
     ];
     let keeper = Arc::new(Keeper::new(home, layers.clone(), effective, secrets.clone(), clock.clone(), parts));
     let tests = SelfTests {

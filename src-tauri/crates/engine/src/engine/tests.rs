@@ -23,7 +23,7 @@ impl Dir {
     fn options(&self, demo: bool) -> StartOptions {
         let home = Home::at(self.0.path()).unwrap();
         let layers = Layers::default();
-        StartOptions { home, layers, demo, training: false, extent: Extent::Everything, traffic: false }
+        StartOptions { home, layers, demo, training: false, extent: Extent::Everything, attach: None, traffic: false }
     }
 }
 

@@ -11,11 +11,16 @@ use interprocess::local_socket::tokio::{Stream, prelude::*};
 use lotdesk_operations::api::notice::Notice;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::codec::{FramedRead, FramedWrite, LinesCodec};
 
+use super::heard::{Heard, Listening};
+use super::pairing::Pairing;
+use super::remote::{self, Pace};
 use super::wire::{
-    Answered, Call, Hello, MOST_CALL_BYTES, MOST_REPLY_BYTES, OwnerFile, PROTOCOL, ReplyOutcome, Said, Welcome, Who,
+    Answered, Call, Hello, Key, MOST_CALL_BYTES, MOST_REPLY_BYTES, OwnerFile, PROTOCOL, ReplyOutcome, Said, Welcome,
+    Who,
 };
 use super::{Home, address};
 
@@ -34,6 +39,12 @@ pub enum AttachError {
     /// What came back was no greeting.
     #[error("what listens at the owner's address does not speak our protocol")]
     NotOurs,
+    /// Over the network: nobody answers there.
+    #[error("nobody answers at {0}: {1}")]
+    Away(String, io::Error),
+    /// Over the network: somebody else answers there.
+    #[error("whoever answers at {0} is not the owner that the pairing line was made by")]
+    Stranger(String),
 }
 
 impl AttachError {
@@ -42,6 +53,17 @@ impl AttachError {
         match self {
             AttachError::Refused(refusal) => refusal.clone(),
             AttachError::Nobody(_) | AttachError::NotOurs => unavailable(),
+            AttachError::Away(place, _) => Refusal::new(
+                Code::Unavailable,
+                format!("连接不到岗亭的引擎（{place}）：请检查网络，以及岗亭的电脑是否开机"),
+                format!("The booth's engine at {place} does not answer: look at the network and at the booth's PC."),
+            ),
+            AttachError::Stranger(place) => Refusal::new(
+                Code::NotPermitted,
+                format!("{place} 的证书指纹与配对行不符，已拒绝连接：请向经理核对，或由经理重新准入"),
+                format!("The certificate at {place} is not the one of the pairing line; ask the manager to look, or to admit this PC anew."),
+            )
+            .at("attach"),
         }
     }
 }
@@ -93,9 +115,47 @@ impl Client {
             .map_err(|late| AttachError::Nobody(io::Error::new(io::ErrorKind::TimedOut, late)))?
             .map_err(AttachError::Nobody)?;
         let (read, write) = tokio::io::split(stream);
+        Self::greet(read, write, owner.key, who, None).await
+    }
+
+    /// Attaches to an owner elsewhere.
+    ///
+    /// # Errors
+    /// When nobody answers there, somebody else does, or the owner refuses.
+    pub async fn attach_to(pairing: &Pairing, who: Who, pace: Pace) -> Result<Self, AttachError> {
+        let stream = remote::connect(pairing).await?;
+        let (read, write) = tokio::io::split(stream);
+        let (read, heard) = Listening::to(read);
+        let client = Self::greet(read, write, pairing.key(), who, Some((heard, pace.silent_for))).await?;
+        let say = client.say.downgrade();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(pace.ping_every).await;
+                // The last window that is attached takes this along.
+                let Some(say) = say.upgrade() else { return };
+                if say.send(line(&Said::Ping {})).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(client)
+    }
+
+    /// Says who we are, and begins to listen. `silence` is when a silent owner counts as gone.
+    async fn greet<R, W>(
+        read: R,
+        write: W,
+        key: Key,
+        who: Who,
+        silence: Option<(Heard, Duration)>,
+    ) -> Result<Self, AttachError>
+    where
+        R: AsyncRead + Unpin + Send + 'static,
+        W: AsyncWrite + Unpin + Send + 'static,
+    {
         let mut lines = FramedRead::new(read, LinesCodec::new_with_max_length(MOST_REPLY_BYTES));
         let mut out = FramedWrite::new(write, LinesCodec::new());
-        let hello = Said::Hello(Hello { protocol: PROTOCOL, key: owner.key, who });
+        let hello = Said::Hello(Hello { protocol: PROTOCOL, key, who });
         out.send(line(&hello)).await.map_err(|_| AttachError::NotOurs)?;
         let answer = tokio::time::timeout(WELCOME_WITHIN, lines.next()).await;
         let Ok(Some(Ok(text))) = answer else { return Err(AttachError::NotOurs) };
@@ -116,7 +176,13 @@ impl Client {
                 }
             }
         });
-        let listener = tokio::spawn(listen(lines, waiting.clone(), notices.clone(), ended));
+        let silent = async move {
+            match silence {
+                Some((heard, long)) => heard.silent_for(long).await,
+                None => std::future::pending().await,
+            }
+        };
+        let listener = tokio::spawn(listen(lines, waiting.clone(), notices.clone(), ended, silent));
         let listener = Arc::new(EndsWithClient(listener.abort_handle()));
         Ok(Self { welcome, say, waiting, next_id: Arc::new(AtomicU64::new(1)), notices, gone, _listener: listener })
     }
@@ -170,13 +236,23 @@ impl Client {
     }
 }
 
-async fn listen<R: tokio::io::AsyncRead + Unpin>(
+async fn listen<R: AsyncRead + Unpin>(
     mut lines: FramedRead<R, LinesCodec>,
     waiting: Waiting,
     notices: broadcast::Sender<Arc<Notice>>,
     ended: watch::Sender<bool>,
+    silent: impl Future<Output = ()>,
 ) {
-    while let Some(Ok(text)) = lines.next().await {
+    tokio::pin!(silent);
+    loop {
+        let heard = tokio::select! {
+            heard = lines.next() => heard,
+            () = &mut silent => {
+                tracing::warn!("the owner has not been heard of for a while; it counts as gone");
+                break;
+            }
+        };
+        let Some(Ok(text)) = heard else { break };
         match serde_json::from_str(&text) {
             Ok(Answered::Reply(reply)) => {
                 let asked = waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&reply.id);
@@ -193,7 +269,7 @@ async fn listen<R: tokio::io::AsyncRead + Unpin>(
             // The next notice's number shows the gap; the window asks for a snapshot then.
             Ok(Answered::Missed { notices }) => tracing::debug!(notices, "notices were missed"),
             Ok(Answered::Refused(refusal)) => tracing::warn!(words = refusal.en, "the owner refused a line"),
-            Ok(Answered::Hello(_)) => {}
+            Ok(Answered::Hello(_) | Answered::Pong {}) => {}
             Err(error) => {
                 // Its text may quote the line, which may hold personal data: only the kind and place go to the log.
                 tracing::warn!(kind = ?error.classify(), column = error.column(), "the owner said something unreadable");

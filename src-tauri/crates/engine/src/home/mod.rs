@@ -1,17 +1,28 @@
 //! The data directory: where everything is, and who owns it.
 //!
 //! One process owns a data directory: it holds the lock, runs the engine and serves a local socket. Every other process
-//! attaches to that socket. The lock belongs to the operating system, so it ends with the process however that ends.
+//! attaches to that socket, and other PCs that were admitted by a door of their own over TLS ([`network`]). The lock belongs to the operating system, so it ends with the process however that ends.
 
 mod address;
 pub(crate) mod client;
+mod heard;
+mod identity;
+mod lockout;
+mod network;
+mod pairing;
+mod remote;
 mod server;
+mod session;
 mod wire;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 pub use client::{AttachError, Client};
+pub use identity::{Identity, IdentityError};
+pub use network::{Admits, NetworkDoor};
+pub use pairing::{ATTACH_VARIABLE, Found, Pairing, PairingError};
+pub use remote::Pace;
 pub use server::{Answers, Server};
 pub use wire::{Welcome, Who};
 
@@ -61,6 +72,19 @@ impl Home {
     /// When it cannot be made.
     pub fn for_practice(&self) -> Result<Self, HomeError> {
         Self::at(&self.dir.join("training"))
+    }
+
+    /// Where a window that is attached to another PC's engine keeps its own settings, beside a lot that may live here.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn for_attaching(&self) -> Result<Self, HomeError> {
+        Self::at(&self.dir.join("attached"))
+    }
+
+    /// The pairing line by which this directory's windows attach to another PC's engine; none in a lot's own.
+    pub fn attach_file(&self) -> PathBuf {
+        self.dir.join("attach.line")
     }
 
     /// The default place: the system's folder for this user's local application data.
@@ -143,6 +167,8 @@ pub struct Ownership {
     _lock: File,
 }
 
+#[cfg(test)]
+mod network_tests;
 #[cfg(test)]
 mod socket_tests;
 

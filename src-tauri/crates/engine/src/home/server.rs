@@ -7,16 +7,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::{SinkExt, StreamExt};
 use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
 use lotdesk_operations::api::notice::Notice;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use serde_json::Value;
-use tokio::sync::{Semaphore, broadcast, mpsc};
+use tokio::sync::{Semaphore, broadcast};
 use tokio::task::JoinSet;
-use tokio_util::codec::{FramedRead, FramedWrite, LinesCodec, LinesCodecError};
+use tokio_util::codec::{FramedRead, FramedWrite, LinesCodec};
+use tokio_util::sync::CancellationToken;
 
-use super::wire::{Answered, Call, Key, MOST_CALL_BYTES, OwnerFile, PROTOCOL, Reply, ReplyOutcome, Said, Welcome, Who};
+use super::session::{self, Rules};
+use super::wire::{Key, MOST_CALL_BYTES, OwnerFile, PROTOCOL, Who};
 use super::{Home, HomeError, Ownership, address};
 use crate::store::write_atomically;
 
@@ -26,9 +27,6 @@ const MOST_ATTACHED: usize = 32;
 const MOST_CALLS: usize = 32;
 /// Lines waiting for a slow reader.
 const MOST_WAITING: usize = 256;
-/// A process that connects says who it is within this time.
-const HELLO_WITHIN: Duration = Duration::from_secs(5);
-
 /// What the owner answers with: the engine, or a stand-in in tests.
 pub trait Answers: Send + Sync + 'static {
     /// Runs a command.
@@ -125,135 +123,25 @@ async fn serve(stream: Stream, key: Key, answers: Arc<dyn Answers>) {
     let (read, write) = tokio::io::split(stream);
     let mut lines = FramedRead::new(read, LinesCodec::new_with_max_length(MOST_CALL_BYTES));
     let mut out = FramedWrite::new(write, LinesCodec::new());
-    let who = match greet(&mut lines, &key).await {
-        Ok(who) => who,
-        Err(Some(refusal)) => {
-            let _ = out.send(line(&Answered::Refused(refusal))).await;
-            return;
+    let who = match session::hello(&mut lines).await {
+        Ok(hello) if !hello.key.same(&key) => {
+            tracing::warn!("a process with a wrong key tried to attach");
+            Err(Refusal::new(Code::NotPermitted, "连接密钥不正确", "The key is not that of owner.json."))
         }
+        Ok(hello) => session::same_protocol(&hello),
+        Err(Some(refusal)) => Err(refusal),
         Err(None) => return,
     };
-    let (say, mut said) = mpsc::channel::<Answered>(MOST_WAITING);
-    let welcome = Welcome { protocol: PROTOCOL, engine: env!("CARGO_PKG_VERSION").into(), demo: answers.demo() };
-    let mut work = JoinSet::new();
-    let mut writer = tokio::spawn(async move {
-        if out.send(line(&Answered::Hello(welcome))).await.is_err() {
-            return;
+    match who {
+        Ok(who) => {
+            let rules = Rules {
+                may_end: true,
+                most_calls: MOST_CALLS,
+                most_waiting: MOST_WAITING,
+                cut: CancellationToken::new(),
+            };
+            session::converse(lines, out, who, answers, rules).await;
         }
-        while let Some(answered) = said.recv().await {
-            if out.send(line(&answered)).await.is_err() {
-                return;
-            }
-        }
-    });
-    let calls = Arc::new(Semaphore::new(MOST_CALLS));
-    let mut subscribed = false;
-    loop {
-        let refusal = match lines.next().await {
-            Some(Ok(text)) => match serde_json::from_str::<Said>(&text) {
-                Ok(Said::Call(call)) => {
-                    // Beyond the limit the reading waits, and with it the caller.
-                    let Ok(place) = calls.clone().acquire_owned().await else { break };
-                    let (say, answers) = (say.clone(), answers.clone());
-                    work.spawn(async move {
-                        let _place = place;
-                        let reply = run(&*answers, who, call).await;
-                        let _ = say.send(Answered::Reply(reply)).await;
-                    });
-                    while work.try_join_next().is_some() {}
-                    continue;
-                }
-                Ok(Said::Subscribe {}) => {
-                    if !subscribed {
-                        subscribed = true;
-                        work.spawn(tell(answers.notices(), say.clone()));
-                    }
-                    continue;
-                }
-                Ok(Said::End {}) => {
-                    tracing::info!("an attached process asked the engine to end");
-                    answers.end();
-                    continue;
-                }
-                Ok(Said::Hello(_)) => bad_line("hello is said once"),
-                Err(error) => bad_line(&error.to_string()),
-            },
-            Some(Err(LinesCodecError::MaxLineLengthExceeded)) => {
-                let _ = say.send(Answered::Refused(bad_line("the line is longer than 4 MiB"))).await;
-                break;
-            }
-            Some(Err(LinesCodecError::Io(_))) | None => break,
-        };
-        if say.send(Answered::Refused(refusal)).await.is_err() {
-            break;
-        }
+        Err(refusal) => session::refuse(&mut out, refusal).await,
     }
-    // A call that was begun runs to its end: the ledger decides, not the connection. The notices end here.
-    drop(say);
-    if subscribed {
-        work.abort_all();
-    }
-    work.detach_all();
-    if tokio::time::timeout(HELLO_WITHIN, &mut writer).await.is_err() {
-        writer.abort();
-    }
-}
-
-/// `Err(None)` when there is nobody to tell.
-async fn greet<R: tokio::io::AsyncRead + Unpin>(
-    lines: &mut FramedRead<R, LinesCodec>,
-    key: &Key,
-) -> Result<Who, Option<Refusal>> {
-    let text = match tokio::time::timeout(HELLO_WITHIN, lines.next()).await {
-        Ok(Some(Ok(text))) => text,
-        Ok(Some(Err(LinesCodecError::MaxLineLengthExceeded))) => {
-            return Err(Some(bad_line("the line is longer than 4 MiB")));
-        }
-        _ => return Err(None),
-    };
-    match serde_json::from_str::<Said>(&text) {
-        Ok(Said::Hello(hello)) if !hello.key.same(key) => {
-            tracing::warn!("a process with a wrong key tried to attach");
-            Err(Some(Refusal::new(Code::NotPermitted, "连接密钥不正确", "The key is not that of owner.json.")))
-        }
-        Ok(Said::Hello(hello)) if hello.protocol != PROTOCOL => Err(Some(Refusal::new(
-            Code::Unavailable,
-            "两个程序的版本不一致，请使用同一版本",
-            "The two programs speak different versions; use the same version of both.",
-        ))),
-        Ok(Said::Hello(hello)) => Ok(hello.who),
-        Ok(_) => Err(Some(bad_line("hello comes first"))),
-        Err(error) => Err(Some(bad_line(&error.to_string()))),
-    }
-}
-
-async fn run(answers: &dyn Answers, who: Who, call: Call) -> Reply {
-    let outcome = match answers.call(who, call.token, &call.name, call.request).await {
-        Ok(value) => ReplyOutcome::Ok(value),
-        Err(refusal) => ReplyOutcome::Refused(refusal),
-    };
-    Reply { id: call.id, outcome }
-}
-
-/// A reader that is too slow misses notices and is told how many; it never slows the engine.
-async fn tell(mut notices: broadcast::Receiver<Arc<Notice>>, say: mpsc::Sender<Answered>) {
-    loop {
-        let answered = match notices.recv().await {
-            Ok(notice) => Answered::Notice(notice),
-            Err(broadcast::error::RecvError::Lagged(count)) => Answered::Missed { notices: count },
-            Err(broadcast::error::RecvError::Closed) => return,
-        };
-        if say.send(answered).await.is_err() {
-            return;
-        }
-    }
-}
-
-fn bad_line(why: &str) -> Refusal {
-    Refusal::new(Code::BadRequest, format!("无法识别的一行：{why}"), format!("A line that cannot be read: {why}"))
-}
-
-fn line(answered: &Answered) -> String {
-    // Strings, numbers and JSON values only: this cannot fail.
-    serde_json::to_string(answered).unwrap_or_default()
 }

@@ -8,9 +8,14 @@
 //! attached → owner   {"subscribe":{}}
 //! owner → attached   {"notice":{…}} after each commit; {"missed":{"notices":3}} when the reader was too slow
 //! attached → owner   {"end":{}}: the owner stops its lanes, closes the ledger and ends
+//! attached → owner   {"ping":{}}
+//! owner → attached   {"pong":{}}
 //! ```
 //! Replies come as they are ready, not in the order of the calls. The key is in `owner.json`, which only this user can
 //! read: who cannot read the data directory cannot attach, on every system alike.
+//!
+//! A PC elsewhere says the same over TLS ([`super::network`]): its key is one of its own, its first line is short, it pings to
+//! hear whether the owner is still there, and it may not say `end`.
 
 use lotdesk_operations::api::notice::Notice;
 use lotdesk_operations::api::refusal::Refusal;
@@ -23,6 +28,9 @@ pub(crate) const PROTOCOL: u32 = 1;
 /// The longest line that an owner reads. A tariff file or a picture's reference fits many times.
 pub(crate) const MOST_CALL_BYTES: usize = 4 * 1024 * 1024;
 
+/// The longest first line of a PC elsewhere, before it is known who it is.
+pub(crate) const MOST_HELLO_BYTES: usize = 4 * 1024;
+
 /// The longest line that an attached process reads: a picture in Base64 is the largest thing that crosses.
 pub(crate) const MOST_REPLY_BYTES: usize = 40 * 1024 * 1024;
 
@@ -34,6 +42,7 @@ pub(crate) enum Said {
     Call(Call),
     Subscribe {},
     End {},
+    Ping {},
 }
 
 /// What kind of process asks; the journal names it as an event's origin.
@@ -98,6 +107,7 @@ pub(crate) enum Answered {
     Reply(Reply),
     Notice(std::sync::Arc<Notice>),
     Missed { notices: u64 },
+    Pong {},
     Refused(Refusal),
 }
 

@@ -37,7 +37,7 @@ const CHARGING: [&str; 5] = ["data_secret", "data_secret_iv", "sig_secret", "ope
 /// A text that names no secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, docloud.app_secret, etcp.merchant_key, repair.password, autox3.app_secret, payment.key, bays.token, lane.CODE.token or lane.CODE.relay"
+    "{0:?} names no secret: city.password, city.des_key, city.des_iv, city.downlink_token, charging.data_secret, charging.data_secret_iv, charging.sig_secret, charging.operator_secret, charging.platform_secret, docloud.app_secret, etcp.merchant_key, repair.password, autox3.app_secret, payment.key, attach.identity, bays.token, lane.CODE.token or lane.CODE.relay"
 )]
 pub struct BadName(pub String);
 
@@ -81,6 +81,11 @@ impl SecretName {
     /// Our key at the payment channel.
     pub fn payment_key() -> Self {
         Self("payment.key".into())
+    }
+
+    /// Certificate and key of the door for other PCs, made by itself.
+    pub fn attach_identity() -> Self {
+        Self("attach.identity".into())
     }
 
     /// The token by which the lane of this code is known to the lane listener.
@@ -141,6 +146,7 @@ impl FromStr for SecretName {
             "docloud.app_secret",
             "autox3.app_secret",
             "payment.key",
+            "attach.identity",
             "bays.token",
         ]
         .contains(&text);

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use lotdesk_operations::{FetchPapers, NotFetched};
+use lotdesk_operations::{FetchPapers, NotFetched, PaperProgress};
 use reqwest::{Client, ClientBuilder, Url};
 
 use super::CityProfile;
@@ -98,7 +98,7 @@ impl InvoicePapers {
 
 #[async_trait]
 impl FetchPapers for InvoicePapers {
-    async fn fetch(&self, url: &str) -> Result<Vec<u8>, NotFetched> {
+    async fn fetch(&self, url: &str, progress: &PaperProgress) -> Result<Vec<u8>, NotFetched> {
         let failed = |what: String| NotFetched::Failed(what);
         // The address is not said again: it may hold what opens it.
         let silent = |error: reqwest::Error| failed(error.without_url().to_string());
@@ -111,12 +111,14 @@ impl FetchPapers for InvoicePapers {
         if response.content_length().is_some_and(|length| length > self.bytes_most as u64) {
             return Err(too_much());
         }
+        progress.expects(response.content_length());
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(silent)? {
             if bytes.len() + chunk.len() > self.bytes_most {
                 return Err(too_much());
             }
             bytes.extend_from_slice(&chunk);
+            progress.receives(chunk.len());
         }
         if !bytes.starts_with(b"%PDF-") {
             return Err(failed("what lies there is no PDF".to_owned()));

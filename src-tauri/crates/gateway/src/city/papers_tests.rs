@@ -59,15 +59,25 @@ fn an_invoices_address_leads_to_https_outside_or_to_the_platform_itself() {
 async fn what_comes_back_is_a_pdf_of_a_bounded_size_or_nothing() {
     let base = serve(b"%PDF-1.4 small".to_vec()).await;
     let own = papers(&base);
-    assert_eq!(own.fetch(&format!("{base}/paper.pdf")).await.unwrap(), b"%PDF-1.4 small");
+    assert_eq!(own.fetch(&format!("{base}/paper.pdf"), &PaperProgress::default()).await.unwrap(), b"%PDF-1.4 small");
     let failed = |why: &str| Err(NotFetched::Failed(why.to_owned()));
-    assert_eq!(own.fetch(&format!("{base}/none.pdf")).await, failed("HTTP 404"));
-    assert_eq!(own.fetch(&format!("{base}/moved.pdf")).await, failed("HTTP 307"), "nobody is led on");
+    assert_eq!(own.fetch(&format!("{base}/none.pdf"), &PaperProgress::default()).await, failed("HTTP 404"));
+    assert_eq!(
+        own.fetch(&format!("{base}/moved.pdf"), &PaperProgress::default()).await,
+        failed("HTTP 307"),
+        "nobody is led on"
+    );
     let small = InvoicePapers { bytes_most: 10, ..papers(&base) };
-    assert_eq!(small.fetch(&format!("{base}/paper.pdf")).await, failed("more than 10 bytes"));
+    assert_eq!(
+        small.fetch(&format!("{base}/paper.pdf"), &PaperProgress::default()).await,
+        failed("more than 10 bytes")
+    );
     let page = serve(b"<html>log in first</html>".to_vec()).await;
-    assert_eq!(papers(&page).fetch(&format!("{page}/paper.pdf")).await, failed("what lies there is no PDF"));
+    assert_eq!(
+        papers(&page).fetch(&format!("{page}/paper.pdf"), &PaperProgress::default()).await,
+        failed("what lies there is no PDF")
+    );
     let hasty = InvoicePapers { timeout: Duration::from_millis(50), ..papers(&base) };
-    let late = hasty.fetch(&format!("{base}/never.pdf")).await.unwrap_err().to_string();
+    let late = hasty.fetch(&format!("{base}/never.pdf"), &PaperProgress::default()).await.unwrap_err().to_string();
     assert!(!late.contains("never.pdf"), "an address is not said again: {late}");
 }

@@ -1,6 +1,7 @@
 //! The stored forms of events. A form, once released, is only ever joined by a later version, never changed.
 
 mod alarms;
+mod attach;
 mod billing;
 mod bookings;
 mod charging;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::LedgerError;
 pub use alarms::*;
+pub use attach::*;
 pub use billing::*;
 pub use bookings::*;
 pub use charging::*;
@@ -102,6 +104,10 @@ events! {
     SignedOut = "signed_out" v 1,
     /// A sign-in was refused.
     SignInRefused = "sign_in_refused" v 1,
+    /// A PC may attach over the network.
+    PcAdmitted = "pc_admitted" v 1,
+    /// A PC may not attach over the network any more.
+    PcRevoked = "pc_revoked" v 1,
     /// A tariff is in force from now on.
     TariffSet = "tariff_set" v 1,
     /// A planned tariff took effect.

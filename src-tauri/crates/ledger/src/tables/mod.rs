@@ -1,6 +1,7 @@
 //! The business tables. Each file has one subject: how an event changes it, and what can be asked of it.
 
 pub mod alarms;
+pub mod attach;
 mod charging;
 pub mod charging_questions;
 pub mod city_bills;
@@ -60,6 +61,7 @@ use crate::journal::Recorded;
 pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("lot", "one"),
     ("operators", "id"),
+    ("attached_pcs", "no"),
     ("tariffs", "seq"),
     ("leases", "id"),
     ("lease_plates", "plate, lease_id"),
@@ -139,6 +141,8 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::LotSet(e) => lot::set(connection, recorded.seq, e),
         Event::SpacesChanged(e) => lot::spaces_changed(connection, e),
         Event::OperatorAdded(e) => operators::added(connection, e),
+        Event::PcAdmitted(e) => attach::admitted(connection, recorded, e),
+        Event::PcRevoked(e) => attach::revoked(connection, recorded, e),
         Event::TariffSet(e) => tariffs::set(connection, recorded, e),
         Event::TariffTookEffect(e) => tariffs::took_effect(connection, recorded, e),
         Event::TariffWithdrawn(e) => tariffs::withdrawn(connection, recorded, e),

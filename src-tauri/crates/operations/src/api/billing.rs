@@ -157,6 +157,19 @@ pub struct InvoicePaper {
     pub fetched_now: bool,
 }
 
+/// Reply of `invoice.fetch_look`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PaperFetch {
+    /// True while the PDF is being fetched.
+    pub under_way: bool,
+    /// Bytes that are here.
+    #[ts(type = "number")]
+    pub received: u64,
+    /// Of so many, where the other side said so.
+    #[ts(type = "number | null")]
+    pub of_bytes: Option<u64>,
+}
+
 /// `invoice.resolve`: a person found out what became of an invoice whose reply was lost, or that was refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]

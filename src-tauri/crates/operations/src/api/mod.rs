@@ -3,6 +3,7 @@
 
 pub mod alarm;
 pub mod arrears;
+pub mod attach;
 pub mod billing;
 pub mod board;
 pub mod charger;
@@ -13,6 +14,7 @@ pub mod driver;
 pub mod etcp;
 pub mod etcp_account;
 pub mod exit;
+pub mod file;
 pub mod fleet;
 pub mod garage;
 pub mod history;

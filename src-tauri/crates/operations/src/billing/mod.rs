@@ -19,7 +19,7 @@ pub(crate) use credit::{approve, propose, rules, set_rules, withdraw};
 pub(crate) use credit_lists::{list as credit_list, overdue};
 pub(crate) use invoice_views::{detail, list as invoice_list};
 pub(crate) use invoices::{answered, issue, reverse, seller, set_seller, stock};
-pub(crate) use paper::fetch_pdf;
+pub(crate) use paper::{Fetches, cancel_fetch, fetch_pdf, look_at_fetch, read_pdf};
 pub(crate) use persons::{erase, show};
 pub(crate) use resolve::resolve;
 

@@ -2,6 +2,7 @@
 
 mod columns;
 mod export;
+mod files;
 mod jobs;
 mod rows;
 mod span;
@@ -17,6 +18,7 @@ use crate::api::report::{
 };
 use crate::caller::Who;
 use crate::desk::Desk;
+pub(crate) use files::{files, read, read_repairs, repairs_files};
 pub(crate) use jobs::Jobs;
 use rows::Place;
 use span::Span;

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod arrears;
+mod attach;
 mod billing;
 mod bindings;
 mod car;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use lotdesk_operations::api::refusal::Code;
-use lotdesk_operations::{FetchPapers, NotFetched};
+use lotdesk_operations::{FetchPapers, NotFetched, PaperProgress};
 use serde_json::{Value, json};
 
 use crate::billing::{made_with, seller};
@@ -16,7 +16,7 @@ struct Papers(Mutex<Vec<String>>, Mutex<Result<Vec<u8>, NotFetched>>);
 
 #[async_trait]
 impl FetchPapers for Papers {
-    async fn fetch(&self, url: &str) -> Result<Vec<u8>, NotFetched> {
+    async fn fetch(&self, url: &str, _progress: &PaperProgress) -> Result<Vec<u8>, NotFetched> {
         self.0.lock().unwrap().push(url.to_owned());
         self.1.lock().unwrap().clone()
     }
@@ -93,4 +93,58 @@ async fn an_address_that_is_not_gone_to_is_told_of() {
     let invoice = issued(&house, &token, "https://10.0.0.1/1.pdf").await;
     let refused = house.window(&token, "invoice.fetch_pdf", invoice).await.unwrap_err();
     assert_eq!((refused.code, refused.zh.contains("10.0.0.1")), (Code::NotPermitted, true));
+}
+
+/// Gives half of a PDF, and the rest when it is told to.
+#[derive(Default)]
+struct Slow {
+    begun: tokio::sync::Notify,
+    go_on: tokio::sync::Notify,
+    asked: std::sync::atomic::AtomicUsize,
+}
+
+#[async_trait]
+impl FetchPapers for Slow {
+    async fn fetch(&self, _url: &str, progress: &PaperProgress) -> Result<Vec<u8>, NotFetched> {
+        self.asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        progress.expects(Some(12));
+        progress.receives(7);
+        self.begun.notify_one();
+        self.go_on.notified().await;
+        Ok(b"%PDF-1.4 two".to_vec())
+    }
+}
+
+#[tokio::test]
+async fn how_far_a_pdf_is_is_told_in_bytes_and_it_can_be_stopped() {
+    let house = Arc::new(House::new().await);
+    let slow = Arc::new(Slow::default());
+    house.desk.papers_by(slow.clone());
+    let token = house.sign_in("值班员", "attendant").await;
+    let invoice = issued(&house, &token, "https://fapiao.example.com/1.pdf").await;
+    let look = async || house.window(&token, "invoice.fetch_look", invoice.clone()).await.unwrap();
+    assert_eq!(look().await, json!({ "under_way": false, "received": 0, "of_bytes": null }));
+    let fetch = || {
+        let (house, token, invoice) = (house.clone(), token.clone(), invoice.clone());
+        tokio::spawn(async move { house.window(&token, "invoice.fetch_pdf", invoice).await })
+    };
+    let fetching = fetch();
+    slow.begun.notified().await;
+    assert_eq!(look().await, json!({ "under_way": true, "received": 7, "of_bytes": 12 }));
+    house.window(&token, "invoice.fetch_cancel", invoice.clone()).await.unwrap();
+    let refused = fetching.await.unwrap().unwrap_err();
+    assert_eq!((refused.code, refused.zh.contains("已停止")), (Code::NotPossibleNow, true));
+    assert_eq!(look().await["under_way"], false);
+    let detail = house.engine("invoice.detail", invoice.clone()).await.unwrap();
+    assert_eq!(detail["paper_at"], Value::Null, "nothing is kept of it");
+    assert!(house.receipts.papers().is_empty());
+
+    // Two windows want it: it is fetched once, and both have it.
+    let first = fetch();
+    slow.begun.notified().await;
+    let second = fetch();
+    slow.go_on.notify_one();
+    let (first, second) = (first.await.unwrap().unwrap(), second.await.unwrap().unwrap());
+    assert_eq!((&first["fetched_now"], &second["fetched_now"]), (&json!(true), &json!(false)));
+    assert_eq!(slow.asked.load(std::sync::atomic::Ordering::SeqCst), 2, "the cancelled one, and one for both");
 }

@@ -232,3 +232,34 @@ async fn a_cancelled_report_leaves_nothing() {
     assert!(house.files.whole.lock().unwrap().is_empty());
     assert_eq!(house.files.open.load(std::sync::atomic::Ordering::SeqCst), 0, "what was begun was given up");
 }
+
+#[tokio::test]
+async fn a_file_is_read_by_its_reports_number_and_only_once_it_is_whole() {
+    let house = House::new().await;
+    let token = house.sign_in("经理", "manager").await;
+    let clerk = house.sign_in("客服", "clerk").await;
+    let (go_on, gate) = std::sync::mpsc::channel();
+    *house.files.gate.lock().unwrap() = Some(gate);
+    house.read(ENTRY, "粤B11111").await;
+    let wanted = json!({ "kind": "stays", "first_day": "2026-11-23", "format": "csv" });
+    let job = house.window(&token, "report.export", wanted).await.unwrap();
+    let of = json!({ "no": job["no"] });
+    let refused = house.window(&token, "report.files", of.clone()).await.unwrap_err();
+    assert_eq!((refused.code, refused.field.as_deref()), (Code::NotPossibleNow, Some("no")));
+    drop(go_on);
+    while house.window(&token, "report.job", of.clone()).await.unwrap()["state"] != "done" {
+        tokio::task::yield_now().await;
+    }
+    // The stand-in names a file that nobody wrote.
+    assert_eq!(house.window(&token, "report.files", of.clone()).await.unwrap_err().code, Code::NotFound);
+    let beyond = json!({ "no": job["no"], "file": 1, "offset": 0 });
+    let refused = house.window(&token, "report.read", beyond).await.unwrap_err();
+    assert_eq!((refused.code, refused.field.as_deref()), (Code::NotFound, Some("file")));
+    // The shop's clerks have their own report and no other.
+    for name in ["report.files", "repair.export_files"] {
+        let refused = house.window(&clerk, name, of.clone()).await.unwrap_err();
+        assert!(matches!(refused.code, Code::NotPermitted | Code::NotFound), "{name}: {refused}");
+    }
+    let path = json!({ "no": job["no"], "file": "../ledger.sqlite", "offset": 0 });
+    assert_eq!(house.window(&token, "report.read", path).await.unwrap_err().code, Code::BadRequest);
+}

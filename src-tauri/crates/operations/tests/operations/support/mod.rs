@@ -19,6 +19,7 @@ use lotdesk_domain::plate::Plate;
 use lotdesk_domain::reservation::BookingRules;
 use lotdesk_domain::table::{Cell, Heading, RowSink, SinkError};
 use lotdesk_ledger::{Ledger, Options};
+use lotdesk_operations::api::attach::AttachDoor;
 use lotdesk_operations::api::exit::ReceiptPreview;
 use lotdesk_operations::api::lane::ReadReply;
 use lotdesk_operations::api::printing::PrinterView;
@@ -174,6 +175,10 @@ pub struct Files {
     pub papers: Mutex<Vec<Vec<String>>>,
     /// True while the printer refuses.
     pub printer_broken: std::sync::atomic::AtomicBool,
+    /// The door for other PCs, where it is open.
+    pub door: Mutex<Option<AttachDoor>>,
+    /// PCs that were cut off.
+    pub cut: Mutex<Vec<Guid>>,
     /// How often the drawer was opened by itself.
     pub drawer: std::sync::atomic::AtomicUsize,
 }
@@ -267,6 +272,12 @@ impl Surroundings for Shed {
     }
     fn platforms(&self) -> Vec<Platform> {
         vec![Platform::City, Platform::Etcp]
+    }
+    fn attach_door(&self) -> Option<AttachDoor> {
+        self.1.door.lock().unwrap().clone()
+    }
+    fn pc_revoked(&self, pc: Guid) {
+        self.1.cut.lock().unwrap().push(pc);
     }
     fn version(&self) -> String {
         "test".into()

@@ -55,12 +55,6 @@ impl Identity {
         Ok(Zeroizing::new(format!("{}{}", key.serialize_pem(), made.pem())))
     }
 
-    /// One that nobody keeps.
-    #[cfg(test)]
-    pub(super) fn anew() -> Self {
-        Self::read(&Self::make().unwrap()).unwrap()
-    }
-
     fn read(pem: &str) -> Result<Self, IdentityError> {
         let certificate = CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| IdentityError::Bad)?;
         let key = PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| IdentityError::Bad)?;

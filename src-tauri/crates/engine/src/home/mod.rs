@@ -168,8 +168,6 @@ pub struct Ownership {
 }
 
 #[cfg(test)]
-mod network_tests;
-#[cfg(test)]
 mod socket_tests;
 
 #[cfg(test)]

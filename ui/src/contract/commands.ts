@@ -1,12 +1,15 @@
 // Written by `cargo xtask bindings` from the engine's command list. Do not edit.
 import type { AcknowledgeAlarm } from './AcknowledgeAlarm'
 import type { AddFleetCars } from './AddFleetCars'
+import type { AdmitPc } from './AdmitPc'
 import type { AdmitWaiting } from './AdmitWaiting'
+import type { AdmittedPc } from './AdmittedPc'
 import type { AlarmList } from './AlarmList'
 import type { ApproveCredit } from './ApproveCredit'
 import type { ArrearsList } from './ArrearsList'
 import type { AskPlatform } from './AskPlatform'
 import type { AttachCoupon } from './AttachCoupon'
+import type { AttachedPcs } from './AttachedPcs'
 import type { BayReply } from './BayReply'
 import type { BayReportRequest } from './BayReportRequest'
 import type { BeginFleetImport } from './BeginFleetImport'
@@ -105,6 +108,8 @@ import type { EtcpStaysRequest } from './EtcpStaysRequest'
 import type { ExportRepairs } from './ExportRepairs'
 import type { ExportReport } from './ExportReport'
 import type { ExportTariff } from './ExportTariff'
+import type { FileChunk } from './FileChunk'
+import type { FileList } from './FileList'
 import type { FirstStartReply } from './FirstStartReply'
 import type { FleetAlarmList } from './FleetAlarmList'
 import type { FleetAlarmsRequest } from './FleetAlarmsRequest'
@@ -189,6 +194,7 @@ import type { OrderViolations } from './OrderViolations'
 import type { OrdersRequest } from './OrdersRequest'
 import type { OverdueList } from './OverdueList'
 import type { Paid } from './Paid'
+import type { PaperFetch } from './PaperFetch'
 import type { PassageList } from './PassageList'
 import type { PastRepairs } from './PastRepairs'
 import type { PastRepairsRequest } from './PastRepairsRequest'
@@ -218,7 +224,9 @@ import type { PutInEntry } from './PutInEntry'
 import type { QueryViolations } from './QueryViolations'
 import type { Quote } from './Quote'
 import type { QuoteRequest } from './QuoteRequest'
+import type { ReadInvoicePdf } from './ReadInvoicePdf'
 import type { ReadReply } from './ReadReply'
+import type { ReadReportFile } from './ReadReportFile'
 import type { ReadRequest } from './ReadRequest'
 import type { ReceiptPreview } from './ReceiptPreview'
 import type { ReceiptRequest } from './ReceiptRequest'
@@ -257,6 +265,7 @@ import type { ReservationList } from './ReservationList'
 import type { ResolveInvoice } from './ResolveInvoice'
 import type { RetrieveCar } from './RetrieveCar'
 import type { ReverseInvoice } from './ReverseInvoice'
+import type { RevokePc } from './RevokePc'
 import type { SaveControl } from './SaveControl'
 import type { SaveLease } from './SaveLease'
 import type { SaveMerchant } from './SaveMerchant'
@@ -393,6 +402,8 @@ export interface Commands {
   'report.job': [ReportJobRequest, ReportJob]
   'report.jobs': [Nothing, ReportJobs]
   'report.cancel': [ReportJobRequest, ReportJob]
+  'report.files': [ReportJobRequest, FileList]
+  'report.read': [ReadReportFile, FileChunk]
   'receipt.print': [PrintReceipt, ReceiptSent]
   'alarm.list': [Nothing, AlarmList]
   'alarm.acknowledge': [AcknowledgeAlarm, Done]
@@ -441,6 +452,9 @@ export interface Commands {
   'invoice.detail': [InvoiceRequest, InvoiceDetail]
   'invoice.resolve': [ResolveInvoice, InvoiceRow]
   'invoice.fetch_pdf': [InvoiceRequest, InvoicePaper]
+  'invoice.fetch_look': [InvoiceRequest, PaperFetch]
+  'invoice.fetch_cancel': [InvoiceRequest, Done]
+  'invoice.read_pdf': [ReadInvoicePdf, FileChunk]
   'invoice.stock': [StockRequest, StockReply]
   'credit.rules': [Nothing, CreditRulesReply]
   'credit.set_rules': [CreditRules, Done]
@@ -581,7 +595,12 @@ export interface Commands {
   'repair.export': [ExportRepairs, ReportJob]
   'repair.export_job': [ReportJobRequest, ReportJob]
   'repair.export_cancel': [ReportJobRequest, ReportJob]
+  'repair.export_files': [ReportJobRequest, FileList]
+  'repair.export_read': [ReadReportFile, FileChunk]
   'picture.get': [PictureRequest, Picture]
+  'attach.list': [Nothing, AttachedPcs]
+  'attach.admit': [AdmitPc, AdmittedPc]
+  'attach.revoke': [RevokePc, Done]
   'config.state': [Nothing, SettingsState]
   'config.reload': [Nothing, Reloaded]
   'selftest.city': [SelfTestRequest, SelfTestReport]

@@ -26,6 +26,7 @@ async fn a_manager_opens_and_exports_a_daily_report_from_another_pc() {
     tell("attached", Start::attached(&file), |window| async move {
         window.see_first("sign-in").await?;
         window.until("sign-in-attached", "where it is attached to", |text| text.contains(&place)).await?;
+        window.accessible("attached-sign-in").await?;
         window.shot("attached-sign-in").await?;
         sign_in(&window).await?;
         window.until("attached-to", "where it is attached to", |text| text.contains(&place)).await?;
@@ -72,6 +73,15 @@ async fn settings(window: &Window) -> Told {
     window.see("remote-from-afar").await?;
     window.accessible("attached-remote-pcs").await?;
     window.shot("attached-remote-pcs").await?;
+    window.click("theme-switch").await?;
+    window.chord(&[Key::Control], 'l').await?;
+    window.until("remote-pc-经理办公室", "the same in English", |text| text.contains("1 open")).await?;
+    window.looks(|look| (look.theme, look.language) = ("dark", "en"));
+    window.accessible("attached-remote-pcs-dark").await?;
+    window.shot("attached-remote-pcs").await?;
+    window.click("theme-switch").await?;
+    window.chord(&[Key::Control], 'l').await?;
+    window.looks(|look| (look.theme, look.language) = ("light", "zh"));
     window.click("settings-tab-window").await?;
     window.see("settings-driver-afar").await?;
     Ok(())

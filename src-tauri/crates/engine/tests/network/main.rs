@@ -1,5 +1,7 @@
 //! The door for other PCs, with a stand-in for the desk behind it.
 
+mod raw;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -12,13 +14,12 @@ use async_trait::async_trait;
 use futures::{SinkExt, StreamExt};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::{Clock, Moment};
+use lotdesk_engine::config::KeyPlace;
+use lotdesk_engine::home::{Admits, Answers, AttachError, Client, Identity, NetworkDoor, Pace, Pairing, Who};
+use lotdesk_engine::secrets::{Secret, SecretStore};
 use lotdesk_operations::KnownPc;
 use lotdesk_operations::api::notice::Notice;
 use lotdesk_operations::api::refusal::{Code, Refusal};
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, SignatureScheme};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,10 +27,6 @@ use tokio::sync::broadcast;
 use tokio_rustls::client::TlsStream;
 use tokio_util::codec::{Framed, LinesCodec};
 use tokio_util::sync::CancellationToken;
-
-use lotdesk_engine::config::KeyPlace;
-use lotdesk_engine::home::{Admits, Answers, AttachError, Client, Identity, NetworkDoor, Pace, Pairing, Who};
-use lotdesk_engine::secrets::{Secret, SecretStore};
 
 /// Nothing takes this long; a test that waits so long has failed.
 const LONG: Duration = Duration::from_secs(30);
@@ -156,7 +153,7 @@ impl House {
 
     /// A connection on which nothing was said yet.
     async fn raw(&self) -> Framed<TlsStream<TcpStream>, LinesCodec> {
-        Framed::new(shake_hands(self.address).await, LinesCodec::new())
+        Framed::new(raw::shake_hands(self.address).await, LinesCodec::new())
     }
 
     /// Until the door shows what is wanted.
@@ -175,60 +172,6 @@ fn identity() -> Identity {
     let folder = tempfile::tempdir().unwrap();
     let passphrase = Some(Secret::new("tests need no secret of value".into()));
     Identity::kept_in(&SecretStore::new(&folder.path().join("secrets"), KeyPlace::Passphrase, passphrase)).unwrap()
-}
-
-/// TLS to whoever is there.
-async fn shake_hands(address: SocketAddr) -> TlsStream<TcpStream> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Anybody(provider)))
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"lotdesk/1".to_vec()];
-    let stream = TcpStream::connect(address).await.unwrap();
-    let name = ServerName::try_from("lotdesk").unwrap();
-    tokio_rustls::TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap()
-}
-
-/// Takes any certificate.
-#[derive(Debug)]
-struct Anybody(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for Anybody {
-    fn verify_server_cert(
-        &self,
-        _end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _message: &[u8],
-        _certificate: &CertificateDer<'_>,
-        _signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        Err(rustls::Error::General("the door speaks TLS 1.3 alone".into()))
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signed, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
 }
 
 async fn said(framed: &mut Framed<TlsStream<TcpStream>, LinesCodec>) -> Option<Value> {

@@ -78,3 +78,61 @@ async fn what_a_person_puts_right_reaches_the_city_through_lost_answers() {
     drop(engine);
     lot.verify();
 }
+
+/// The lane's own sensors say something.
+async fn says(engine: &Engine, lane: &str, what: &str, command: &Value) {
+    let url = format!("{}/lanes/{lane}/signals", engine.lanes);
+    let said = json!({ "what": what, "gate_command_id": command });
+    let sent = engine.http.post(url).bearer_auth(crate::harness::LANE_TOKEN).json(&said).send().await.unwrap();
+    assert!(sent.status().is_success(), "{}", sent.status());
+}
+
+#[tokio::test]
+async fn a_paid_car_that_went_back_is_told_of_once_and_pays_the_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::start(folder.path());
+    let lot = Lot::set_up(folder.path(), &city);
+    let mut engine = lot.start().await;
+    engine.sign_in().await;
+    let car = engine.push_old("in-1", &id(1, 1), "粤B12345", HOURS).await["record_id"].as_str().unwrap().to_owned();
+    let lane = waiting(&engine, "out-1").await["id"].clone();
+    let pay = async |no: u64, due: &Value| {
+        let cash =
+            json!({ "request_id": id(3, no), "record_id": car, "lane_id": lane, "due_fen": due, "received_fen": due });
+        engine.call("exit.pay_cash", cash).await.unwrap()["gate_command_id"].clone()
+    };
+    let quote = async || engine.call("exit.quote", json!({ "record_id": car })).await.unwrap();
+
+    assert_eq!(engine.push("out-1", &id(2, 1), "粤B12345").await.unwrap()["fate"], "must_pay");
+    let first = quote().await["due_fen"].clone();
+    let command = pay(1, &first).await;
+    engine.drained().await;
+    // The gate stays shut, the car goes back; the city's answers are lost from here on.
+    city.faults(json!({ "add": [{ "fault": { "kind": "withhold" }, "times": 3 }] })).await;
+    says(&engine, "out-1", "not_opened", &command).await;
+    let inside = json!({ "lane_id": lane, "command_id": command, "reason": "道闸未开，倒车回场" });
+    let stays = engine.call("lane.still_inside", inside).await.unwrap();
+    assert_eq!((&stays["paid_fen"], &stays["due_fen"]), (&first, &json!(0)));
+    engine.drained().await;
+    let told_inside = told(&city, "5006", &car).expect("it is told that it is inside");
+    assert!(told_inside.get("leaveTime").is_none(), "{told_inside}");
+    let detail = engine.call("record.detail", json!({ "record_id": car })).await.unwrap();
+    assert_eq!((&detail["record"]["state"], &detail["record"]["received_fen"]), (&json!("inside"), &first));
+
+    // Within the minutes for leaving it goes, and nothing is asked.
+    let gone = engine.push("out-1", &id(2, 2), "粤B12345").await.unwrap();
+    assert_eq!((&gone["fate"], &gone["record_id"]), (&json!("left"), &json!(car)), "{gone}");
+    engine.drained().await;
+    let last = told(&city, "5006", &car).unwrap();
+    assert!(
+        last["leaveTime"].is_string() && last["chargeIdList"].as_array().is_some_and(|ids| ids.len() == 1),
+        "{last}"
+    );
+    assert_eq!(city.counts("5004", &car).0, 1);
+    assert_eq!(city.counts("5005", &car).0, 1, "an exit is told once");
+    assert_eq!(city.counts("5008", &id(3, 1)).0, 1, "and so is a payment");
+    assert_eq!(city.disorder().await, Vec::<Value>::new());
+    judged(&city).await;
+    drop(engine);
+    lot.verify();
+}

@@ -8,6 +8,7 @@ import type { Notice } from '@/contract/Notice'
 import type { Paid } from '@/contract/Paid'
 import type { Permission } from '@/contract/Permission'
 import type { Platform } from '@/contract/Platform'
+import type { Refusal } from '@/contract/Refusal'
 import type { SelfTestReport } from '@/contract/SelfTestReport'
 import type { SelfTestStepKind } from '@/contract/SelfTestStepKind'
 import type { SignedIn } from '@/contract/SignedIn'
@@ -228,7 +229,7 @@ export class FakeHost implements Host {
       const wrong = this.wrong_pins.get(name) ?? 0
       if (wrong >= 5 || (pin !== PIN && wrong === 4)) {
         this.wrong_pins.set(name, 5)
-        refuse('locked_out', 'PIN 连续输错，请 60 秒后再试', 'Too many wrong PINs; try again in 60 seconds.')
+        throw { code: 'locked_out', wait_s: 60, zh: 'PIN 连续输错，请 60 秒后再试', en: 'Too many wrong PINs; try again in 60 seconds.' } satisfies Refusal
       }
       if (pin !== PIN) {
         this.wrong_pins.set(name, wrong + 1)
@@ -265,7 +266,7 @@ export class FakeHost implements Host {
       this.lot.tellLane(lane)
       return { fate: 'entered', open_gate: true, gate_command_id: newGuid(), record_id: record.id, screen: [], voice: '' }
     },
-    'exit.quote': ({ record_id }) => this.lot.quote(this.record(record_id)),
+    'exit.quote': ({ record_id, at }) => this.lot.quote(this.record(record_id), at ?? undefined),
     'exit.pay_cash': ({ request_id, record_id, lane_id, received_fen, due_fen }) => {
       if (!this.paid.has(request_id)) {
         const due = this.lot.quote(this.record(record_id)).due_fen

@@ -19,7 +19,7 @@ export const TESTIDS = [
   'remote', 'remote-door', 'remote-pc-*', 'remote-revoke-*', 'remote-name', 'remote-host', 'remote-refusal', 'remote-admit', 'remote-admitted', 'remote-line', 'remote-line-done', 'remote-from-afar', 'remote-revoke', 'attached-to', 'sign-in-attached', 'settings-driver-afar',
   'report-saving', 'report-saving-cancel', 'report-saving-refusal', 'report-saved-file', 'report-save',
   // Driver's screen
-  'driver', 'driver-lane', 'driver-plate', 'driver-title', 'driver-figure', 'driver-facts', 'settings-driver', 'settings-driver-lane-*', 'settings-driver-open',
+  'driver', 'driver-lane', 'driver-plate', 'driver-title', 'driver-figure', 'driver-facts', 'settings-driver', 'settings-driver-lane-*', 'settings-driver-open', 'driver-refused', 'driver-refused-said', 'driver-refused-close',
   // Merchants
   'merchants', 'merchant-detail', 'merchant-list', 'merchant-row-*', 'merchant-new', 'merchant-owed', 'merchant-part-*', 'merchant-export', 'merchant-edit', 'merchant-settle', 'merchant-issue', 'merchant-file', 'merchant-issue-sheet', 'merchant-kind-*', 'merchant-value', 'merchant-most', 'merchant-count', 'merchant-until', 'merchant-plate', 'merchant-sheet', 'merchant-name', 'merchant-org-code', 'merchant-budget', 'merchant-open-*', 'merchant-settle-sheet', 'merchant-way-*', 'merchant-received', 'merchant-waived', 'merchant-note',
   // Palette
@@ -35,11 +35,11 @@ export const TESTIDS = [
   // Booth: sheets
   'help', 'search', 'search-text', 'search-row-*', 'open-by-hand', 'open-lane-*', 'open-reason', 'open-reason-*', 'open-submit', 'free', 'free-reason', 'free-reason-*', 'free-name-*', 'free-pin',
   'free-submit', 'dismiss', 'dismiss-reason', 'dismiss-submit', 'key-*',
-  'stuck', 'stuck-again', 'stuck-gone', 'again-sheet', 'again-sheet-*', 'gone-sheet', 'gone-sheet-*', 'double', 'double-how-*', 'double-plate', 'double-left-at', 'double-fee-*', 'double-reason', 'double-reason-*', 'double-name-*', 'double-pin', 'ticket-issue', 'ticket', 'ticket-code', 'ticket-done', 'ticket-with-plate', 'resolve-ticket',
+  'stuck', 'stuck-again', 'stuck-gone', 'again-sheet', 'again-sheet-*', 'gone-sheet', 'gone-sheet-*', 'stuck-inside', 'inside-sheet', 'inside-sheet-*', 'double', 'double-how-*', 'double-plate', 'double-left-at', 'double-fee-*', 'double-reason', 'double-reason-*', 'double-name-*', 'double-pin', 'ticket-issue', 'ticket', 'ticket-code', 'ticket-done', 'ticket-with-plate', 'resolve-ticket',
   'training-banner', 'training-frame', 'settings-training', 'settings-training-said',
   'history', 'history-plate', 'history-find', 'history-kind-*', 'history-show', 'history-withheld', 'history-line', 'history-item-*', 'history-sheet', 'history-sheet-*', 'search-history',
   // Unread passages, walks
-  'passages', 'passages-which-*', 'passages-none', 'passage-list', 'passage-row-*', 'passage-detail', 'passage-enter', 'passage-leave', 'passage-nothing', 'passage-record', 'passage-sheet', 'passage-sheet-*', 'passage-plate', 'passage-find', 'passage-pick-*',
+  'passages', 'passages-which-*', 'passages-none', 'passage-list', 'passage-row-*', 'passage-detail', 'passage-enter', 'passage-leave', 'passage-nothing', 'passage-record', 'passage-sheet', 'passage-sheet-*', 'passage-plate', 'passage-find', 'passage-pick-*', 'passage-fee-*',
   'walk', 'walk-plates', 'walk-began', 'walk-compare', 'walk-sums', 'walk-part-*', 'walk-list', 'walk-row-*', 'walk-pick-*', 'walk-all', 'walk-picked', 'walk-close', 'walk-sheet', 'walk-sheet-*', 'walk-left-at', 'walk-fee-*', 'walk-progress', 'walk-stop', 'walk-done', 'walk-refused', 'walk-strange', 'walk-enter-*', 'walk-correct-*', 'walk-since', 'walk-enter-sheet', 'walk-enter-sheet-*', 'walk-unread',
   // Platforms desk
   'platforms', 'platforms-tab-*', 'messages', 'messages-platform-*', 'messages-open-*', 'message-row-*', 'message-detail', 'message-body', 'message-attempts', 'message-resend', 'message-resend-all',

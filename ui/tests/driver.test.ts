@@ -3,6 +3,7 @@ import { nextTick } from 'vue'
 import { describe, expect, it } from 'vitest'
 
 import type { DriverScreen as Screen } from '@/contract/DriverScreen'
+import DriverRefused from '@/driver/DriverRefused.vue'
 import DriverScreen from '@/driver/DriverScreen.vue'
 import DriverSettingPart from '@/driver/DriverSetting.vue'
 import { viewOf } from '@/driver/view'
@@ -11,7 +12,7 @@ import type { DriverSetting } from '@/host'
 import { useBoard } from '@/stores/board'
 import { useDriver } from '@/stores/driver'
 
-import { begin, lane, show } from './support'
+import { begin, lane, refusal, show } from './support'
 
 const CAR = { plate: '粤BD12345', color: 'green' as const }
 const screen = (showing: Screen['showing'], more: Partial<Screen> = {}): Screen => ({ lot_name: '科技园', lane: { id: 'ID-out-1', name: '出口1', kind: 'exit' }, free: 12, total: 300, showing, again_ms: null, ...more })
@@ -79,6 +80,24 @@ describe('the console', () => {
     expect(kept).toEqual({ open: false, lane_id: 'ID-out-2' })
     await useDriver().toggle('ID-out-1')
     expect(kept).toEqual({ open: true, lane_id: 'ID-out-2' })
+  })
+
+  it('says in words that another console has it, at whatever desk its key was pressed', async () => {
+    const host = begin({})
+    const why = refusal('not_possible_now', '顾客屏已由本机另一个控制台打开', 'Another console on this machine has it.')
+    let elsewhere = true
+    Object.assign(host, { driver: { state: async () => ({ open: false, lane_id: null }), show: async () => { if (elsewhere) throw why; return { open: true, lane_id: null } } } })
+    const { getByTestId, queryByTestId } = show(DriverRefused)
+    expect(queryByTestId('driver-refused')).toBeNull()
+    await useDriver().toggle()
+    await nextTick()
+    expect(getByTestId('driver-refused').textContent).toContain('另一个控制台')
+    await fireEvent.click(getByTestId('driver-refused-close'))
+    expect(queryByTestId('driver-refused')).toBeNull()
+    elsewhere = false
+    await useDriver().toggle()
+    await nextTick()
+    expect(queryByTestId('driver-refused')).toBeNull()
   })
 
   it('says in the settings where it stands, and moves it', async () => {

@@ -6,6 +6,7 @@ import HistoryPane from '@/cars/HistoryPane.vue'
 import PassagesPane from '@/cars/PassagesPane.vue'
 import WalkPane from '@/cars/WalkPane.vue'
 import { stuckCar } from '@/fake/desks/exceptions'
+import { inLanguage } from '@/lib/events'
 import { useBoard } from '@/stores/board'
 
 import { confirm, open } from './desk'
@@ -23,6 +24,29 @@ describe('a gate that stays shut', () => {
     await confirm(user, 'again-sheet')
     await waitFor(() => expect(host.requests('lane.open_again')).toEqual([{ lane_id: lot.lanes[2]!.id, command_id: stuck.command_id, reason: '道闸未动作' }]))
     await waitFor(() => expect(screen.queryByTestId('stuck')).toBeNull())
+  })
+
+  it('whose car went back is still inside, with what it paid; the driver’s finding is said in the window’s language', async () => {
+    const { host, lot, user } = await open(BoothScreen, 'attendant')
+    await waitFor(() => expect(useBoard().ready).toBe(true))
+    const stuck = stuckCar(lot)!
+    lot.lanes[2]!.stuck = stuck
+    lot.tellLane(lot.lanes[2]!)
+    expect((await screen.findByTestId('stuck')).textContent).toContain('继电器 3 秒内无应答')
+    await user.keyboard('{Alt>}i{/Alt}')
+    expect((await screen.findByTestId('inside-sheet')).textContent).toContain('18.00')
+    await confirm(user, 'inside-sheet')
+    await waitFor(() => expect(host.requests('lane.still_inside')).toEqual([{ lane_id: lot.lanes[2]!.id, command_id: stuck.command_id, reason: '道闸未开，倒车回场' }]))
+    await waitFor(() => expect(screen.queryByTestId('stuck')).toBeNull())
+  })
+})
+
+describe('what a device’s driver finds', () => {
+  it('has an English of its own, and what has none stays as it is', () => {
+    const words = { device: '出口1 道闸', why: '继电器拒绝连接', why_en: 'the relay refuses connections' }
+    expect(inLanguage(words, 'zh-CN')).toEqual({ device: '出口1 道闸', why: '继电器拒绝连接' })
+    expect(inLanguage(words, 'en')).toEqual({ device: '出口1 道闸', why: 'the relay refuses connections' })
+    expect(inLanguage({ why: '电机过热' }, 'en')).toEqual({ why: '电机过热' })
   })
 })
 
@@ -62,6 +86,39 @@ describe('an unread passage', () => {
     await user.type(await screen.findByTestId('passage-plate'), '粤B22222')
     await confirm(user, 'passage-sheet')
     await waitFor(() => expect(host.requests('passage.settle')[0]).toMatchObject({ how: 'entered', plate: '粤B22222' }))
+  })
+})
+
+describe('an unread passage out', () => {
+  async function chosen() {
+    const it = await open(PassagesPane, 'attendant')
+    await it.user.click((await screen.findAllByTestId(/^passage-row-/))[1]!)
+    await it.user.keyboard('{Alt>}r{/Alt}')
+    const car = [...it.lot.records.values()].filter((r) => r.state === 'inside').sort((a, b) => a.entered_at - b.entered_at)[0]!
+    await it.user.type(await screen.findByTestId('passage-find'), car.vehicle.plate)
+    await screen.findByTestId('passage-pick-1')
+    return { ...it, car }
+  }
+
+  it('owes what was due when it passed, not what would be due now', async () => {
+    const { host, lot, user, car } = await chosen()
+    await waitFor(() => expect(host.requests('exit.quote')).toHaveLength(1))
+    const at = (host.requests('exit.quote')[0] as { at: number }).at
+    expect(at).toBeLessThan(lot.now() - 30 * 60_000)
+    const due = (lot.quote(car, at).due_fen / 100).toFixed(2)
+    await waitFor(() => expect(screen.getByTestId('passage-sheet').textContent).toContain(due))
+    await confirm(user, 'passage-sheet')
+    await waitFor(() => expect(host.requests('passage.settle')[0]).toMatchObject({ how: 'left', record_id: car.id, fee: 'owed' }))
+  })
+
+  it('is let off by two alone', async () => {
+    const { host, user } = await chosen()
+    await user.click(await screen.findByTestId('passage-fee-let_off'))
+    await confirm(user, 'passage-sheet')
+    expect(host.requests('passage.settle'), 'nobody has agreed yet').toHaveLength(0)
+    await user.type(await screen.findByTestId('passage-sheet-pin'), '1234')
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(host.requests('passage.settle')[0]).toMatchObject({ fee: 'let_off', approver: { pin: '1234' } }))
   })
 })
 

@@ -168,7 +168,7 @@ describe('idleness', () => {
 describe('wrong PINs', () => {
   it('that lock a name say for how long, count down, and take nothing meanwhile', async () => {
     vi.useFakeTimers()
-    const said = refusal('locked_out', 'PIN 连续输错，请 60 秒后再试', 'Too many wrong PINs; try again in 60 seconds.')
+    const said = { ...refusal('locked_out', 'PIN 连续输错，请 60 秒后再试', 'Too many wrong PINs; try again in 60 seconds.'), wait_s: 60 }
     const host = begin({ 'operator.sign_in': () => { throw said } }, null)
     show(PinForm, { names: [{ name: '陈晓', role: 'attendant' }, { name: '黄敏', role: 'manager' }], begin_with: null, name_id: 'sign-in-name', pin_id: 'sign-in-pin', submit_id: 'sign-in-submit', demo_id: 'd', title: '', submit: (n: string) => n, demo_pin: null })
     const type = async () => {
@@ -199,9 +199,9 @@ describe('wrong PINs', () => {
     expect(host.requests('operator.sign_in')).toHaveLength(2)
   })
 
-  it('have their seconds in the engine’s own words, in both languages', () => {
-    const said = refusal('locked_out', 'PIN 连续输错，请 900 秒后再试', 'Too many wrong PINs; try again in 900 seconds.')
-    expect([lockoutSeconds(said), lockoutSeconds(refusal('wrong_pin')), lockoutSeconds(new Error('9'))]).toEqual([900, null, null])
+  it('have their seconds in a field of their own, whatever the words say', () => {
+    const said = { ...refusal('locked_out', '请稍后再试', 'Try again later.'), wait_s: 900 }
+    expect([lockoutSeconds(said), lockoutSeconds(refusal('wrong_pin')), lockoutSeconds(new Error('9')), lockoutSeconds(refusal('locked_out', '900', '900'))]).toEqual([900, null, null, null])
     expect(withSeconds(said, 7)).toMatchObject({ zh: 'PIN 连续输错，请 7 秒后再试', en: 'Too many wrong PINs; try again in 7 seconds.' })
   })
 })

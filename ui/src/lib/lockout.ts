@@ -1,15 +1,13 @@
 import type { Refusal } from '@/contract/Refusal'
 import { isRefusal } from '@/host'
 
-/** How long a name is locked after wrong PINs, in seconds: the one number in the engine's words. Null for other errors. */
+/** How long a name is locked after wrong PINs, in seconds. Null for other errors. */
 export function lockoutSeconds(error: unknown): number | null {
   if (!isRefusal(error) || error.code !== 'locked_out') return null
-  const said = /\d+/.exec(error.en)
-  return said ? Number(said[0]) : null
+  return error.wait_s ?? null
 }
 
-/** The same refusal with the seconds that remain by now. */
+/** The same refusal for the seconds that remain by now. */
 export function withSeconds(refusal: Refusal, seconds: number): Refusal {
-  const now = (words: string) => words.replace(/\d+/, String(seconds))
-  return { ...refusal, zh: now(refusal.zh), en: now(refusal.en) }
+  return { ...refusal, wait_s: seconds, zh: `PIN 连续输错，请 ${seconds} 秒后再试`, en: `Too many wrong PINs; try again in ${seconds} seconds.` }
 }

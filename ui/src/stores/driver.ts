@@ -13,6 +13,9 @@ export const useDriver = defineStore('driver', () => {
   const setting = shallowRef<DriverSetting | null>(null)
   const error = shallowRef<unknown>(null)
 
+  /** Why the last press of its key came to nothing; whoever pressed it is at any desk. */
+  const refused = shallowRef<unknown>(null)
+
   /** False where there is no second window to be had, as in a browser, or where the lane is not here. */
   const possible = computed(() => host().driver !== undefined && attached.place === null)
   /** The lane that it stands at, or would. */
@@ -34,7 +37,9 @@ export const useDriver = defineStore('driver', () => {
     await load()
     const open = !setting.value?.open
     await show(open, open && (setting.value?.lane_id ?? null) === null ? lane_id : null)
+    refused.value = error.value
   }
+  const hush = () => void (refused.value = null)
 
-  return { setting, error, possible, lane, load, show, toggle }
+  return { setting, error, refused, possible, lane, load, show, toggle, hush }
 })

@@ -85,8 +85,16 @@ pub enum Fact {
         /// Its payments.
         charge_ids: Vec<Guid>,
     },
-    /// An entry that was reported turned out not to be one, a plate was put right, or money came after the car had left: the
-    /// record is corrected (5006).
+    /// A car left whose exit was told before, and taken back because it had stayed inside. An exit is told once (its record's
+    /// identifier is its own), so that this one puts it right (5006).
+    VehicleLeftAfterAll {
+        /// The record as closed.
+        record: ParkingRecord,
+        /// Its payments.
+        charge_ids: Vec<Guid>,
+    },
+    /// An entry that was reported turned out not to be one, a plate was put right, a car did not leave after all, or money
+    /// came after it had left: the record is corrected (5006).
     RecordCorrected {
         /// The record as it is now.
         record: ParkingRecord,

@@ -44,4 +44,5 @@ pub mod shift;
 pub mod street;
 pub mod table;
 pub mod tariff;
+pub mod trouble;
 pub mod violation;

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 
-use crate::store::write_atomically;
+use crate::store::{make_folder, write_atomically};
 
 /// What a picture file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,8 @@ impl PictureStore {
             .join(format!("{:02}", day.day()))
     }
 
-    /// Keeps a picture under its identifier. The same identifier again replaces it.
+    /// Keeps a picture under its identifier; when this returns, a power cut cannot take it any more. The same identifier
+    /// again replaces it.
     ///
     /// # Errors
     /// When it is no picture, too large, or cannot be written.
@@ -96,7 +97,7 @@ impl PictureStore {
         }
         let kind = PictureKind::of(bytes).ok_or(PictureError::NoPicture)?;
         let folder = self.folder(taken_at.to_china().date());
-        std::fs::create_dir_all(&folder)?;
+        make_folder(&folder)?;
         write_atomically(&folder.join(format!("{id}.{}", kind.extension())), bytes)?;
         Ok(())
     }

@@ -19,6 +19,26 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> std::io::Result<(
     Ok(())
 }
 
+/// Makes a folder with all that are missing above it, each of them durable in the one that holds it.
+///
+/// # Errors
+/// When the system refuses.
+pub(crate) fn make_folder(path: &Path) -> std::io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    if let Some(above) = above {
+        make_folder(above)?;
+    }
+    match std::fs::create_dir(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    sync_folder(above.unwrap_or_else(|| Path::new(".")));
+    Ok(())
+}
+
 /// Makes a rename durable. Windows has no such call and needs none.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) {

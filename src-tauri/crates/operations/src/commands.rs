@@ -99,9 +99,11 @@ command_list! {
     "lane.admit", "Lets the waiting car in by hand", WorkLane,
         crate::lanes::admit, api::lane::AdmitWaiting => api::lane::ReadReply;
     "lane.open_again", "Tells the gate once more that did not open for a car that was let out", WorkLane,
-        crate::lanes::open_again, api::passage::OpenAgain => api::lane::GateCommanded;
+        crate::lanes::open_again, api::stuck::OpenAgain => api::lane::GateCommanded;
     "lane.car_gone", "Says that such a car is gone all the same", WorkLane,
-        crate::lanes::car_gone, api::passage::MarkGone => api::Done;
+        crate::lanes::car_gone, api::stuck::MarkGone => api::Done;
+    "lane.still_inside", "Says that such a car went back: its stay goes on with what was paid", WorkLane,
+        crate::lanes::still_inside, api::stuck::MarkInside => api::stuck::StaysInside;
     "lane.end_double", "Says how a plate came to be inside and before the gate, and lets the car in", WorkLane,
         crate::exceptions::end_double, api::passage::EndDouble => api::lane::ReadReply;
     "lane.issue_ticket", "Lets a car without a plate in by a code", WorkLane,

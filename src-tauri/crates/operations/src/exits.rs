@@ -35,7 +35,7 @@ pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Resu
     desk.look(move |tx| {
         let record = tx.record(request.record_id)?.ok_or_else(words::no_such_record)?;
         let until = record.left_at.unwrap_or(now);
-        quotes::quote(tx, &lot, &tariffs, &record, until)
+        quotes::quote(tx, &lot, &tariffs, &record, request.at.map_or(until, |at| at.min(until)))
     })
     .await
 }

@@ -14,6 +14,7 @@ use crate::api::refusal::Refusal;
 use crate::api::service::{DeviceReport, DeviceView, ServiceView, SetLaneState};
 use crate::caller::Who;
 use crate::desk::Desk;
+use crate::troubles::{Said, in_words};
 use crate::{reasons, words};
 
 /// What a device says is cut to so many characters.
@@ -43,8 +44,8 @@ pub(crate) async fn device(desk: &Desk, who: Who, request: DeviceReport) -> Resu
     who.must_speak_for(request.lane_id)?;
     desk.act(&who, move |act| {
         let lane = act.lot.lane(request.lane_id).cloned().ok_or_else(words::no_such_lane)?;
-        let why = request.why.filter(|_| !request.online);
-        devices_are(act, &lane, request.device, request.online, why.as_deref())?;
+        let said = if request.online { Said::default() } else { Said::new(request.why, request.trouble, WHY_MOST) };
+        devices_are(act, &lane, request.device, request.online, &said)?;
         Ok(Done {})
     })
     .await
@@ -57,15 +58,16 @@ pub(crate) fn devices_are(
     lane: &Lane,
     kind: EquipmentKind,
     online: bool,
-    why: Option<&str>,
+    said: &Said,
 ) -> Result<(), Refusal> {
     let known = act.tx.device_states()?;
     for device in lane.equipment.iter().filter(|device| device.kind == kind) {
         if known.get(&device.id).is_none_or(|known| known.online) == online {
             continue;
         }
-        let why = why.map(|text| text.chars().take(WHY_MOST).collect());
-        let changed = DeviceChanged { device_id: device.id, name: device.name.clone(), lane_id: lane.id, online, why };
+        let why = said.words.as_ref().map(|text| text.chars().take(WHY_MOST).collect());
+        let (device_id, name, trouble) = (device.id, device.name.clone(), said.stored());
+        let changed = DeviceChanged { device_id, name, lane_id: lane.id, online, why, trouble };
         act.record(changed, None, None)?;
         act.state(&Fact::EquipmentChanged { equipment_id: device.id, online })?;
     }
@@ -77,13 +79,14 @@ pub(crate) fn gate_is(
     act: &mut Act<'_, '_>,
     lane: &Lane,
     online: bool,
-    remark: Option<&str>,
+    said: &Said,
     at: Moment,
 ) -> Result<(), Refusal> {
     let told_before = act.tx.lane_fault(lane.id)?.is_some();
-    devices_are(act, lane, EquipmentKind::Gate, online, remark)?;
+    devices_are(act, lane, EquipmentKind::Gate, online, said)?;
     let gate = lane.equipment.iter().find(|device| device.kind == EquipmentKind::Gate);
-    let (Some(gate), Some(remark)) = (gate, remark.filter(|remark| !online && says_motor(remark))) else {
+    let remark = said.words.as_deref().filter(|remark| !online && says_motor(remark));
+    let (Some(gate), Some(remark)) = (gate, remark) else {
         return Ok(());
     };
     if told_before {
@@ -119,7 +122,7 @@ pub(crate) fn device_views(tx: &ReadTx<'_>, lane: &Lane) -> Result<Vec<DeviceVie
             kind: device.kind,
             online: lost.is_none(),
             lost_since: lost.map(|known| known.since),
-            why: lost.and_then(|known| known.why.clone()),
+            why: lost.and_then(|known| in_words(known.why.as_deref(), known.trouble.as_ref())),
         }
     };
     Ok(lane.equipment.iter().map(view).collect())

@@ -72,6 +72,7 @@ mod story;
 mod street;
 mod surroundings;
 mod tariffs;
+mod troubles;
 mod upkeep;
 mod violations;
 mod words;

@@ -103,6 +103,7 @@ fn changes(tx: &ReadTx<'_>, desk: &Desk, commits: &[Arc<Committed>]) -> Result<V
             Event::RecordOpened(_)
             | Event::RecordClosed(_)
             | Event::RecordCancelled(_)
+            | Event::StillInside(_)
             | Event::StayBegan(_)
             | Event::StayEnded(_)
             | Event::LotSet(_)
@@ -196,6 +197,7 @@ fn lane_of(event: &Event) -> Option<Guid> {
         Event::GateNotOpened(e) => Some(e.lane_id),
         Event::GateTriedAgain(e) => Some(e.lane_id),
         Event::CarGone(e) => Some(e.lane_id),
+        Event::StillInside(e) => Some(e.lane_id),
         _ => None,
     }
 }

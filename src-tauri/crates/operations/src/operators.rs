@@ -218,12 +218,13 @@ fn wrong_pin() -> Refusal {
 }
 
 fn locked_out(left_ms: i64) -> Refusal {
-    let seconds = (left_ms + 999) / 1000;
+    let seconds = u32::try_from((left_ms + 999) / 1000).unwrap_or(u32::MAX);
     Refusal::new(
         Code::LockedOut,
         format!("PIN 连续输错，请 {seconds} 秒后再试"),
         format!("Too many wrong PINs; try again in {seconds} seconds."),
     )
+    .wait(seconds)
 }
 
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {

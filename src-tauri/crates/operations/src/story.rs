@@ -26,6 +26,7 @@ use crate::api::board::{EventView, Level};
 use crate::api::lane::ReadFate;
 use crate::lanes::fate_from_word;
 use crate::reservations;
+use crate::troubles::line_words;
 
 /// Kinds of events that the stream shows, by their stored names.
 pub(crate) const SHOWN: &[&str] = &[
@@ -49,6 +50,7 @@ pub(crate) const SHOWN: &[&str] = &[
     "gate_not_opened",
     "gate_tried_again",
     "car_gone",
+    "still_inside",
     "passed_unread",
     "passage_settled",
     "closed_unseen",
@@ -346,12 +348,13 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
                 "recovered" => (Info, "lane_recovered"),
                 _ => return None,
             };
-            let words = vec![("remark", e.remark.clone().unwrap_or_default())];
+            let words = line_words(("remark", "remark_en"), e.remark.as_deref(), e.trouble.as_ref());
             Line { lane_id: Some(e.lane_id), words, ..line_of(level, kind) }
         }
         Event::GateNotOpened(_)
         | Event::GateTriedAgain(_)
         | Event::CarGone(_)
+        | Event::StillInside(_)
         | Event::PassedUnread(_)
         | Event::PassageSettled(_)
         | Event::ClosedUnseen(_)

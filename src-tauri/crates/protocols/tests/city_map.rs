@@ -178,6 +178,31 @@ fn a_record_that_was_no_entry_ends_when_it_began() {
     assert_eq!(map(&Fact::RecordCorrected { record: other })[0].own_id, first[0].own_id);
 }
 
+/// Let out before a gate that stayed shut: the record has no end any more, and its second exit is no second 5005.
+#[test]
+fn an_exit_is_told_once_and_put_right() {
+    let exit = map(&Fact::VehicleLeft { record: gone(), charge_ids: vec![id(CHARGE)] });
+    let inside_after_all = ParkingRecord {
+        state: RecordState::Inside,
+        left_at: None,
+        exit_lane: None,
+        record_type: RecordType::Abnormal,
+        ..gone()
+    };
+    let back = map(&Fact::RecordCorrected { record: inside_after_all });
+    assert_eq!((back[0].interface, back[0].problem.as_deref()), ("5006", None));
+    let body = Node::parse(&back[0].body).unwrap();
+    assert!(body.get("leaveTime").is_none() && body.get("outEquipmentId").is_none(), "{}", back[0].body);
+
+    let left = ParkingRecord { record_type: RecordType::Abnormal, ..gone() };
+    let again = map(&Fact::VehicleLeftAfterAll { record: left, charge_ids: vec![id(CHARGE)] });
+    assert_eq!((again[0].interface, again[0].problem.as_deref()), ("5006", None));
+    let body = Node::parse(&again[0].body).unwrap();
+    assert!(body.get("leaveTime").is_some() && body.get("chargeIdList").is_some(), "{}", again[0].body);
+    assert_eq!((&again[0].order_key, &back[0].order_key), (&exit[0].order_key, &exit[0].order_key), "they go in order");
+    assert_ne!(again[0].own_id, back[0].own_id);
+}
+
 #[test]
 fn an_electronic_tag_goes_along() {
     let tag = ElectronicTag {

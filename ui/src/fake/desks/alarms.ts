@@ -9,7 +9,7 @@ export function alarmAnswers(lot: FakeLot): Answers {
   const event = (seq: number, level: EventView['level'], kind: string, words: Record<string, string>, plate: string | null = null): EventView => ({ seq, at: lot.now() - (9 - seq) * 97_000, level, kind, plate, lane_id: lot.lanes[0]?.id ?? null, record_id: null, words })
   const one = (no: number, of: EventView, more: Partial<AlarmView> = {}): AlarmView => ({ no, event: of, since: of.at, times: 1, lasts: false, seen_at: null, seen_by: null, note: null, handed_on: false, over_at: null, ...more })
   let open = [
-    one(4, event(4, 'act', 'device_lost', { device: '入口1 相机', why: '无应答' }), { lasts: true }),
+    one(4, event(4, 'act', 'device_lost', { device: '入口1 相机', why: '90 秒没有消息', why_en: 'silent for 90 s' }), { lasts: true }),
     one(3, event(3, 'look', 'same_plate', {}, '粤B12345'), { times: 3 }),
     one(2, event(2, 'look', 'device_lost', { device: '出口2 道闸', why: '电机过热' }), { lasts: true, note: '已通知维修，等待上门', handed_on: true }),
   ]

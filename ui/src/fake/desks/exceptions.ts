@@ -10,7 +10,7 @@ const MINUTE = 60_000
 /** A car that was let out of a lane whose gate stays shut. */
 export function stuckCar(lot: FakeLot): StuckCar | null {
   const record = [...lot.records.values()].find((r) => r.state === 'left')
-  return record ? { command_id: lot.guid(), record_id: record.id, vehicle: record.vehicle, received_fen: 1800, commanded_at: lot.now() - 41_000, since: lot.now() - 26_000, tries: 1, why: null } : null
+  return record ? { command_id: lot.guid(), record_id: record.id, vehicle: record.vehicle, received_fen: 1800, commanded_at: lot.now() - 41_000, since: lot.now() - 26_000, tries: 1, why: { zh: '继电器 3 秒内无应答', en: 'the relay did not answer within 3 s' } } : null
 }
 
 /** Unread passages, a walk, gates that stay shut, tickets: made up. */
@@ -37,6 +37,17 @@ export function exceptionAnswers(lot: FakeLot): Answers {
       lot.tellLane(lane)
       return {}
     },
+    'lane.still_inside': ({ lane_id, reason }) => {
+      needReason(reason)
+      const lane = laneOf(lane_id)
+      const stuck = lane.stuck
+      delete lane.stuck
+      const record = stuck ? lot.records.get(stuck.record_id) : undefined
+      if (record) Object.assign(record, { state: 'inside', left_at: null, exit_lane: null, record_type: 'abnormal' })
+      lot.event('still_inside', 'look', lot.now(), stuck?.vehicle.plate ?? null, lane, null, { reason })
+      lot.tellLane(lane)
+      return { record_id: stuck?.record_id ?? lot.guid(), paid_fen: stuck?.received_fen ?? 0, due_fen: 0, free_exit_until: lot.now() + 9 * MINUTE, at_exit: null }
+    },
     'lane.end_double': ({ lane_id, reason, how, fee, approver }) => {
       needReason(reason)
       if (how === 'left_unseen' && fee === 'let_off') agree(approver)
@@ -55,8 +66,9 @@ export function exceptionAnswers(lot: FakeLot): Answers {
     },
     'exit.by_ticket': ({ code }) => refuse('no_entry', `在场车辆中没有凭条号 ${code}`, `No car inside has the code ${code}.`, 'code'),
     'passage.list': () => ({ open, past }),
-    'passage.settle': ({ event_id, how, plate, reason }) => {
+    'passage.settle': ({ event_id, how, plate, fee, approver, reason }) => {
       needReason(reason)
+      if (fee === 'let_off') agree(approver)
       const one = open.find((p) => p.event_id === event_id) ?? refuse('not_possible_now', '该通行已处理', 'Somebody has dealt with this passage already.')
       const done: UnreadPassage = { ...one, settled: how, plate: plate ?? null }
       open = open.filter((p) => p !== one)

@@ -2,7 +2,8 @@
 //!
 //! Source: the maker's HTTP push document, sections 2.1.2 (`ContinuePushOffline`, `plateid`), 2.6.1 (`info` ok opens
 //! the gate), 2.6.2 (`serialData`: Base64 bytes, their length before Base64, and the RS-485 port 0 or 1), 4.5 (`content`,
-//! `is_pay`). `content` is `retransfer_stop`, by which cameras of this family know that they need not push again.
+//! `is_pay`). `content` is `retransfer_stop`, by which cameras of this family know that they need not push again;
+//! without it, and without `plateid`, they keep the record.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -26,6 +27,8 @@ pub struct VzenithAnswer {
     pub serial_channel: u8,
     /// The record that was pushed.
     pub record: Option<OfflineRecord>,
+    /// The gate and the words are as they say, and the record is wanted once more: it is no acknowledgement.
+    pub again: bool,
 }
 
 /// A record by the camera's own count.
@@ -58,10 +61,13 @@ impl VzenithAnswer {
             .collect();
         let mut answer = json!({
             "info": if self.open_gate { "ok" } else { "no" },
-            "content": "retransfer_stop",
             "is_pay": if self.open_gate { "true" } else { "false" },
             "serialData": serial_data,
         });
+        if self.again {
+            return json!({"Response_AlarmInfoPlate": answer});
+        }
+        answer["content"] = json!("retransfer_stop");
         if let Some(record) = self.record {
             answer["plateid"] = json!(record.no);
             if record.buffered {
@@ -105,6 +111,15 @@ mod tests {
         assert_eq!(reply["info"], "no");
         assert_eq!(reply["ContinuePushOffline"], json!({"plateid": 123, "continue": 1}));
         assert_eq!(reply["serialData"], json!([]));
+    }
+
+    #[test]
+    fn a_record_that_is_wanted_again_still_opens_the_gate() {
+        let record = Some(OfflineRecord { no: 123, buffered: false });
+        let answer = VzenithAnswer { open_gate: true, record, again: true, ..VzenithAnswer::default() }.to_json();
+        let reply = &answer["Response_AlarmInfoPlate"];
+        assert_eq!(reply["info"], "ok");
+        assert!(reply.get("content").is_none() && reply.get("plateid").is_none(), "{reply}");
     }
 
     #[test]

@@ -22,6 +22,7 @@ use async_trait::async_trait;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::EquipmentKind;
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::trouble::Trouble;
 use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
 
 /// A gate command is carried out within this time of being given, or not at all, in milliseconds.
@@ -53,18 +54,21 @@ pub enum LaneError {
     /// Too many orders wait for this lane.
     #[error("the lane does not keep up with its orders")]
     Busy,
-    /// The lane is out of order; the text says why.
+    /// The lane is out of order; the text says why, in its own words.
     #[error("the lane is out of order: {0}")]
     OutOfOrder(String),
+    /// The relay's address is none.
+    #[error("the relay's address is no HTTP or HTTPS address")]
+    RelayAddress,
     /// The relay did not answer in time.
     #[error("the relay did not answer within {0} ms")]
     RelayTimeOut(u64),
     /// The relay answered with another status than success.
     #[error("the relay answered with status {0}")]
     RelayStatus(u16),
-    /// The relay could not be reached; the text says why.
-    #[error("the relay cannot be reached: {0}")]
-    RelayUnreachable(String),
+    /// The relay could not be reached; the text says why in the system's words.
+    #[error("the relay cannot be reached: {1}")]
+    RelayUnreachable(Trouble, String),
 }
 
 impl LaneError {
@@ -73,10 +77,52 @@ impl LaneError {
         matches!(
             self,
             LaneError::OutOfOrder(_)
+                | LaneError::RelayAddress
                 | LaneError::RelayTimeOut(_)
                 | LaneError::RelayStatus(_)
-                | LaneError::RelayUnreachable(_)
+                | LaneError::RelayUnreachable(..)
         )
+    }
+
+    /// What is told of it.
+    pub fn fault(&self) -> Fault {
+        Fault::Found(match self {
+            LaneError::OutOfOrder(said) => return Fault::Said(said.clone()),
+            LaneError::UnknownLane(_) => Trouble::NoDriver,
+            LaneError::Expired | LaneError::AlreadyRan => Trouble::Expired,
+            LaneError::Busy => Trouble::Busy,
+            LaneError::RelayAddress => Trouble::BadAddress,
+            LaneError::RelayTimeOut(within_ms) => Trouble::TimedOut { within_ms: *within_ms },
+            LaneError::RelayStatus(status) => Trouble::Answered { status: *status },
+            LaneError::RelayUnreachable(how, _) => *how,
+        })
+    }
+}
+
+/// What is wrong with a device, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Its driver found it.
+    Found(Trouble),
+    /// It says so itself.
+    Said(String),
+}
+
+impl Fault {
+    /// The device's own words.
+    pub fn words(&self) -> Option<String> {
+        match self {
+            Fault::Found(_) => None,
+            Fault::Said(words) => Some(words.clone()),
+        }
+    }
+
+    /// What its driver found.
+    pub const fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Fault::Found(trouble) => Some(*trouble),
+            Fault::Said(_) => None,
+        }
     }
 }
 
@@ -120,7 +166,7 @@ pub trait LaneEvents: Send + Sync {
     fn reported(&self, report: LaneReport);
 
     /// A device came or went. Told once for each change.
-    fn health_changed(&self, lane_id: Guid, device: EquipmentKind, online: bool, why: Option<String>);
+    fn health_changed(&self, lane_id: Guid, device: EquipmentKind, online: bool, why: Option<Fault>);
 
     /// A gate command was not carried out.
     fn command_failed(&self, command: GateCommand, error: &LaneError);
@@ -176,7 +222,7 @@ pub(crate) mod test_support {
     #[derive(Default)]
     pub struct Ears {
         pub reports: Mutex<Vec<LaneReport>>,
-        pub health: Mutex<Vec<(EquipmentKind, bool, Option<String>)>>,
+        pub health: Mutex<Vec<(EquipmentKind, bool, Option<Fault>)>>,
         pub failures: Mutex<Vec<(Guid, LaneError)>>,
         pub news: tokio::sync::Notify,
     }
@@ -204,7 +250,7 @@ pub(crate) mod test_support {
             self.news.notify_one();
         }
 
-        fn health_changed(&self, _lane_id: Guid, device: EquipmentKind, online: bool, why: Option<String>) {
+        fn health_changed(&self, _lane_id: Guid, device: EquipmentKind, online: bool, why: Option<Fault>) {
             self.health.lock().unwrap().push((device, online, why));
             self.news.notify_one();
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use lotdesk_domain::lot::{EquipmentKind, Lane as LotLane};
 use lotdesk_domain::moment::Clock;
+use lotdesk_domain::trouble::Trouble;
 use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Certificate, Client, Method, Url};
@@ -16,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::config::{RelayConfig, RelayConfigError, RelayMethod};
 use super::mailbox::ReplyLane;
-use super::{GateCommand, Lane, LaneError, LaneEvents, ReplyRole};
+use super::{Fault, GateCommand, Lane, LaneError, LaneEvents, ReplyRole};
 
 /// A lane whose gate opens by an HTTP relay. Its screen, if the camera has one, is served by the camera's calls.
 pub struct RelayLane {
@@ -114,6 +115,34 @@ fn cause(error: &reqwest::Error) -> String {
     if std::ptr::addr_eq(cause, error) { "no reason given".into() } else { cause.to_string() }
 }
 
+/// The same, as far as it is known, for people.
+fn trouble(error: &reqwest::Error) -> Trouble {
+    use std::io::ErrorKind;
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if cause.is::<rustls::Error>() {
+            return Trouble::Certificate;
+        }
+        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
+            match io.kind() {
+                ErrorKind::ConnectionRefused => return Trouble::Refused,
+                ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::UnexpectedEof => {
+                    return Trouble::HungUp;
+                }
+                ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+                    return Trouble::NoRoute;
+                }
+                // What TLS finds stands within.
+                _ if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => return Trouble::Certificate,
+                _ => {}
+            }
+        }
+        next = cause.source();
+    }
+    // Nothing tells a name that stands for no address from other failures but the client's words for it.
+    if format!("{error:?}").contains("dns error") { Trouble::NoSuchName } else { Trouble::Unreachable }
+}
+
 impl Shared {
     async fn call(&self, request: reqwest::RequestBuilder, timeout_ms: u64) -> Result<(), LaneError> {
         let request = request.timeout(Duration::from_millis(timeout_ms));
@@ -121,7 +150,7 @@ impl Shared {
             if error.is_timeout() {
                 LaneError::RelayTimeOut(timeout_ms)
             } else {
-                LaneError::RelayUnreachable(cause(&error))
+                LaneError::RelayUnreachable(trouble(&error), cause(&error))
             }
         })?;
         if response.status().is_success() { Ok(()) } else { Err(LaneError::RelayStatus(response.status().as_u16())) }
@@ -134,7 +163,7 @@ impl Shared {
         if before == Some(well) {
             return;
         }
-        let why = result.as_ref().err().map(LaneError::to_string);
+        let fault = result.as_ref().err().map(LaneError::fault);
         let what = match (before, well) {
             (_, false) => Some(LaneSignal::Fault),
             (Some(false), true) => Some(LaneSignal::Recovered),
@@ -142,10 +171,13 @@ impl Shared {
         };
         if let Some(what) = what {
             let at = self.clock.now();
-            let remark = why.clone();
-            self.events.reported(LaneReport { lane_id: self.lane.id, what, at, gate_command_id, remark });
+            let (remark, trouble) = (fault.as_ref().and_then(Fault::words), fault.as_ref().and_then(Fault::trouble));
+            self.events.reported(LaneReport { lane_id: self.lane.id, what, at, gate_command_id, remark, trouble });
         }
-        self.events.health_changed(self.lane.id, EquipmentKind::Gate, well, why);
+        if let Err(error) = result {
+            tracing::warn!(lane = %self.lane.code, %error, "the relay does not work");
+        }
+        self.events.health_changed(self.lane.id, EquipmentKind::Gate, well, fault);
     }
 
     async fn probe(self: Arc<Self>, url: Url) {
@@ -170,8 +202,7 @@ impl Lane for RelayLane {
             RelayMethod::Get => Method::GET,
             RelayMethod::Post => Method::POST,
         };
-        let url = address("url", &filled(&config.url, &shared.lane.code, &id))
-            .map_err(|error| LaneError::OutOfOrder(error.to_string()))?;
+        let url = address("url", &filled(&config.url, &shared.lane.code, &id)).map_err(|_| LaneError::RelayAddress)?;
         let mut request = shared.client.request(method, url);
         if let Some(body) = &config.body {
             let body = filled(body, &shared.lane.code, &id);
@@ -313,7 +344,7 @@ mod tests {
         assert_eq!(lane.open(command(1, 10_000)).await, Err(LaneError::RelayTimeOut(100)));
         assert_eq!(lane.open(command(2, 50)).await, Err(LaneError::RelayTimeOut(50)));
         assert_eq!(relay.calls.lock().unwrap().len(), 2);
-        assert_eq!(ears.reports.lock().unwrap()[0].remark.as_deref(), Some("the relay did not answer within 100 ms"));
+        assert_eq!(ears.reports.lock().unwrap()[0].trouble, Some(Trouble::TimedOut { within_ms: 100 }));
     }
 
     #[tokio::test]
@@ -323,7 +354,7 @@ mod tests {
         drop(listener);
         let (_, lane) = lane(RelayConfig::at(format!("http://admin:geheim@{address}/")));
         let error = lane.open(command(1, 10_000)).await.unwrap_err();
-        assert!(matches!(error, LaneError::RelayUnreachable(_)), "{error}");
+        assert!(matches!(error, LaneError::RelayUnreachable(Trouble::Refused, _)), "{error:?}");
         assert!(!error.to_string().contains("geheim"), "{error}");
     }
 
@@ -337,7 +368,7 @@ mod tests {
         ears.until(|ears| ears.health.lock().unwrap().len() == 1).await;
         relay.status.store(204, Ordering::SeqCst);
         ears.until(|ears| ears.health.lock().unwrap().len() == 2).await;
-        assert_eq!(ears.health.lock().unwrap()[0].2.as_deref(), Some("the relay answered with status 503"));
+        assert_eq!(ears.health.lock().unwrap()[0].2, Some(Fault::Found(Trouble::Answered { status: 503 })));
         assert!(ears.health.lock().unwrap()[1].1);
         assert!(relay.calls.lock().unwrap().iter().all(|(_, path, _)| path == "/status"), "a probe never opens");
     }

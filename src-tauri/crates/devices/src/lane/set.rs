@@ -7,6 +7,7 @@ use std::time::Duration;
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lane as LotLane};
 use lotdesk_domain::moment::Clock;
+use lotdesk_domain::trouble::Trouble;
 use lotdesk_operations::Effect;
 use lotdesk_operations::api::lane::{LaneReport, ReadFate, ReadReply};
 use tokio::sync::mpsc;
@@ -18,7 +19,7 @@ use super::mailbox::{PendingAnswer, ReplyLane};
 use super::once::GateOnce;
 use super::relay::RelayLane;
 use super::simulated::SimulatedLane;
-use super::{GATE_COMMAND_LIFE_MS, GateCommand, Lane, LaneError, LaneEvents, ReplyRole};
+use super::{Fault, GATE_COMMAND_LIFE_MS, GateCommand, Lane, LaneError, LaneEvents, ReplyRole};
 
 /// Orders that may wait for one lane.
 const WAITING_ORDERS: usize = 64;
@@ -288,7 +289,7 @@ async fn watch_silence(cameras: Arc<Mutex<HashMap<Guid, CameraHealth>>>, events:
             })
             .collect();
         for lane_id in silent {
-            let why = format!("silent for {} s", CAMERA_SILENT_AFTER_MS / 1_000);
+            let why = Fault::Found(Trouble::Silent { for_s: CAMERA_SILENT_AFTER_MS / 1_000 });
             events.health_changed(lane_id, EquipmentKind::Camera, false, Some(why));
         }
     }

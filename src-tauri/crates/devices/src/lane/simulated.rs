@@ -11,7 +11,7 @@ use lotdesk_domain::moment::Clock;
 use lotdesk_operations::api::lane::{GateState, LaneReport, LaneSignal};
 
 use super::config::SimulatedConfig;
-use super::{GateCommand, Lane, LaneError, LaneEvents, ReplyRole};
+use super::{Fault, GateCommand, Lane, LaneError, LaneEvents, ReplyRole};
 
 /// A simulated lane. Its timers run on tokio.
 pub struct SimulatedLane {
@@ -95,7 +95,8 @@ impl SimulatedLane {
             return;
         }
         self.shared.report(LaneSignal::Fault, None, Some(why.to_owned()));
-        self.shared.events.health_changed(self.shared.lane_id, EquipmentKind::Gate, false, Some(why.to_owned()));
+        let why = Some(Fault::Said(why.to_owned()));
+        self.shared.events.health_changed(self.shared.lane_id, EquipmentKind::Gate, false, why);
     }
 
     /// Mends the lane; its gate is closed.
@@ -115,7 +116,8 @@ impl Shared {
 
     fn report(&self, what: LaneSignal, gate_command_id: Option<Guid>, remark: Option<String>) {
         let at = self.clock.now();
-        self.events.reported(LaneReport { lane_id: self.lane_id, what, at, gate_command_id, remark });
+        let trouble = None;
+        self.events.reported(LaneReport { lane_id: self.lane_id, what, at, gate_command_id, remark, trouble });
     }
 
     /// Breaks the gate. False when it was broken before.

@@ -2,7 +2,6 @@
 //! operations, then the answer; and all of it within the time that a camera waits.
 
 use std::future::Future;
-use std::time::Duration;
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -12,17 +11,14 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use lotdesk_domain::id::Guid;
-use lotdesk_operations::api::lane::LaneReport;
+use lotdesk_domain::moment::Moment;
+use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use serde_json::{Value, json};
 
-use super::{LaneAnswer, Listener, NewPicture, parse_signal};
-use crate::camera::{
-    CameraRead, OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith,
-};
-
-/// The answer waits this long for its picture to be on the disk. Mostly it is there before the read is.
-const PICTURE_IS_AWAITED: Duration = Duration::from_millis(250);
+use super::acknowledged::{Taken, not_acknowledged};
+use super::{Listener, parse_signal};
+use crate::camera::{OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith};
 
 /// Why a push is not taken.
 pub(super) enum Refused {
@@ -36,6 +32,8 @@ pub(super) enum Refused {
     Operation(Box<Refusal>),
     /// The answer took too long.
     TooSlow,
+    /// The read was taken, and its picture is not on the disk yet.
+    PictureNotKept,
 }
 
 impl From<ReadProblem> for Refused {
@@ -77,6 +75,7 @@ impl IntoResponse for Refused {
                 let body = words("body", "处理超时，请稍后重发", "it took too long; send it again later");
                 (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
             }
+            Refused::PictureNotKept => not_acknowledged(json!({})),
         }
     }
 }
@@ -90,14 +89,14 @@ pub(super) async fn own(State(listener): State<Listener>, Path(code): Path<Strin
             let push = listener.checked(lane_id, parse_own(&body))?;
             let Push::Read(read) = push else { return Ok(Json(json!({})).into_response()) };
             listener.host.camera_heard(lane_id, false);
-            let answer = listener.read(lane_id, read).await?;
+            let Taken { answer, kept } = listener.read(lane_id, read).await?;
             let mut reply = answer.reply;
             // What waited for this lane's sender goes along.
             if let (false, Some(command)) = (reply.open_gate, answer.camera.open) {
                 reply.open_gate = true;
                 reply.gate_command_id = Some(command.command_id);
             }
-            Ok(Json(reply).into_response())
+            if kept { Ok(Json(reply).into_response()) } else { Ok(not_acknowledged(json!(reply))) }
         })
         .await
 }
@@ -109,17 +108,19 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
         .within_time(async move {
             let (lane_id, body) = listener.admit(&code, request).await?;
             let push = listener.checked(lane_id, parse_vzenith(&body))?;
-            let mut misread = None;
+            let (mut misread, mut kept) = (None, true);
             let (camera, record) = match push {
                 Push::Read(read) => {
                     listener.host.camera_heard(lane_id, false);
                     let record = read.record_no.map(|no| OfflineRecord { no, buffered: read.buffered });
                     misread.clone_from(&read.plate_problem);
-                    (listener.read(lane_id, read).await?.camera, record)
+                    let taken = listener.read(lane_id, read).await?;
+                    kept = taken.kept;
+                    (taken.answer.camera, record)
                 }
                 Push::Signal(what) => {
                     let at = listener.clock.now();
-                    listener.signal(LaneReport { lane_id, what, at, gate_command_id: None, remark: None }).await?;
+                    listener.signal(seen(lane_id, what, at)).await?;
                     (listener.host.orders(lane_id), None)
                 }
                 Push::Alive => {
@@ -133,6 +134,8 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
                 voice: camera.voice,
                 serial_channel: listener.settings.serial_channel,
                 record,
+                // These go by the answer's own words, and open the gate by no other status than success.
+                again: !kept,
             };
             let mut body = answer.to_json();
             let Some(problem) = misread else { return Ok(Json(body).into_response()) };
@@ -165,14 +168,16 @@ pub(super) async fn hikvision(
                 Push::Read(read) => {
                     listener.host.camera_heard(lane_id, false);
                     let misread = read.plate_problem.clone();
-                    listener.read(lane_id, read).await?;
+                    if !listener.read(lane_id, read).await?.kept {
+                        return Err(Refused::PictureNotKept);
+                    }
                     if let Some(problem) = misread {
                         return Err(Refused::Misread(problem));
                     }
                 }
                 Push::Signal(what) => {
                     let at = listener.clock.now();
-                    listener.signal(LaneReport { lane_id, what, at, gate_command_id: None, remark: None }).await?;
+                    listener.signal(seen(lane_id, what, at)).await?;
                 }
                 Push::Alive => listener.host.camera_heard(lane_id, true),
             }
@@ -252,36 +257,15 @@ impl Listener {
         })
     }
 
-    /// Hands a read to operations. It runs as a task of its own: a camera that hangs up does not cut it off half-way.
-    async fn read(&self, lane_id: Guid, mut read: CameraRead) -> Result<LaneAnswer, Refused> {
-        let received_at = self.clock.now();
-        for problem in read.plate_problem.iter().chain(&read.picture_problem) {
-            self.host.push_refused(lane_id, problem);
-        }
-        let picture = read.picture.take();
-        let mut plate_read = read.into_plate_read(lane_id, received_at, None, self.ids.as_ref());
-        // The picture goes by its read's identifier: when the power fails between the two, the camera's next try
-        // brings the very picture that the read speaks of.
-        let id = plate_read.read_id;
-        plate_read.picture_id = picture.as_ref().map(|_| id);
-        let stored = picture.map(|picture| {
-            let host = self.host.clone();
-            let (media_type, bytes, taken_at) = (picture.media_type, picture.bytes, plate_read.taken_at);
-            tokio::spawn(async move { host.store_picture(NewPicture { id, taken_at, media_type, bytes }).await })
-        });
-        let host = self.host.clone();
-        let answer = finished(tokio::spawn(async move { host.plate_read(plate_read).await }).await);
-        // What is acknowledged is kept, the picture too; but a slow disk must not keep a driver at the gate.
-        if let Some(stored) = stored {
-            let _ = tokio::time::timeout(PICTURE_IS_AWAITED, stored).await;
-        }
-        answer
-    }
-
     async fn signal(&self, report: LaneReport) -> Result<(), Refused> {
         let host = self.host.clone();
         finished(tokio::spawn(async move { host.signal(report).await }).await)
     }
+}
+
+/// What a camera's own sensors saw.
+fn seen(lane_id: Guid, what: LaneSignal, at: Moment) -> LaneReport {
+    LaneReport { lane_id, what, at, gate_command_id: None, remark: None, trouble: None }
 }
 
 /// A task that broke is an internal error, not a silent lane.

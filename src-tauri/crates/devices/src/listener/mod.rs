@@ -14,11 +14,15 @@
 //! network only; this listener never writes addresses to its log. An unknown lane and a wrong token are answered alike.
 //!
 //! Refused pushes are answered as `{field, rule_zh, rule_en}` with status 400 (413 when too large), refused operations
-//! with their `Refusal` and status 409, 404 or 503. On 503 a camera keeps the record and sends it later. A camera that
+//! with their `Refusal` and status 409, 404 or 503. On 503 a camera keeps the record and sends it later. **A read is
+//! acknowledged once it is in the ledger and its picture on the disk**: where the picture takes longer than a driver should
+//! wait, the answer that opens the gate goes out with 503 (to a Vzenith camera without its `retransfer_stop`), so that the
+//! record is sent again. A camera that
 //! read a plate that cannot be one gets 422 and the same three fields, and its car comes to the attendant as one without a
 //! legible plate, with its picture: a misread must not leave a driver standing there unseen. From our own senders an
 //! impossible plate is simply refused with 400.
 
+mod acknowledged;
 mod bays;
 mod handlers;
 mod signal;
@@ -43,7 +47,7 @@ use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::street::{BayReply, BayReportRequest};
 use tokio::sync::Semaphore;
 
-use crate::camera::{MAX_BODY_BYTES, ReadProblem};
+use crate::camera::{MAX_BODY_BYTES, MAX_PICTURE_BYTES, ReadProblem};
 use crate::lane::PendingAnswer;
 
 /// A push is answered within this time, in milliseconds, or with 503.
@@ -69,8 +73,12 @@ pub trait LaneHost: Send + Sync + 'static {
         Err(Refusal::new(Code::NotFound, "本停车场没有路内泊位", "There are no bays along a street here."))
     }
 
-    /// Keeps a picture under the identifier that the read carries. Runs beside the read; the answer waits a moment for it.
-    async fn store_picture(&self, picture: NewPicture);
+    /// Keeps a picture under the identifier that the read carries, and returns when a power cut cannot take it any more.
+    /// Runs beside the read, which is not acknowledged before. The same identifier may come again.
+    ///
+    /// # Errors
+    /// When the disk did not take it.
+    async fn store_picture(&self, picture: NewPicture) -> Result<(), PictureNotKept>;
 
     /// What the answer to a camera's sign of life carries (`LaneSet::answer_poll`).
     fn orders(&self, lane_id: Guid) -> PendingAnswer;
@@ -107,6 +115,11 @@ pub struct NewPicture {
     pub bytes: Bytes,
 }
 
+/// A picture is not on the disk; the text says why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct PictureNotKept(pub String);
+
 /// How the listener is set up.
 #[derive(Clone)]
 pub struct ListenerSettings {
@@ -114,6 +127,8 @@ pub struct ListenerSettings {
     pub tokens: LaneTokens,
     /// Largest push, in bytes; [`MAX_BODY_BYTES`] at most.
     pub max_body_bytes: usize,
+    /// Largest picture that the store keeps, in bytes; [`MAX_PICTURE_BYTES`] at most.
+    pub max_picture_bytes: usize,
     /// A push is answered within this time, in milliseconds.
     pub answer_within_ms: u64,
     /// The RS-485 port of Vzenith cameras on which the screen hangs: 0 or 1.
@@ -123,7 +138,13 @@ pub struct ListenerSettings {
 impl ListenerSettings {
     /// The usual settings.
     pub fn new(tokens: LaneTokens) -> Self {
-        Self { tokens, max_body_bytes: MAX_BODY_BYTES, answer_within_ms: ANSWER_WITHIN_MS, serial_channel: 0 }
+        Self {
+            tokens,
+            max_body_bytes: MAX_BODY_BYTES,
+            max_picture_bytes: MAX_PICTURE_BYTES,
+            answer_within_ms: ANSWER_WITHIN_MS,
+            serial_channel: 0,
+        }
     }
 }
 

@@ -64,7 +64,7 @@ pub fn parse_signal(body: &[u8], lane_id: Guid, received_at: Moment) -> Result<L
             Some(text.to_owned())
         }
     };
-    Ok(LaneReport { lane_id, what, at, gate_command_id, remark })
+    Ok(LaneReport { lane_id, what, at, gate_command_id, remark, trouble: None })
 }
 
 #[cfg(test)]

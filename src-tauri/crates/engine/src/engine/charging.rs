@@ -318,7 +318,15 @@ pub(super) async fn stations(home: &Home, settings: &Config, desk: &Desk, ledger
         Err(cause) => return Err(ConfigError::File { path, cause }.into()),
     };
     let file: StationFile = toml::from_str(&text).map_err(|error| bad_file(&path, &error))?;
-    for PricedStation { station, prices } in file.stations {
+    let lot = desk.lot();
+    for PricedStation { mut station, prices } in file.stations {
+        // People practise on the real lot's spaces with the demo's chargers.
+        if settings.training {
+            let connectors = station.equipment.iter_mut().flat_map(|pile| &mut pile.connectors);
+            for connector in connectors {
+                connector.space_no = connector.space_no.take().filter(|space_no| lot.space(space_no).is_some());
+            }
+        }
         let call = |name: &'static str, request| async move {
             desk.call(&Caller::Engine, name, request).await.map_err(StartError::SetUp)
         };

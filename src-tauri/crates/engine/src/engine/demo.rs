@@ -22,7 +22,8 @@ use tokio_util::sync::CancellationToken;
 use super::demo_garages;
 use super::error::StartError;
 use super::lanes::Lanes;
-use crate::config::Problem;
+use super::practice;
+use crate::config::{self, Config, Problem};
 use crate::home::Home;
 use crate::secrets::{Secret, SecretName, SecretStore};
 
@@ -36,8 +37,13 @@ const SEED_STAYS: usize = 60;
 const MOST_CITY_JOURNAL_BYTES: u64 = 50_000_000;
 
 /// The demo's public secrets: the lanes' tokens. Whatever is set stands above them.
-pub(super) fn secrets() -> Result<BTreeMap<SecretName, Secret>, StartError> {
-    let lot = lotdesk_sandbox::demo::lot().map_err(|bad| StartError::Part { part: "demo", why: bad.to_string() })?;
+pub(super) fn secrets(home: &Home, settings: &Config) -> Result<BTreeMap<SecretName, Secret>, StartError> {
+    let file = home.file(&settings.lot.file);
+    let lot = if file.exists() {
+        config::read_lot(&file)?
+    } else {
+        lotdesk_sandbox::demo::lot().map_err(|bad| StartError::Part { part: "demo", why: bad.to_string() })?
+    };
     Ok(lot.lanes.iter().map(|lane| (SecretName::lane_token(&lane.code), token(&lane.code))).collect())
 }
 
@@ -46,7 +52,7 @@ fn token(code: &str) -> Secret {
 }
 
 /// On the first start: the operators and the leases.
-pub(super) async fn people_and_leases(desk: &Desk) -> Result<(), StartError> {
+pub(super) async fn people_and_leases(home: &Home, desk: &Desk) -> Result<(), StartError> {
     let call = |name: &'static str, request: Value| async move {
         desk.call(&Caller::Engine, name, request).await.map_err(StartError::SetUp)
     };
@@ -55,8 +61,7 @@ pub(super) async fn people_and_leases(desk: &Desk) -> Result<(), StartError> {
         return Ok(());
     }
     // Leases first: a start that is cut off between the two begins anew, and saving a lease twice changes nothing.
-    let leases =
-        lotdesk_sandbox::demo::leases().map_err(|bad| StartError::Part { part: "demo", why: bad.to_string() })?;
+    let leases = practice::leases(home)?;
     let known = call("lease.list", json!({})).await?;
     if known["leases"].as_array().is_none_or(Vec::is_empty) {
         for lease in leases {
@@ -67,6 +72,8 @@ pub(super) async fn people_and_leases(desk: &Desk) -> Result<(), StartError> {
                 "plates": plates,
                 "first_day": lease.first_day.to_string(),
                 "last_day": lease.last_day.to_string(),
+                "fixed": lease.fixed,
+                "space_nos": lease.space_nos,
                 "prices": lease.prices,
             });
             call("lease.save", request).await?;
@@ -115,6 +122,7 @@ pub(super) struct Parts<'a> {
     pub(super) desk: &'a Desk,
     pub(super) clock: &'a Arc<dyn Clock>,
     pub(super) secrets: &'a SecretStore,
+    pub(super) home: &'a Home,
 }
 
 /// The running demo.
@@ -128,14 +136,14 @@ impl Demo {
     /// Begins to send cars: those that came earlier today first, then one after the other, by the lane listener, as
     /// real cameras would.
     pub(super) fn start(city: Option<CityHandle>, parts: &Parts<'_>, traffic: bool) -> Result<Self, StartError> {
-        let Parts { lanes, garages, desk, clock, secrets } = *parts;
+        let Parts { lanes, garages, desk, clock, secrets, home } = *parts;
         let stop = CancellationToken::new();
         if !traffic {
             return Ok(Self { city, cars: Vec::new(), stop });
         }
         let part = |why: String| StartError::Part { part: "demo", why };
         let lot = desk.lot();
-        let leases = lotdesk_sandbox::demo::leases().map_err(|bad| part(bad.to_string()))?;
+        let leases = practice::leases(home)?;
         let mut drawn = [0; 8];
         getrandom::fill(&mut drawn).map_err(|error| part(error.to_string()))?;
         let seed = u64::from_le_bytes(drawn);

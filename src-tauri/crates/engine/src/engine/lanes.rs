@@ -7,10 +7,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use lotdesk_devices::garage::GarageSet;
 use lotdesk_devices::lane::{
-    CameraReplyConfig, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
+    CameraReplyConfig, Fault, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
     SimulatedConfig,
 };
-use lotdesk_devices::listener::{BAYS, LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, TokenError};
+use lotdesk_devices::listener::{
+    BAYS, LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, PictureNotKept, TokenError,
+};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lot};
 use lotdesk_domain::moment::Clock;
@@ -72,20 +74,23 @@ impl LaneEvents for ToDesk {
         let _ = self.said.send(Said::Signal(report));
     }
 
-    fn health_changed(&self, lane_id: Guid, device: EquipmentKind, online: bool, why: Option<String>) {
-        tracing::info!(%lane_id, ?device, online, why, "a lane's device came or went");
-        let _ = self.said.send(Said::Device(DeviceReport { lane_id, device, online, why }));
+    fn health_changed(&self, lane_id: Guid, device: EquipmentKind, online: bool, why: Option<Fault>) {
+        tracing::info!(%lane_id, ?device, online, ?why, "a lane's device came or went");
+        let (why, trouble) = (why.as_ref().and_then(Fault::words), why.as_ref().and_then(Fault::trouble));
+        let _ = self.said.send(Said::Device(DeviceReport { lane_id, device, online, why, trouble }));
     }
 
     fn command_failed(&self, command: GateCommand, error: &LaneError) {
         tracing::warn!(lane = %command.lane_id, command = %command.command_id, %error, "a gate was not opened");
         // The driver knows at once what silence would tell later.
+        let fault = error.fault();
         let _ = self.said.send(Said::Signal(LaneReport {
             lane_id: command.lane_id,
             what: LaneSignal::NotOpened,
             at: SystemClock.now(),
             gate_command_id: Some(command.command_id),
-            remark: Some(error.to_string()),
+            remark: fault.words(),
+            trouble: fault.trouble(),
         }));
     }
 }
@@ -243,7 +248,9 @@ impl Lanes {
         let socket = TcpListener::bind(wanted).await.map_err(listen)?;
         let address = socket.local_addr().map_err(listen)?;
         let host = Arc::new(Host { desk: desk.clone(), set: set.clone(), pictures: pictures.clone() });
-        let router = lotdesk_devices::listener::router(host, ListenerSettings::new(tokens), clock.clone(), ids);
+        let mut listening = ListenerSettings::new(tokens);
+        listening.max_picture_bytes = listening.max_picture_bytes.min(settings.pictures.max_bytes as usize);
+        let router = lotdesk_devices::listener::router(host, listening, clock.clone(), ids);
         let stop = stop.child_token();
         let ended = stop.clone().cancelled_owned();
         let listener = tokio::spawn(async move {
@@ -305,14 +312,12 @@ impl LaneHost for Host {
         self.desk.bay_report(report).await
     }
 
-    async fn store_picture(&self, picture: NewPicture) {
+    async fn store_picture(&self, picture: NewPicture) -> Result<(), PictureNotKept> {
         let store = self.pictures.clone();
         let (id, at) = (picture.id, picture.taken_at);
-        let stored = tokio::task::spawn_blocking(move || store.put(id, at, &picture.bytes)).await;
-        match stored {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(picture = %id, %error, "a picture was not kept"),
-            Err(error) => tracing::warn!(picture = %id, %error, "a picture was not kept"),
+        match tokio::task::spawn_blocking(move || store.put(id, at, &picture.bytes)).await {
+            Ok(stored) => stored.map_err(|error| PictureNotKept(error.to_string())),
+            Err(error) => Err(PictureNotKept(error.to_string())),
         }
     }
 

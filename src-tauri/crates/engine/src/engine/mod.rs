@@ -23,6 +23,7 @@ mod lanes;
 mod options;
 mod payment;
 mod platforms;
+mod practice;
 mod printing;
 mod receipt;
 mod reports;
@@ -289,7 +290,7 @@ impl Engine {
             charging::stations(home, settings, &desk, ledger).await?;
         }
         if settings.demo {
-            demo::people_and_leases(&desk).await?;
+            demo::people_and_leases(home, &desk).await?;
             // A shop's past is part of what goes on by itself.
             if options.traffic {
                 shop_demo::seed(&desk).await?;
@@ -464,7 +465,8 @@ impl Engine {
             running.tasks.push(played.work(format!("{}/{}", callback.base_url, etcp::PATH)));
         }
         if settings.demo {
-            let parts = demo::Parts { lanes, garages: &garage_set, desk: &desk, clock: &clock, secrets: &secrets };
+            let parts =
+                demo::Parts { lanes, garages: &garage_set, desk: &desk, clock: &clock, secrets: &secrets, home };
             running.demo = Some(demo::Demo::start(sandbox, &parts, options.traffic)?);
         }
         Ok((desk, maintenance))

@@ -36,6 +36,9 @@ pub(super) fn configuration(options: &StartOptions) -> Result<Effective, StartEr
     if used && options.training != practised.exists() {
         return Err(StartError::Practice { asked: options.training });
     }
+    if options.training && !used {
+        super::practice::copy_of_the_real_lot(home)?;
+    }
     config::write_default_if_missing(home, options.demo)?;
     let effective = config::load(home, &layers(options))?;
     let demo = effective.config.demo;
@@ -70,7 +73,7 @@ fn write(path: &Path, text: &str) -> Result<(), ConfigError> {
 /// The secrets; on a demo, its public ones stand below those that were set.
 pub(super) fn secrets(home: &Home, settings: &Config) -> Result<SecretStore, StartError> {
     let store = SecretStore::new(&home.secrets_file(), settings.secrets.key, passphrase_from_env()?);
-    Ok(if settings.demo { store.with_base(super::demo::secrets()?) } else { store })
+    Ok(if settings.demo { store.with_base(super::demo::secrets(home, settings)?) } else { store })
 }
 
 /// Writes the lot and the tariff on a first start, and tells the desk of the lot at every start.

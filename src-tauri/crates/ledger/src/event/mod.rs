@@ -21,6 +21,7 @@ mod service;
 mod shifts;
 mod stored;
 mod street;
+mod trouble;
 mod violations;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,7 @@ pub use service::*;
 pub use shifts::*;
 pub use stored::*;
 pub use street::*;
+pub use trouble::*;
 pub use violations::*;
 
 macro_rules! events {
@@ -206,6 +208,8 @@ events! {
     GateTriedAgain = "gate_tried_again" v 1,
     /// A person said that such a car is gone all the same.
     CarGone = "car_gone" v 1,
+    /// A person said that such a car is still inside: its stay goes on.
+    StillInside = "still_inside" v 1,
     /// A car passed that nobody read.
     PassedUnread = "passed_unread" v 1,
     /// A person said what became of such a passage.

@@ -6,6 +6,8 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use serde::{Deserialize, Serialize};
 
+use super::StoredTrouble;
+
 /// A gate did not open for a car that was let out. The event is about its stay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GateNotOpened {
@@ -13,9 +15,12 @@ pub struct GateNotOpened {
     pub command_id: Guid,
     /// The lane.
     pub lane_id: Guid,
-    /// What the gate's driver said; none where the lane was silent.
+    /// What the gate itself said; none where the lane was silent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// What its driver found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<StoredTrouble>,
 }
 
 /// A person had such a gate open once more, by a command of its own.
@@ -34,6 +39,20 @@ pub struct GateTriedAgain {
 /// A person said that the car is gone all the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CarGone {
+    /// The command that was not carried out.
+    pub command_id: Guid,
+    /// The lane.
+    pub lane_id: Guid,
+    /// How that is known.
+    pub reason: String,
+}
+
+/// A person said that the car went back from the shut gate and is still inside. Its stay goes on as if it had not ended, with
+/// all that was paid; the event is about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StillInside {
+    /// The record.
+    pub record_id: Guid,
     /// The command that was not carried out.
     pub command_id: Guid,
     /// The lane.

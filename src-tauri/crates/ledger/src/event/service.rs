@@ -4,6 +4,8 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::service::LaneService;
 use serde::{Deserialize, Serialize};
 
+use super::StoredTrouble;
+
 /// A person said how a lane is used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LaneServiceSet {
@@ -27,8 +29,11 @@ pub struct DeviceChanged {
     pub lane_id: Guid,
     /// True when it answers.
     pub online: bool,
-    /// What is wrong, where something is.
+    /// What is wrong, where something is, in the device's own words.
     pub why: Option<String>,
+    /// The same as its driver found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<StoredTrouble>,
 }
 
 /// A gate said that its motor is broken (event type 1002 of table A.3).

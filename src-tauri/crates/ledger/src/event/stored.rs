@@ -12,7 +12,7 @@ use lotdesk_domain::plate::{Plate, PlateColor};
 use lotdesk_domain::posting::Movement;
 use serde::{Deserialize, Serialize};
 
-use super::{CouponUse, LetOff, StoredDiscount};
+use super::{CouponUse, LetOff, StoredDiscount, StoredTrouble};
 
 /// The lot's description, as the text of its file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -402,8 +402,11 @@ pub struct LaneSignalled {
     pub at: Moment,
     /// The command that it answers.
     pub command_id: Option<Guid>,
-    /// For faults.
+    /// For faults, in the device's own words.
     pub remark: Option<String>,
+    /// For faults, as its driver found them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<StoredTrouble>,
 }
 
 /// Spaces changed.

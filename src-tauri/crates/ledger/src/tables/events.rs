@@ -33,6 +33,17 @@ impl ReadTx<'_> {
         statement.query_map([record_id.to_string()], journal::from_row)?.map(|row| row?).collect()
     }
 
+    /// Whether a stay's end was taken back once: its exit is told already.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn went_on_after_its_end(&self, record_id: Guid) -> Result<bool, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM journal WHERE subject = ?1 AND kind = 'still_inside')")?;
+        Ok(statement.query_row([record_id.to_string()], |row| row.get(0))?)
+    }
+
     /// The event of a payment for a record; none when there is no such payment.
     ///
     /// # Errors

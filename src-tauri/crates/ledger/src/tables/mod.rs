@@ -172,6 +172,10 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         Event::GateNotOpened(e) => passages::not_opened(connection, recorded, e),
         Event::GateTriedAgain(e) => passages::tried_again(connection, recorded, e),
         Event::CarGone(e) => passages::gone(connection, e),
+        Event::StillInside(e) => {
+            records::still_inside(connection, e)?;
+            passages::waits_no_more(connection, e.command_id)
+        }
         Event::PassedUnread(e) => passages::passed_unread(connection, e),
         Event::PassageSettled(e) => passages::settled(connection, recorded, e),
         Event::RecordOpened(e) => {

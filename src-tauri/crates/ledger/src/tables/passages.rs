@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::codes;
 use crate::error::LedgerError;
 use crate::event::{
-    CarGone, GateCommanded, GateNotOpened, GateTriedAgain, LaneSignalled, PassageSettled, PassedUnread,
+    CarGone, GateCommanded, GateNotOpened, GateTriedAgain, LaneSignalled, PassageSettled, PassedUnread, StoredTrouble,
 };
 use crate::journal::Recorded;
 use crate::reader::ReadTx;
@@ -71,8 +71,13 @@ pub(super) fn not_opened(
     event: &GateNotOpened,
 ) -> Result<(), LedgerError> {
     connection
-        .prepare_cached("UPDATE gate_openings SET missed_at_ms = ?2, why = ?3 WHERE command_id = ?1")?
-        .execute(params![event.command_id.to_string(), recorded.at.0, event.why])?;
+        .prepare_cached("UPDATE gate_openings SET missed_at_ms = ?2, why = ?3, trouble = ?4 WHERE command_id = ?1")?
+        .execute(params![
+            event.command_id.to_string(),
+            recorded.at.0,
+            event.why,
+            StoredTrouble::column(event.trouble.as_ref()),
+        ])?;
     Ok(())
 }
 
@@ -84,16 +89,19 @@ pub(super) fn tried_again(
     connection
         .prepare_cached(
             "UPDATE gate_openings SET command_id = ?2, again_of = ?1, commanded_at_ms = ?3, tries = tries + 1,
-                 missed_at_ms = NULL, why = NULL WHERE command_id = ?1",
+                 missed_at_ms = NULL, why = NULL, trouble = NULL WHERE command_id = ?1",
         )?
         .execute(params![event.command_id.to_string(), event.again_id.to_string(), recorded.at.0])?;
     Ok(())
 }
 
 pub(super) fn gone(connection: &Connection, event: &CarGone) -> Result<(), LedgerError> {
-    connection
-        .prepare_cached("DELETE FROM gate_openings WHERE command_id = ?1")?
-        .execute([event.command_id.to_string()])?;
+    waits_no_more(connection, event.command_id)
+}
+
+/// The car waits for this opening no longer.
+pub(super) fn waits_no_more(connection: &Connection, command_id: Guid) -> Result<(), LedgerError> {
+    connection.prepare_cached("DELETE FROM gate_openings WHERE command_id = ?1")?.execute([command_id.to_string()])?;
     Ok(())
 }
 
@@ -135,8 +143,10 @@ pub struct StoredOpening {
     pub tries: u32,
     /// When it was found not to have opened.
     pub missed_at: Option<Moment>,
-    /// What its driver said.
+    /// What the gate itself said.
     pub why: Option<String>,
+    /// What its driver found.
+    pub trouble: Option<StoredTrouble>,
 }
 
 fn opening(row: &Row<'_>) -> rusqlite::Result<StoredOpening> {
@@ -149,6 +159,7 @@ fn opening(row: &Row<'_>) -> rusqlite::Result<StoredOpening> {
         tries: row.get("tries")?,
         missed_at: row.get::<_, Option<i64>>("missed_at_ms")?.map(Moment),
         why: row.get("why")?,
+        trouble: StoredTrouble::of_column(row.get("trouble")?),
     })
 }
 

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{self, Stored, bad_column};
 use crate::error::LedgerError;
-use crate::event::{PlateCorrected, RecordCancelled, RecordClosed, RecordOpened, StoredVehicle};
+use crate::event::{PlateCorrected, RecordCancelled, RecordClosed, RecordOpened, StillInside, StoredVehicle};
 use crate::reader::ReadTx;
 
 pub(super) fn opened(connection: &Connection, event: &RecordOpened) -> Result<(), LedgerError> {
@@ -51,6 +51,23 @@ pub(super) fn closed(connection: &Connection, event: &RecordClosed) -> Result<()
             event.record_type.word(),
         ])?;
     Ok(())
+}
+
+/// The stay goes on as if it had not ended.
+pub(super) fn still_inside(connection: &Connection, event: &StillInside) -> Result<(), LedgerError> {
+    let id = event.record_id.to_string();
+    let goes_on: Option<(String, Standing)> = connection
+        .prepare_cached(
+            "UPDATE records SET state = 'inside', left_at_ms = NULL, exit_lane = NULL, exit_picture = NULL,
+                 record_type = 'abnormal'
+             WHERE id = ?1 AND state = 'left' RETURNING area, standing",
+        )?
+        .query_row([&id], |row| Ok((row.get(0)?, codes::column(row, "standing")?)))
+        .optional()?;
+    match goes_on {
+        Some((area, standing)) => count(connection, &area, standing, 1),
+        None => Err(LedgerError::stored(format!("record {id}"), "it has not left and cannot go on")),
+    }
 }
 
 pub(super) fn cancelled(connection: &Connection, event: &RecordCancelled) -> Result<(), LedgerError> {

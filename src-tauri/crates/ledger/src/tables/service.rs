@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::codes::{self, Stored};
 use crate::error::LedgerError;
-use crate::event::{DeviceChanged, LaneServiceSet};
+use crate::event::{DeviceChanged, LaneServiceSet, StoredTrouble};
 use crate::journal::Recorded;
 use crate::reader::ReadTx;
 
@@ -31,8 +31,10 @@ pub struct StoredDevice {
     pub online: bool,
     /// Since when.
     pub since: Moment,
-    /// What is wrong.
+    /// What is wrong, in its own words.
     pub why: Option<String>,
+    /// The same as its driver found it.
+    pub trouble: Option<StoredTrouble>,
 }
 
 pub(super) fn lane_set(
@@ -57,11 +59,17 @@ pub(super) fn device_changed(
 ) -> Result<(), LedgerError> {
     connection
         .prepare_cached(
-            "INSERT INTO device_states (device_id, online, since_ms, why) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO device_states (device_id, online, since_ms, why, trouble) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (device_id) DO UPDATE SET online = excluded.online, since_ms = excluded.since_ms,
-                 why = excluded.why",
+                 why = excluded.why, trouble = excluded.trouble",
         )?
-        .execute(params![event.device_id.to_string(), event.online, recorded.at.0, event.why])?;
+        .execute(params![
+            event.device_id.to_string(),
+            event.online,
+            recorded.at.0,
+            event.why,
+            StoredTrouble::column(event.trouble.as_ref()),
+        ])?;
     Ok(())
 }
 
@@ -89,10 +97,14 @@ impl ReadTx<'_> {
     /// When SQLite refuses.
     pub fn device_states(&self) -> Result<BTreeMap<Guid, StoredDevice>, LedgerError> {
         let mut statement =
-            self.connection.prepare_cached("SELECT device_id, online, since_ms, why FROM device_states")?;
+            self.connection.prepare_cached("SELECT device_id, online, since_ms, why, trouble FROM device_states")?;
         let rows = statement.query_map([], |row| {
-            let device =
-                StoredDevice { online: row.get("online")?, since: Moment(row.get("since_ms")?), why: row.get("why")? };
+            let device = StoredDevice {
+                online: row.get("online")?,
+                since: Moment(row.get("since_ms")?),
+                why: row.get("why")?,
+                trouble: StoredTrouble::of_column(row.get("trouble")?),
+            };
             Ok((codes::parsed(row, "device_id")?, device))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -77,6 +77,10 @@ impl Quote {
 pub struct QuoteRequest {
     /// The parking record.
     pub record_id: Guid,
+    /// What was due at this moment of the stay; now, or when it ended, when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub at: Option<Moment>,
 }
 
 /// `exit.pay_cash`: money is in the drawer.

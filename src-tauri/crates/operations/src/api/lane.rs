@@ -6,14 +6,16 @@ use lotdesk_domain::lock::Lock;
 use lotdesk_domain::lot::LaneKind;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{PlateRead, Standing, Vehicle};
+use lotdesk_domain::trouble::Trouble;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::exit::Quote;
 use super::order::PaymentRequestView;
-use super::passage::{InsideCar, StuckCar};
+use super::passage::InsideCar;
 use super::service::{DeviceView, ServiceView};
+use super::stuck::StuckCar;
 
 /// `lane.read`: a camera's read, as the lane listener hands it over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -82,8 +84,12 @@ pub struct LaneReport {
     pub at: Moment,
     /// For answers to a command: which.
     pub gate_command_id: Option<Guid>,
-    /// For faults: what is wrong.
+    /// For faults: what is wrong, in the device's own words.
     pub remark: Option<String>,
+    /// For faults: the same as its driver found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub trouble: Option<Trouble>,
 }
 
 /// What a lane reports besides reads.

@@ -47,6 +47,7 @@ pub mod service_order;
 pub mod settings;
 pub mod shift;
 pub mod street;
+pub mod stuck;
 pub mod system;
 pub mod tariff;
 pub mod violation;

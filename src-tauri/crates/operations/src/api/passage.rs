@@ -1,5 +1,5 @@
-//! Between a lane's word and a car's passing: a gate that stays shut, a car that nobody read, a plate that comes in twice,
-//! a car without a plate, cars that are gone without having left.
+//! Between a lane's word and a car's passing: a car that nobody read, a plate that comes in twice, a car without a plate, cars
+//! that are gone without having left.
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
@@ -12,52 +12,6 @@ use ts_rs::TS;
 use super::lane::Candidate;
 use super::operator::NamePin;
 use super::refusal::Refusal;
-
-/// A car that was let out and whose gate did not open.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct StuckCar {
-    /// The gate command that was not carried out.
-    pub command_id: Guid,
-    /// Its stay, which is over: nothing more is charged for it.
-    pub record_id: Guid,
-    /// The car.
-    pub vehicle: Vehicle,
-    /// What was paid for the stay.
-    pub received_fen: Fen,
-    /// When the gate was told to open.
-    pub commanded_at: Moment,
-    /// Since when it is known that it did not.
-    pub since: Moment,
-    /// How often it was told.
-    pub tries: u32,
-    /// What the gate's driver said; none where the lane was silent.
-    pub why: Option<String>,
-}
-
-/// `lane.open_again`: the gate that did not open is told once more. A repeat for the same command gets the first answer and
-/// opens nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-pub struct OpenAgain {
-    /// The exit lane.
-    pub lane_id: Guid,
-    /// The command that was not carried out.
-    pub command_id: Guid,
-    /// Why, 2 to 100 characters.
-    pub reason: String,
-}
-
-/// `lane.car_gone`: the car whose gate did not open is gone all the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-pub struct MarkGone {
-    /// The exit lane.
-    pub lane_id: Guid,
-    /// The command that was not carried out.
-    pub command_id: Guid,
-    /// How that is known, 2 to 100 characters.
-    pub reason: String,
-}
 
 /// What became of a car that passed unread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]

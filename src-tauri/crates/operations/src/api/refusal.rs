@@ -90,6 +90,10 @@ pub struct Refusal {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub field: Option<String>,
+    /// For how many seconds it is of no use to ask again, where that is known. The words say the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub wait_s: Option<u32>,
     /// What is wrong and what to do next, in Simplified Chinese.
     pub zh: String,
     /// The same in English.
@@ -99,18 +103,25 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with its words.
     pub fn new(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, field: None, zh: zh.into(), en: en.into() }
+        Self { code, field: None, wait_s: None, zh: zh.into(), en: en.into() }
     }
 
     /// A refusal of one field.
     pub fn field(field: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code: Code::BadField, field: Some(field.into()), zh: zh.into(), en: en.into() }
+        Self { code: Code::BadField, field: Some(field.into()), wait_s: None, zh: zh.into(), en: en.into() }
     }
 
     /// The same refusal, naming the field.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
+        self
+    }
+
+    /// The same refusal, naming the time for which it holds.
+    #[must_use]
+    pub fn wait(mut self, seconds: u32) -> Self {
+        self.wait_s = Some(seconds);
         self
     }
 

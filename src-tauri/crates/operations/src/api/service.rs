@@ -4,6 +4,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::EquipmentKind;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::service::LaneService;
+use lotdesk_domain::trouble::Trouble;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -30,9 +31,13 @@ pub struct DeviceReport {
     pub device: EquipmentKind,
     /// True when it answers.
     pub online: bool,
-    /// What is wrong, where something is.
+    /// What is wrong, where something is, in the device's own words.
     #[serde(default)]
     pub why: Option<String>,
+    /// The same as its driver found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub trouble: Option<Trouble>,
 }
 
 /// How a lane is used, on the board.
@@ -42,6 +47,15 @@ pub struct ServiceView {
     pub state: LaneService,
     /// Why; empty where nobody ever said.
     pub comment: String,
+}
+
+/// What a device or its driver said, for people. What a device says of itself stands in both as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct InWords {
+    /// In Simplified Chinese.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
 }
 
 /// A lane's device, on the board.
@@ -58,5 +72,5 @@ pub struct DeviceView {
     /// Since when it does not.
     pub lost_since: Option<Moment>,
     /// What is wrong.
-    pub why: Option<String>,
+    pub why: Option<InWords>,
 }

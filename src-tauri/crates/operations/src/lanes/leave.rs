@@ -127,7 +127,12 @@ pub(crate) fn close_record(
     // As the payments and debts of this very operation have made it.
     let left = act.tx.record(record.id)?.ok_or_else(words::no_such_record)?;
     let charge_ids = act.tx.charges_of(record.id)?.iter().map(|c| c.charge.id).collect();
-    act.state(&Fact::VehicleLeft { record: left, charge_ids })?;
+    // An exit is told once: the one of a car that had stayed inside after all puts it right.
+    act.state(&if act.tx.went_on_after_its_end(record.id)? {
+        Fact::VehicleLeftAfterAll { record: left, charge_ids }
+    } else {
+        Fact::VehicleLeft { record: left, charge_ids }
+    })?;
     act.state_picture(picture_id, record.id, false, left_at)?;
     act.state_counts()?;
     Ok(())

@@ -1,27 +1,33 @@
 //! Let out, and the gate did not open: such a car is watched from its command on, and led to an end. Its stay is over and
-//! nothing more is charged for it, however often its camera reads it or its gate is told to open.
+//! nothing more is charged for it, however often its camera reads it or its gate is told to open. One that goes back instead
+//! is still inside: its stay goes on with what was paid, so that nothing is asked twice and later the difference only.
 //!
 //! A lane that has ever said that its gate opened is expected to say so again within the lot's set time. From one that never
 //! does, silence is no news: there it is the car itself that is read again where it should be gone, or the gate's driver that
 //! fails.
 
+use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::parking::{PlateRead, RecordState};
+use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordState};
+use lotdesk_domain::trouble::Trouble;
 use lotdesk_ledger::ReadTx;
-use lotdesk_ledger::event::{CarGone, GateNotOpened, GateTriedAgain};
+use lotdesk_ledger::event::{CarGone, GateNotOpened, GateTriedAgain, StillInside};
 use lotdesk_ledger::tables::lanes::StoredRead;
 use lotdesk_ledger::tables::passages::StoredOpening;
 
+use super::judge::go_on;
 use crate::act::{Act, GATE_COMMAND_LIVES_MS};
 use crate::api::Done;
-use crate::api::lane::GateCommanded;
-use crate::api::passage::{MarkGone, OpenAgain, StuckCar};
+use crate::api::lane::{GateCommanded, ReadReply};
 use crate::api::refusal::{Code, Refusal};
+use crate::api::stuck::{MarkGone, MarkInside, OpenAgain, StaysInside, StuckCar};
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::{reasons, words};
+use crate::effects::Effect;
+use crate::troubles::{Said, in_words};
+use crate::{quotes, reasons, words};
 
 /// A car that is read this long after it was let out is one that comes back.
 const STANDS_AT_MOST_MS: i64 = 10 * 60_000;
@@ -38,7 +44,7 @@ pub(crate) async fn watch(desk: &Desk) -> Result<u32, Refusal> {
     desk.act(&who, move |act| {
         let late = late_ones(act, wait_ms)?;
         for opening in &late {
-            missed(act, opening, None)?;
+            missed(act, opening, Said::default())?;
         }
         Ok(u32::try_from(late.len()).unwrap_or(u32::MAX))
     })
@@ -60,8 +66,9 @@ fn late(tx: &ReadTx<'_>, now: Moment, wait_ms: i64) -> Result<Vec<StoredOpening>
     Ok(late)
 }
 
-fn missed(act: &mut Act<'_, '_>, opening: &StoredOpening, why: Option<String>) -> Result<(), Refusal> {
-    let event = GateNotOpened { command_id: opening.command_id, lane_id: opening.lane_id, why };
+fn missed(act: &mut Act<'_, '_>, opening: &StoredOpening, said: Said) -> Result<(), Refusal> {
+    let trouble = said.stored();
+    let event = GateNotOpened { command_id: opening.command_id, lane_id: opening.lane_id, why: said.words, trouble };
     act.record(event, Some(opening.record_id), Some(opening.command_id))?;
     Ok(())
 }
@@ -71,12 +78,22 @@ pub(super) fn driver_failed(
     act: &mut Act<'_, '_>,
     lane_id: Guid,
     command_id: Option<Guid>,
-    why: Option<String>,
+    said: Said,
 ) -> Result<(), Refusal> {
     let waiting = act.tx.unconfirmed_openings_at(lane_id)?;
     let failed = waiting.into_iter().find(|o| Some(o.command_id) == command_id && o.missed_at.is_none());
     match failed {
-        Some(opening) => missed(act, &opening, why),
+        Some(opening) => missed(act, &opening, said),
+        None => Ok(()),
+    }
+}
+
+/// A car went back from an exit. Where one was let out there and no gate has opened since, it is that one, and somebody
+/// should say what became of it.
+pub(super) fn turned_back(act: &mut Act<'_, '_>, lane_id: Guid) -> Result<(), Refusal> {
+    let waiting = act.tx.unconfirmed_openings_at(lane_id)?;
+    match waiting.into_iter().rev().find(|opening| opening.missed_at.is_none()) {
+        Some(opening) => missed(act, &opening, Trouble::TurnedBack.into()),
         None => Ok(()),
     }
 }
@@ -105,7 +122,7 @@ pub(super) fn still_stands(
     }
     let wait_ms = i64::from(act.lot.payment.gate_wait_seconds) * 1000;
     if opening.missed_at.is_none() && act.now.ms_since(opening.commanded_at) >= wait_ms {
-        missed(act, &opening, None)?;
+        missed(act, &opening, Said::default())?;
     }
     Ok(true)
 }
@@ -125,7 +142,7 @@ pub(super) fn stuck(tx: &ReadTx<'_>, lane_id: Guid) -> Result<Option<StuckCar>, 
             commanded_at: opening.commanded_at,
             since,
             tries: opening.tries,
-            why: opening.why,
+            why: in_words(opening.why.as_deref(), opening.trouble.as_ref()),
         }));
     }
     Ok(None)
@@ -169,6 +186,59 @@ pub(crate) async fn car_gone(desk: &Desk, who: Who, request: MarkGone) -> Result
         Ok(Done {})
     })
     .await
+}
+
+/// `lane.still_inside`.
+pub(crate) async fn still_inside(desk: &Desk, who: Who, request: MarkInside) -> Result<StaysInside, Refusal> {
+    let reason = reasons::reason(&request.reason)?;
+    desk.act(&who, move |act| {
+        let opening = missed_one(act.tx.unconfirmed_openings_at(request.lane_id)?, request.command_id)?;
+        let left = act.tx.record(opening.record_id)?.ok_or_else(words::no_such_record)?;
+        if left.state != RecordState::Left {
+            return Err(Refusal::internal(format!("record {} waits for a gate and has not left", left.id)));
+        }
+        if act.tx.inside(&left.vehicle.plate)?.is_some() {
+            return Err(Refusal::new(
+                Code::AlreadyInside,
+                "该车牌已另有在场记录：车已出场又入场，请按“车已离开”处理",
+                "This plate has come in again by a record of its own: the car did leave; say that it is gone.",
+            ));
+        }
+        let (record_id, command_id) = (left.id, opening.command_id);
+        act.record(
+            StillInside { record_id, command_id, lane_id: opening.lane_id, reason },
+            Some(record_id),
+            Some(command_id),
+        )?;
+        let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
+        act.state(&Fact::RecordCorrected { record: record.clone() })?;
+        act.state_counts()?;
+        let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, act.now)?;
+        let at_exit = stands_there_again(act, &record)?;
+        Ok(StaysInside {
+            record_id,
+            paid_fen: record.received_fen,
+            due_fen: quote.due_fen,
+            free_exit_until: quote.free_exit_until,
+            at_exit,
+        })
+    })
+    .await
+}
+
+/// It came to an exit again before anybody said so, and waits there as a car without an entry: now it has one.
+fn stands_there_again(act: &mut Act<'_, '_>, record: &ParkingRecord) -> Result<Option<ReadReply>, Refusal> {
+    let lot = act.lot.clone();
+    for lane in lot.lanes.iter().filter(|lane| lane.kind == LaneKind::Exit) {
+        let Some(waiting) = act.tx.waiting_at(lane.id)?.filter(|w| w.record_id.is_none()) else { continue };
+        if waiting.read.vehicle.as_ref().is_none_or(|seen| seen.plate != record.vehicle.plate) {
+            continue;
+        }
+        let reply = go_on(act, lane, waiting.read.id, waiting.read.picture_id, record)?;
+        act.effects.push(Effect::Show { lane_id: lane.id, screen: reply.screen.clone(), voice: reply.voice.clone() });
+        return Ok(Some(reply));
+    }
+    Ok(None)
 }
 
 fn missed_one(waiting: Vec<StoredOpening>, command_id: Guid) -> Result<StoredOpening, Refusal> {

@@ -15,6 +15,7 @@ use crate::api::lane::{GateState, LaneReport, LaneSignal, ReadFate};
 use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
+use crate::troubles::Said;
 use crate::{lane_service, notices, reservations, words};
 
 /// A car that backs out later than this after it was let in has driven around the lot first.
@@ -35,26 +36,26 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result
     // A car that stands there or a gate that closes is the moment's business, not the journal's.
     if !matches!(signal, LaneSignal::Present | LaneSignal::Closed) {
         desk.act(&who, move |act| {
-            let remark: Option<String> = request.remark.map(|text| text.chars().take(200).collect());
+            let said = Said::new(request.remark, request.trouble, 200);
             if matches!(signal, LaneSignal::Fault | LaneSignal::Recovered) {
                 let online = signal == LaneSignal::Recovered;
-                lane_service::gate_is(act, &lane, online, remark.as_deref(), request.at)?;
+                lane_service::gate_is(act, &lane, online, &said, request.at)?;
             }
             if signal == LaneSignal::Passed {
                 unread(act, &lane, request.at)?;
             }
-            let why = remark.clone();
             let signalled = LaneSignalled {
                 lane_id: lane.id,
                 signal: word(signal).to_owned(),
                 at: request.at,
                 command_id: request.gate_command_id,
-                remark,
+                remark: said.words.clone(),
+                trouble: said.stored(),
             };
             act.record(signalled, None, request.gate_command_id)?;
             match signal {
                 LaneSignal::BackedOut => backed_out(act, lane.id, lane.kind)?,
-                LaneSignal::NotOpened => openings::driver_failed(act, lane.id, request.gate_command_id, why)?,
+                LaneSignal::NotOpened => openings::driver_failed(act, lane.id, request.gate_command_id, said)?,
                 _ => {}
             }
             Ok(())
@@ -92,7 +93,8 @@ fn unread(act: &mut Act<'_, '_>, lane: &Lane, at: Moment) -> Result<(), Refusal>
     Ok(())
 }
 
-/// The car turned back. At an entry its record counts for nothing; at an exit it simply waits no longer.
+/// The car turned back. At an entry its record counts for nothing; at an exit it waits no longer, or, let out before a gate
+/// that stayed shut, is one that somebody must look after.
 fn backed_out(act: &mut Act<'_, '_>, lane_id: Guid, kind: LaneKind) -> Result<(), Refusal> {
     if let Some(waiting) = act.tx.waiting_at(lane_id)? {
         let dismissed = WaitingDismissed { lane_id, read_id: waiting.read.id, reason: "车辆倒车离开".to_owned() };
@@ -100,7 +102,7 @@ fn backed_out(act: &mut Act<'_, '_>, lane_id: Guid, kind: LaneKind) -> Result<()
         return Ok(());
     }
     if kind != LaneKind::Entry {
-        return Ok(());
+        return openings::turned_back(act, lane_id);
     }
     let newest = act.tx.lane_reads(lane_id, 1)?.into_iter().next();
     let Some(read) = newest.filter(|read| from_word(&read.fate) == Some(ReadFate::Entered)) else { return Ok(()) };

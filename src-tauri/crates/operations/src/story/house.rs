@@ -5,6 +5,7 @@ use lotdesk_ledger::event::Event;
 
 use super::{Line, line_of};
 use crate::api::board::Level::{Act, Info, Look};
+use crate::troubles::line_words;
 
 pub(super) fn news(event: &Event) -> Option<Line> {
     Some(match event {
@@ -19,7 +20,8 @@ pub(super) fn news(event: &Event) -> Option<Line> {
         }
         Event::DeviceChanged(e) => {
             let (level, kind) = if e.online { (Info, "device_back") } else { (Act, "device_lost") };
-            let words = vec![("device", e.name.clone()), ("why", e.why.clone().unwrap_or_default())];
+            let mut words = line_words(("why", "why_en"), e.why.as_deref(), e.trouble.as_ref());
+            words.push(("device", e.name.clone()));
             Line { lane_id: Some(e.lane_id), words, ..line_of(level, kind) }
         }
         Event::MotorFailed(e) => {

@@ -4,12 +4,13 @@ use lotdesk_ledger::event::Event;
 
 use super::{Line, line_of};
 use crate::api::board::Level::{Act, Info, Look};
+use crate::troubles::line_words;
 
 pub(super) fn news(event: &Event) -> Option<Line> {
     Some(match event {
         Event::GateNotOpened(e) => Line {
             lane_id: Some(e.lane_id),
-            words: vec![("why", e.why.clone().unwrap_or_default())],
+            words: line_words(("why", "why_en"), e.why.as_deref(), e.trouble.as_ref()),
             ..line_of(Act, "gate_not_opened")
         },
         Event::GateTriedAgain(e) => Line {
@@ -20,6 +21,11 @@ pub(super) fn news(event: &Event) -> Option<Line> {
         Event::CarGone(e) => {
             Line { lane_id: Some(e.lane_id), words: vec![("reason", e.reason.clone())], ..line_of(Look, "car_gone") }
         }
+        Event::StillInside(e) => Line {
+            lane_id: Some(e.lane_id),
+            words: vec![("reason", e.reason.clone())],
+            ..line_of(Look, "still_inside")
+        },
         Event::PassedUnread(e) => Line {
             lane_id: Some(e.lane_id),
             ..line_of(Act, if e.entering { "passed_unread_in" } else { "passed_unread_out" })

@@ -89,11 +89,45 @@ async fn a_car_that_followed_another_one_out_owes_its_fee() {
     let event = list["open"][0]["event_id"].clone();
     assert_eq!(list["open"][0]["entering"], json!(false));
     house.later(200);
+    // What the sheet shows beforehand is what was due then, and not what would be due by now.
+    let at = list["open"][0]["at"].clone();
+    let quote = async |at: Value| house.engine("exit.quote", json!({ "record_id": record, "at": at })).await.unwrap();
+    assert_eq!((&quote(at).await["due_fen"], &quote(Value::Null).await["due_fen"]), (&json!(800), &json!(1700)));
     let left_by = json!({ "event_id": event, "how": "left", "record_id": record, "reason": "跟车出场" });
     house.window(&token, "passage.settle", left_by).await.unwrap();
     // 95 minutes until it passed, and not until somebody looked.
     assert_eq!(owed(&house).await, Fen(800));
     assert_eq!(left(&house)[1], (record, RecordType::Abnormal));
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn the_fee_of_a_car_that_followed_another_one_out_is_let_off_by_two() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    house.sign_in("经理", "manager").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(90);
+    house.read(ENTRY, "粤B22222").await;
+    house.later(5);
+    house.read(EXIT, "粤B22222").await;
+    passes(&house, EXIT).await;
+    passes(&house, EXIT).await;
+    let list = house.window(&token, "passage.list", json!({})).await.unwrap();
+    let let_off = |approver: Value| {
+        json!({
+            "event_id": list["open"][0]["event_id"], "how": "left", "record_id": record, "fee": "let_off",
+            "reason": "跟车出场，车主投诉", "approver": approver,
+        })
+    };
+    let alone = house.window(&token, "passage.settle", let_off(Value::Null)).await.unwrap_err();
+    assert_eq!(alone.code, Code::SecondPersonNeeded);
+    house.later(200);
+    let both = let_off(json!({ "name": "经理", "pin": "2580" }));
+    house.window(&token, "passage.settle", both).await.unwrap();
+    assert_eq!(owed(&house).await, Fen::ZERO);
+    let stored = house.ledger.read(move |tx| tx.record(record)).await.unwrap().unwrap();
+    assert_eq!((stored.discount_fen, stored.received_fen), (Fen(800), Fen::ZERO), "what was due when it passed");
     house.verify().await;
 }
 

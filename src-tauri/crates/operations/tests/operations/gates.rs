@@ -122,10 +122,36 @@ async fn a_driver_that_fails_is_heard_at_once_and_its_words_are_told() {
     let token = house.sign_in("值班员", "attendant").await;
     let (_, command) = paid(&house, &token).await;
     signal(&house, EXIT, "not_opened", json!(command), json!("继电器无应答")).await;
-    assert_eq!(lane(&house, 1).await["stuck"]["why"], json!("继电器无应答"));
+    let said = json!({ "zh": "继电器无应答", "en": "继电器无应答" });
+    assert_eq!(lane(&house, 1).await["stuck"]["why"], said, "its own words, in whatever language");
     signal(&house, EXIT, "not_opened", json!(command), json!("继电器无应答")).await;
     let list = house.window(&token, "alarm.list", json!({})).await.unwrap();
     assert_eq!((list["open"].as_array().unwrap().len(), &list["open"][0]["times"]), (1, &json!(1)));
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn what_the_driver_found_has_words_in_both_languages() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let (_, command) = paid(&house, &token).await;
+    let report = json!({
+        "lane_id": guid(EXIT), "what": "not_opened", "at": house.clock_now(), "gate_command_id": command, "remark": null,
+        "trouble": { "kind": "timed_out", "within_ms": 3000 },
+    });
+    house.desk.call(&Caller::Lane(guid(EXIT)), "lane.report", report).await.unwrap();
+    let said = json!({ "zh": "继电器 3 秒内无应答", "en": "the relay did not answer within 3 s" });
+    assert_eq!(lane(&house, 1).await["stuck"]["why"], said);
+    let list = house.window(&token, "alarm.list", json!({})).await.unwrap();
+    let words = &list["open"][0]["event"]["words"];
+    assert_eq!((&words["why"], &words["why_en"]), (&said["zh"], &said["en"]));
+    // A camera that falls silent, as the board and the event list have it.
+    let lost = json!({
+        "lane_id": guid(EXIT), "device": "camera", "online": false, "trouble": { "kind": "silent", "for_s": 90 },
+    });
+    house.desk.call(&Caller::Lane(guid(EXIT)), "lane.device", lost).await.unwrap();
+    let device = lane(&house, 1).await["devices"][0].clone();
+    assert_eq!(device["why"], json!({ "zh": "90 秒没有消息", "en": "silent for 90 s" }));
     house.verify().await;
 }
 

@@ -47,6 +47,7 @@ mod service_orders;
 mod settings;
 mod sharing;
 mod shifts;
+mod still_inside;
 mod street;
 mod street_coupons;
 mod street_orders;

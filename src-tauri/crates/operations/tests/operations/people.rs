@@ -48,6 +48,10 @@ async fn five_wrong_pins_lock_the_name_for_a_minute() {
     assert_eq!(refused(&house, &nobody, "operator.sign_in", wrong).await.0, Code::LockedOut);
     let right = json!({ "name": "值班员", "pin": "2580" });
     assert_eq!(refused(&house, &nobody, "operator.sign_in", right.clone()).await.0, Code::LockedOut);
+    house.later_ms(20_000);
+    let locked = house.desk.call(&nobody, "operator.sign_in", right.clone()).await.unwrap_err();
+    assert_eq!(locked.wait_s, Some(40), "for how long stands in a field of its own");
+    assert!(locked.zh.contains("40") && locked.en.contains("40"), "{locked:?}");
     house.later(1);
     house.desk.call(&nobody, "operator.sign_in", right).await.unwrap();
     let unknown = json!({ "name": "无此人", "pin": "2580" });

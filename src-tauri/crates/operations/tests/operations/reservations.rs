@@ -211,7 +211,7 @@ async fn a_car_that_turns_back_keeps_its_reservation() {
     house.read(ENTRY, CAR).await;
     let at = house.clock.now();
     let what = LaneSignal::BackedOut;
-    let report = LaneReport { lane_id: guid(ENTRY), what, at, gate_command_id: None, remark: None };
+    let report = LaneReport { lane_id: guid(ENTRY), what, at, gate_command_id: None, remark: None, trouble: None };
     house.desk.lane_report(report).await.unwrap();
     assert_eq!(listed(&house).await["state"], "holding");
     assert_eq!(counts(&house).await.reserved, 1);

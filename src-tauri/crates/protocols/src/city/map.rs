@@ -106,6 +106,9 @@ impl FactMapper for CityMapper {
             Fact::PaymentRequested { order } => vec![money::payment_requested(order, lot)],
             Fact::Refunded { refund } => vec![money::refunded(refund)],
             Fact::VehicleLeft { record, charge_ids } => vec![record::left(record, charge_ids, lot)],
+            Fact::VehicleLeftAfterAll { record, charge_ids } => {
+                vec![record::left_after_all(record, charge_ids, lot, self.clock.now())]
+            }
             Fact::RecordCorrected { record } => vec![record::corrected(record, lot, self.clock.now())],
             Fact::PictureTaken { picture_id, record_id, entering, taken_at } => {
                 vec![record::picture(*picture_id, *record_id, *entering, *taken_at, lot)]

@@ -94,7 +94,7 @@ pub struct Record {
     pub enter_time: String,
     /// The bay, along a street.
     pub space_no: String,
-    /// 5005's `leaveTime`.
+    /// 5005's `leaveTime`, or that of the latest 5006.
     pub leave_time: Option<String>,
     /// The payments that 5008 brought, in order.
     pub charge_ids: Vec<String>,

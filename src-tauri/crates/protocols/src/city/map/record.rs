@@ -21,6 +21,12 @@ pub fn left(record: &ParkingRecord, charge_ids: &[Guid], lot: &Lot) -> Draft {
     draft("5005", record.id.to_string(), about(record.id), &record_info(record, Some(charge_ids), lot))
 }
 
+/// An exit whose record had one already: 5005 gave the record's identifier away, and an exit of other content under it would
+/// be another message under the same name. 5006 is the document's way of saying what is different.
+pub fn left_after_all(record: &ParkingRecord, charge_ids: &[Guid], lot: &Lot, now: Moment) -> Draft {
+    correction(record, &record_info(record, Some(charge_ids), lot), now)
+}
+
 /// The record as it is now. One that was no entry after all ends when it began, as an abnormal one: the platform
 /// knows no other way of saying that the car is not inside.
 pub fn corrected(record: &ParkingRecord, lot: &Lot, now: Moment) -> Draft {
@@ -29,7 +35,11 @@ pub fn corrected(record: &ParkingRecord, lot: &Lot, now: Moment) -> Draft {
         info.leave_time.get_or_insert(DateTime(record.entered_at));
         info.record_type = Some(wire::RecordTypeCode::Abnormal);
     }
-    let mut draft = draft("5006", String::new(), about(record.id), &info);
+    correction(record, &info, now)
+}
+
+fn correction(record: &ParkingRecord, info: &wire::ParkRecordInfo, now: Moment) -> Draft {
+    let mut draft = draft("5006", String::new(), about(record.id), info);
     draft.own_id = correction_id(record.id, now, &draft.body);
     draft
 }

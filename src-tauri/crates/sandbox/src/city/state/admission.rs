@@ -68,7 +68,12 @@ impl State {
             "5005" => self.admit_exit(it),
             "5006" => {
                 self.need_lot(it, text(it.item, "parkCode"))?;
-                self.need_record(it, it.id, DisorderKind::ExitWithoutEntry, a2::NO_OBJECT).map(|_| ())
+                let record = self.need_record(it, it.id, DisorderKind::ExitWithoutEntry, a2::NO_OBJECT)?;
+                // One that ends a stay anew is as good as an exit; any other names no payments.
+                match it.item.get("chargeIdList") {
+                    Some(_) => self.need_payments(it, &record),
+                    None => Ok(()),
+                }
             }
             "5008" => self.admit_charge(it),
             _ => Ok(()),
@@ -141,6 +146,11 @@ impl State {
             self.find(it, DisorderKind::EntryDiffers, words);
         }
         self.need_same_content(it)?;
+        self.need_payments(it, &record)
+    }
+
+    /// The payments that an exit names must have come, and add up to its sums.
+    fn need_payments(&mut self, it: Incoming<'_>, record: &Record) -> Result<(), Refusal> {
         let named: Vec<String> = it
             .item
             .get("chargeIdList")

@@ -55,6 +55,10 @@ impl State {
             "1201" => self.billing.make(it.item),
             "5004" | "5006" => {
                 let record = self.records.entry(it.id.to_owned()).or_default();
+                if it.interface == "5006" {
+                    // What a correction leaves out is not so: a car whose record lost its end is inside.
+                    record.leave_time = it.item.get("leaveTime").and_then(Node::as_text).map(str::to_owned);
+                }
                 record.plate = it.item.get("parkCarInfo").map_or("", |car| text(car, "plateNo")).to_owned();
                 record.enter_time = text(it.item, "enterTime").to_owned();
                 record.space_no = upper(it.item, "spaceNo");

@@ -60,12 +60,13 @@ impl Trap {
     }
 }
 
-/// Every file of the real lot, by its content; what belongs to practising is left out.
+/// Every file of the real lot, by its content; what belongs to practising is left out, and SQLite's index of a log that an
+/// engine left behind, which whoever looks at it makes anew.
 fn real_files(data: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(data).expect("a folder") {
         let path = entry.expect("an entry").path();
-        if path.is_file() {
+        if path.is_file() && !path.to_string_lossy().ends_with("-shm") {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             files.insert(name, std::fs::read(&path).expect("it reads"));
         }
@@ -122,7 +123,11 @@ async fn practising_contacts_nobody_and_leaves_the_real_books_alone() {
 
     assert_eq!(trap.calls.load(Ordering::SeqCst), 0, "somebody was called");
     assert_eq!(city.arrivals().len(), told_before, "the real platform heard of it");
-    assert!(real_files(&lot.data) == before, "the real lot's files changed");
+    let after = real_files(&lot.data);
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&after), names(&before));
+    let changed: Vec<&String> = after.keys().filter(|name| after[*name] != before[*name]).collect();
+    assert_eq!(changed, Vec::<&String>::new(), "the real lot's files changed");
     // The place to practise is not taken for a real one, nor the reverse.
     let mixed = lot.ctl_at("training", &["call", "system.health"]);
     assert!(!mixed.status.success() && String::from_utf8_lossy(&mixed.stderr).contains("training"), "{mixed:?}");

@@ -2,6 +2,7 @@
 import type { Guid } from "./Guid";
 import type { LaneSignal } from "./LaneSignal";
 import type { Moment } from "./Moment";
+import type { Trouble } from "./Trouble";
 
 /**
  * `lane.report`: what the lane's own sensors saw.
@@ -24,6 +25,10 @@ at: Moment,
  */
 gate_command_id: Guid | null, 
 /**
- * For faults: what is wrong.
+ * For faults: what is wrong, in the device's own words.
  */
-remark: string | null, };
+remark: string | null, 
+/**
+ * For faults: the same as its driver found it.
+ */
+trouble?: Trouble, };

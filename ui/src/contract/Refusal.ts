@@ -14,6 +14,10 @@ code: Code,
  */
 field?: string, 
 /**
+ * For how many seconds it is of no use to ask again, where that is known. The words say the same.
+ */
+wait_s?: number, 
+/**
  * What is wrong and what to do next, in Simplified Chinese.
  */
 zh: string, 

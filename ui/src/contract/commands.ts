@@ -172,6 +172,7 @@ import type { LotState } from './LotState'
 import type { LotsPage } from './LotsPage'
 import type { MakeRefund } from './MakeRefund'
 import type { MarkGone } from './MarkGone'
+import type { MarkInside } from './MarkInside'
 import type { MerchantFile } from './MerchantFile'
 import type { MerchantList } from './MerchantList'
 import type { MerchantRequest } from './MerchantRequest'
@@ -314,6 +315,7 @@ import type { StayListRequest } from './StayListRequest'
 import type { StayPaid } from './StayPaid'
 import type { StayQuote } from './StayQuote'
 import type { StayRequest } from './StayRequest'
+import type { StaysInside } from './StaysInside'
 import type { StockReply } from './StockReply'
 import type { StockRequest } from './StockRequest'
 import type { StopCharge } from './StopCharge'
@@ -367,6 +369,7 @@ export interface Commands {
   'lane.admit': [AdmitWaiting, ReadReply]
   'lane.open_again': [OpenAgain, GateCommanded]
   'lane.car_gone': [MarkGone, Done]
+  'lane.still_inside': [MarkInside, StaysInside]
   'lane.end_double': [EndDouble, ReadReply]
   'lane.issue_ticket': [IssueTicket, Ticket]
   'lane.set_state': [SetLaneState, Done]

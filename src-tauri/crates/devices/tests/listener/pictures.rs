@@ -66,7 +66,7 @@ async fn a_disk_that_refuses_the_picture_gets_no_read_acknowledged() {
     let mut push: Value = serde_json::from_slice(&fixture("vzenith_plate.json")).unwrap();
     push["AlarmInfoPlate"]["result"]["PlateResult"]["timeStamp"]["Timeval"]["sec"] = json!(NOW.seconds() - 2);
     push["AlarmInfoPlate"]["result"]["PlateResult"]["imageFile"] =
-        json!(base64::engine::general_purpose::STANDARD.encode([0xFF, 0xD8, 0xFF, 0xE0, 0, 16]));
+        json!(base64::engine::general_purpose::STANDARD.encode([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70, 73, 70]));
     let (_, reply) = world.post("/lanes/in-1/vzenith", push.to_string()).await;
     let answer = &reply["Response_AlarmInfoPlate"];
     assert_eq!(answer["info"], "ok");

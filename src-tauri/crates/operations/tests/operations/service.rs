@@ -117,7 +117,7 @@ async fn a_gates_fault_is_the_gates_and_a_silent_camera_the_cameras() {
     camera(&house, false).await;
     camera(&house, false).await;
     assert_eq!(devices(&house), [(guid(ENTRY + 100), false)]);
-    assert_eq!(lane_now(&house).await["devices"][0]["why"], "90 秒无心跳");
+    assert_eq!(lane_now(&house).await["devices"][0]["why"]["zh"], "90 秒无心跳");
     assert_eq!(lane_now(&house).await["gate"], "unknown", "the gate is well");
     camera(&house, true).await;
     assert_eq!(devices(&house), [(guid(ENTRY + 100), false), (guid(ENTRY + 100), true)]);

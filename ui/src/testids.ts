@@ -67,7 +67,7 @@ export const TESTIDS = [
   'check-from', 'check-until', 'check-push', 'check-sheet', 'check-row-*', 'check-detail',
   // Garages
   'garages', 'garage-list', 'garage-*', 'garage-queue', 'garage-running', 'garage-left', 'garage-stop', 'garage-waiting', 'garage-command-*', 'garage-space-*', 'garage-alarms', 'garage-state', 'garage-store', 'garage-retrieve', 'garage-set', 'garage-to',
-  'garage-off', 'store', 'store-plate', 'store-space', 'store-pass', 'retrieve', 'retrieve-plate', 'retrieve-space', 'retrieve-pass', 'retrieve-when-*', 'retrieve-at',
+  'garage-off', 'store', 'store-plate', 'plate-pad', 'plate-key-*', 'store-space', 'store-pass', 'retrieve', 'retrieve-plate', 'retrieve-space', 'retrieve-pass', 'retrieve-when-*', 'retrieve-at',
   // Shift
   'shift-now', 'shift-desk', 'shift-open', 'shift-float', 'shift-begin', 'shift-count', 'shift-pieces-*', 'shift-count-sum', 'shift-count-sure', 'shift-count-give', 'shift-hand-over', 'shift-counted', 'shift-expected', 'shift-difference', 'shift-reason*',
   'shift-again', 'shift-close', 'shift-past', 'shift-older', 'shift-sheet', 'shift-sheet-no', 'shift-print', 'shift-printed', 'shift-*',

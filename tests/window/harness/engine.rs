@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 use super::Trouble;
 
+/// The platform knows where to ask once the lot has logged in.
+const ASKED_WITHIN: Duration = Duration::from_secs(30);
+
 /// A running `lotdeskctl run`; it ends with this value.
 pub struct Engine {
     child: Child,
@@ -167,16 +170,37 @@ impl Engine {
     }
 
     async fn faults(&self, order: &Value) -> Result<(), Trouble> {
+        self.order_city("faults", order).await.map(|_| ())
+    }
+
+    /// The sandbox city asks something of the lot by an interface such as 6001, and the lot does it. Tried again until it
+    /// knows where to ask: that is told at the login.
+    pub async fn city_asks(&self, code: &str, item: Value) -> Result<Value, Trouble> {
+        let order = json!({ "transport": "https", "code": code, "data": [item] });
+        let began = std::time::Instant::now();
+        let said = loop {
+            let done: Value = serde_json::from_str(&self.order_city("downlink", &order).await?)?;
+            if let Some(answer) = done["answer"].as_str() {
+                break serde_json::from_str::<Value>(answer)?;
+            }
+            if began.elapsed() > ASKED_WITHIN {
+                return Err(Trouble::Start(format!("the lot does not answer {code}: {done}")));
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        };
+        if said["resultCode"] == 0 { Ok(said) } else { Err(Trouble::Wrong(format!("the lot answers {code} with {said}"))) }
+    }
+
+    async fn order_city(&self, path: &str, order: &Value) -> Result<String, Trouble> {
         let base = self.ready["sandbox_city"].as_str().unwrap_or_default();
         let origin: String = base.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        let bad = |error: reqwest::Error| Trouble::Start(format!("the sandbox city takes no order at {origin}: {error}"));
         let sent = client(&self.data().join("sandbox").join("city-ca.pem"))?
-            .post(format!("{origin}/_sandbox/faults"))
+            .post(format!("{origin}/_sandbox/{path}"))
             .json(order)
             .send()
             .await;
-        sent.and_then(reqwest::Response::error_for_status)
-            .map(|_| ())
-            .map_err(|error| Trouble::Start(format!("the sandbox city takes no order at {origin}: {error}")))
+        sent.and_then(reqwest::Response::error_for_status).map_err(bad)?.text().await.map_err(bad)
     }
 }
 

@@ -22,6 +22,17 @@ use tokio::time::timeout;
 pub use fantoccini::key::Key;
 pub use window::{Start, Window};
 
+/// A chapter of a longer story: its name stands before what goes wrong in it, and how long it took is told where that is
+/// asked for (`LOTDESK_CHAPTERS`).
+pub async fn chapter(name: &str, part: impl Future<Output = Told>) -> Told {
+    let began = std::time::Instant::now();
+    part.await.map_err(|trouble| Trouble::Wrong(format!("{name}: {trouble}")))?;
+    if std::env::var_os("LOTDESK_CHAPTERS").is_some() {
+        println!("  {name}: {:.1} s", began.elapsed().as_secs_f64());
+    }
+    Ok(())
+}
+
 /// What ends a story.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {

@@ -28,6 +28,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long it may take to open: an engine with a new ledger, key stretching without optimisation, WebKit's first page.
 const OPENING: Duration = Duration::from_secs(60);
+/// What is still on its way is marked so by the parts that show it.
+const LOADING: &str = "[data-loading], [aria-busy=\"true\"]";
+const LOADED_WITHIN: Duration = Duration::from_secs(3);
+/// So many pictures are taken until two are alike.
+const PAINTED_AFTER_AT_MOST: usize = 3;
+/// More stops than any screen has.
+const TABS_AT_MOST: usize = 90;
 
 /// How a window is opened.
 #[derive(Clone, Debug)]
@@ -42,12 +49,14 @@ pub struct Start {
     pub training: bool,
     /// A pairing line's file: the window attaches to that engine over the network.
     pub attach: Option<PathBuf>,
+    /// Nothing can be clicked: what is told is done by keyboard alone.
+    pub keys_only: bool,
 }
 
 impl Start {
     /// The demo lot in a folder of its own.
     pub fn demo() -> Self {
-        Self { size: Size::BOOTH, demo: true, data: None, training: false, attach: None }
+        Self { size: Size::BOOTH, demo: true, data: None, training: false, attach: None, keys_only: false }
     }
 
     /// A lot where nobody has ever signed in.
@@ -65,10 +74,54 @@ impl Start {
         Self { attach: Some(line.to_path_buf()), ..Self::fresh() }
     }
 
+    /// A window that refuses to be clicked.
+    pub fn by_keys_alone(mut self) -> Self {
+        self.keys_only = true;
+        self
+    }
+
     /// On another window's data.
     pub fn on(mut self, data: &Path) -> Self {
         self.data = Some(data.to_path_buf());
         self
+    }
+}
+
+/// A part of the page. Reading it is always possible; clicking it only where the story may.
+pub struct Part {
+    element: Element,
+    keys_only: bool,
+}
+
+impl Part {
+    /// An attribute.
+    pub async fn attr(&self, name: &str) -> Result<Option<String>, Trouble> {
+        Ok(self.element.attr(name).await?)
+    }
+
+    /// The text, as a person reads it.
+    pub async fn text(&self) -> Result<String, Trouble> {
+        Ok(self.element.text().await?)
+    }
+
+    /// Whether it can be used.
+    pub async fn is_enabled(&self) -> Result<bool, Trouble> {
+        Ok(self.element.is_enabled().await?)
+    }
+
+    /// A property, such as a field's value.
+    pub async fn prop(&self, name: &str) -> Result<Option<String>, Trouble> {
+        Ok(self.element.prop(name).await?)
+    }
+
+    /// Clicks it.
+    pub async fn click(&self) -> Result<(), Trouble> {
+        Self::may_be_clicked(self.keys_only)?;
+        Ok(self.element.click().await?)
+    }
+
+    fn may_be_clicked(keys_only: bool) -> Result<(), Trouble> {
+        if keys_only { Err(Trouble::Wrong("a story told by keyboard alone clicks".into())) } else { Ok(()) }
     }
 }
 
@@ -80,6 +133,7 @@ pub struct Window {
 
 struct Inner {
     story: &'static str,
+    keys_only: bool,
     client: Client,
     /// The console's windows, in the order in which they were opened.
     opened: tokio::sync::Mutex<Vec<WindowHandle>>,
@@ -126,8 +180,19 @@ impl Window {
         let (driver, client) = session(&xvfb.display, &folder.path().join("home"), &log, &app, &arguments).await?;
         let opened = tokio::sync::Mutex::new(vec![client.window().await?]);
         let look = std::sync::Mutex::new(Look { size: start.size, ..Look::FIRST });
-        let window =
-            Self { inner: Arc::new(Inner { story, client, opened, driver, data, look, _xvfb: xvfb, _folder: folder }) };
+        let window = Self {
+            inner: Arc::new(Inner {
+                story,
+                keys_only: start.keys_only,
+                client,
+                opened,
+                driver,
+                data,
+                look,
+                _xvfb: xvfb,
+                _folder: folder,
+            }),
+        };
         window.inner.client.set_window_rect(0, 0, start.size.width, start.size.height).await?;
         Ok(window)
     }
@@ -138,23 +203,23 @@ impl Window {
     }
 
     /// Waits until the part with this test id is on the screen.
-    pub async fn see(&self, id: &str) -> Result<Element, Trouble> {
+    pub async fn see(&self, id: &str) -> Result<Part, Trouble> {
         self.look_for(&css(id), PATIENCE).await
     }
 
     /// The same with the patience for a window that is just opening.
-    pub async fn see_first(&self, id: &str) -> Result<Element, Trouble> {
+    pub async fn see_first(&self, id: &str) -> Result<Part, Trouble> {
         self.look_for(&css(id), OPENING).await
     }
 
     /// Waits until what the selector means is on the screen.
-    pub async fn look_for(&self, selector: &str, patience: Duration) -> Result<Element, Trouble> {
+    pub async fn look_for(&self, selector: &str, patience: Duration) -> Result<Part, Trouble> {
         let began = Instant::now();
         loop {
             let found = self.inner.client.find(Locator::Css(selector)).await;
             let seen = match found {
                 Ok(element) => match element.is_displayed().await {
-                    Ok(true) => return Ok(element),
+                    Ok(true) => return Ok(Part { element, keys_only: self.inner.keys_only }),
                     Ok(false) => "it is there but not displayed".to_owned(),
                     Err(error) => error.to_string(),
                 },
@@ -280,12 +345,54 @@ impl Window {
         loop {
             match self.see(id).await?.click().await {
                 Ok(()) => return Ok(()),
+                Err(trouble @ Trouble::Wrong(_)) => return Err(trouble),
                 // It moved or was drawn anew under the pointer.
                 Err(error) => {
                     self.wait_or_give_up(began, PATIENCE, || format!("a click on `{id}`"), error.to_string()).await?;
                 }
             }
         }
+    }
+
+    /// Whether the part, or something in it, has the focus.
+    pub async fn has_focus(&self, id: &str) -> Result<bool, Trouble> {
+        let part = css(id);
+        let found = self.inner.client.find(Locator::Css(&format!("{part}:focus, {part} :focus"))).await;
+        match found {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_no_such_element() => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Waits until the part has the focus.
+    pub async fn focused(&self, id: &str) -> Result<(), Trouble> {
+        self.holds(&format!("`{id}` has the focus"), || self.has_focus(id)).await
+    }
+
+    /// Presses Tab until the part has the focus, as somebody without a mouse.
+    pub async fn tab_to(&self, id: &str) -> Result<(), Trouble> {
+        self.see(id).await?;
+        for _ in 0..TABS_AT_MOST {
+            if self.has_focus(id).await? {
+                return Ok(());
+            }
+            self.press(Key::Tab).await?;
+        }
+        Err(Trouble::Wrong(format!("`{id}` has not got the focus after {TABS_AT_MOST} presses of Tab")))
+    }
+
+    /// Goes to a field by Tab, and types over what stands in it.
+    pub async fn fill(&self, id: &str, text: &str) -> Result<(), Trouble> {
+        self.tab_to(id).await?;
+        self.chord(&[Key::Control], 'a').await?;
+        self.type_text(text).await?;
+        self.has_value(id, text).await
+    }
+
+    /// Waits until a field has this value.
+    pub async fn has_value(&self, id: &str, text: &str) -> Result<(), Trouble> {
+        self.holds(&format!("`{id}` has `{text}`"), || async { Ok(self.value(id).await? == text) }).await
     }
 
     /// Chooses a line of a list by its value, once it is there.
@@ -297,6 +404,7 @@ impl Window {
     /// Gives a file to a field that takes one.
     pub async fn give_file(&self, id: &str, path: &Path) -> Result<(), Trouble> {
         let found = self.inner.client.find(Locator::Css(&css(id))).await?;
+        Part::may_be_clicked(self.inner.keys_only)?;
         Ok(found.send_keys(&path.to_string_lossy()).await?)
     }
 
@@ -305,8 +413,7 @@ impl Window {
         self.click(id).await?;
         self.chord(&[Key::Control], 'a').await?;
         self.type_text(text).await?;
-        let seen = self.value(id).await?;
-        if seen == text { Ok(()) } else { Err(Trouble::Wrong(format!("`{text}` typed, `{id}` has `{seen}`"))) }
+        self.has_value(id, text).await
     }
 
     /// Waits until a condition over the window holds.
@@ -366,15 +473,37 @@ impl Window {
         Ok(())
     }
 
-    /// Takes a picture into the screens folder: `<name>-<theme>-<language>-<size>.png`.
+    /// Takes a picture into the screens folder: `<name>-<theme>-<language>-<size>.png`. Nothing in it is on its way any
+    /// more, and it is painted: WebKit's picture may be a frame behind what the page says.
     pub async fn shot(&self, name: &str) -> Result<PathBuf, Trouble> {
+        self.loaded().await?;
         let look = *self.inner.look.lock().expect("nobody panics with it");
         let path = look.path(name);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        std::fs::write(&path, self.inner.client.screenshot().await?)?;
+        let mut picture = self.inner.client.screenshot().await?;
+        for _ in 0..PAINTED_AFTER_AT_MOST {
+            let next = self.inner.client.screenshot().await?;
+            if std::mem::replace(&mut picture, next) == picture {
+                break;
+            }
+        }
+        std::fs::write(&path, picture)?;
         Ok(path)
+    }
+
+    /// Waits until nothing on the screen is being loaded; where something goes on being so, that is what there is to see.
+    async fn loaded(&self) -> Result<(), Trouble> {
+        let began = Instant::now();
+        while began.elapsed() < LOADED_WITHIN {
+            match self.inner.client.find(Locator::Css(LOADING)).await {
+                Err(error) if error.is_no_such_element() => return Ok(()),
+                Err(error) => return Err(error.into()),
+                Ok(_) => tokio::time::sleep(LOOK_EVERY).await,
+            }
+        }
+        Ok(())
     }
 
     /// Lets axe look at the window, and fails on what it finds serious.

@@ -2,51 +2,40 @@
 
 use std::time::Duration;
 
-use super::sign_in;
-use crate::harness::{Key, Start, Trouble, Window, tell};
+use crate::harness::{Key, Told, Trouble, Window};
 
 const BOARD: &str = "[data-testid=\"board-root\"]";
 
 /// Within seconds of signing in the board has moved, and it keeps moving.
-#[tokio::test]
-async fn the_board_moves_within_seconds() {
-    tell("board", Start::demo(), |window| async move {
-        sign_in(&window).await?;
-        window.until("booth-free", "figures", |text| text.chars().any(|c| c.is_ascii_digit())).await?;
-        moves(&window, 1, Duration::from_secs(15)).await?;
-        moves(&window, 3, Duration::from_secs(30)).await?;
-        window.at_least("area-*", 1).await?;
-        window.at_least("entry-lane-*", 1).await?;
-        window.at_least("exit-tab-*", 1).await?;
-        window.at_least("event-*", 1).await?;
-        window.at_least("link-*", 1).await?;
-        window.see("board-grid").await?;
-        Ok(())
-    })
-    .await;
+pub(super) async fn alive(window: &Window) -> Told {
+    window.until("booth-free", "figures", |text| text.chars().any(|c| c.is_ascii_digit())).await?;
+    moves(window, 1, Duration::from_secs(15)).await?;
+    moves(window, 3, Duration::from_secs(30)).await?;
+    window.at_least("area-*", 1).await?;
+    window.at_least("entry-lane-*", 1).await?;
+    window.at_least("exit-tab-*", 1).await?;
+    window.at_least("event-*", 1).await?;
+    window.at_least("link-*", 1).await?;
+    window.see("board-grid").await?;
+    Ok(())
 }
 
 /// The keys that the bar at the bottom names do what it says; Esc steps back.
-#[tokio::test]
-async fn help_and_search_open_by_key_and_escape_closes_them() {
-    tell("keys", Start::demo(), |window| async move {
-        sign_in(&window).await?;
-        window.see("board-grid").await?;
-        window.press(Key::F1).await?;
-        window.see("help").await?;
-        window.shot("help").await?;
-        window.accessible("help").await?;
-        window.press(Key::Escape).await?;
-        window.gone("help").await?;
-        window.press(Key::F2).await?;
-        window.see("search").await?;
-        window.type_text("1").await?;
-        window.at_least("search-row-*", 1).await?;
-        window.shot("search").await?;
-        window.press(Key::Escape).await?;
-        window.gone("search").await
-    })
-    .await;
+pub(super) async fn keys(window: &Window) -> Told {
+    window.see("board-grid").await?;
+    window.press(Key::F1).await?;
+    window.see("help").await?;
+    window.shot("help").await?;
+    window.accessible("help").await?;
+    window.press(Key::Escape).await?;
+    window.gone("help").await?;
+    window.press(Key::F2).await?;
+    window.see("search").await?;
+    window.type_text("1").await?;
+    window.at_least("search-row-*", 1).await?;
+    window.shot("search").await?;
+    window.press(Key::Escape).await?;
+    window.gone("search").await
 }
 
 /// Waits until the board has painted so many more changes.

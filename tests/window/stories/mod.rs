@@ -7,6 +7,8 @@ mod board;
 mod cash;
 mod charging;
 mod driver_screen;
+mod english_day;
+mod english_desks;
 mod etcp;
 mod etcp_lost;
 mod exceptions;
@@ -24,7 +26,9 @@ mod set_up;
 mod shift;
 mod shop;
 mod sign_in;
+mod spaces;
 mod stuck;
+mod together;
 mod training;
 mod unseen;
 mod violations;
@@ -145,24 +149,50 @@ async fn done_with(window: &Window) -> Result<(), Trouble> {
 
 /// Presses Enter until the car at the exit in front is in another phase. What has just come to the screen takes no key
 /// for a moment, and each press within it makes the moment longer: a key meant for the one before, or a hammered one,
-/// takes no money. So a press is followed by a pause before the next.
+/// takes no money. The button says when a press counts; it is pressed again only where the amount changed meanwhile.
 async fn enter_until(window: &Window, from: &str, to: &str) -> Result<(), Trouble> {
-    let selector = format!("[data-testid=\"booth-exit\"][data-phase=\"{to}\"]");
-    for _ in 0..8 {
-        tokio::time::sleep(BETWEEN_PRESSES).await;
+    let reached = format!("[data-testid=\"booth-exit\"][data-phase=\"{to}\"]");
+    for _ in 0..3 {
+        window.look_for("[data-testid=\"booth-pay\"][data-armed=\"true\"]", PATIENCE).await?;
         if phase(window).await? == from {
             window.press(Key::Enter).await?;
         }
-        if window.look_for(&selector, BETWEEN_PRESSES).await.is_ok() {
+        if window.look_for(&reached, A_PRESS_WORKS).await.is_ok() {
             return Ok(());
         }
     }
     let seen = phase(window).await?;
-    Err(Trouble::Late { wanted: format!("Enter leads from {from} to {to}"), seconds: 10, seen })
+    Err(Trouble::Late { wanted: format!("Enter leads from {from} to {to}"), seconds: 15, seen })
 }
 
-/// Longer than the window's 400 ms.
-const BETWEEN_PRESSES: Duration = Duration::from_millis(600);
+/// A payment is answered once it is durable; a busy machine takes its time.
+const A_PRESS_WORKS: Duration = Duration::from_secs(5);
+
+/// Changes the language by its key where it is not the wanted one, signed in or not.
+async fn speak(window: &Window, language: &'static str) -> Result<(), Trouble> {
+    let spoken = format!("html[lang^=\"{language}\"]");
+    if window.look_for(&spoken, Duration::ZERO).await.is_err() {
+        window.chord(&[Key::Control], 'l').await?;
+    }
+    window.look_for(&spoken, PATIENCE).await?;
+    window.looks(|look| look.language = language);
+    Ok(())
+}
+
+/// Takes the first of the usual reasons of a sheet by the arrow key, and confirms.
+async fn for_a_reason(window: &Window, sheet: &str) -> Result<(), Trouble> {
+    let reason = format!("{sheet}-reason");
+    window.focused(&reason).await?;
+    window.press(Key::Down).await?;
+    window.holds("a reason is chosen", || async { Ok(!window.value(&reason).await?.is_empty()) }).await?;
+    window.press(Key::Enter).await?;
+    window.gone(sheet).await
+}
+
+/// Letters and digits alone: a plate is shown with a gap.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
 
 /// 1234 → `12.34`.
 fn yuan(fen: i64) -> String {

@@ -100,16 +100,23 @@ async fn a_new_lot_is_set_up_step_by_step() {
     .await;
 }
 
+/// A lot where nobody has signed in creates its manager; a PIN that was typed differently the second time is refused before
+/// anything is created.
 async fn first_manager(window: &Window) -> Told {
     window.see_first("first-start-name").await?;
+    window.shot("first-start").await?;
+    window.accessible("first-start").await?;
     window.type_text("manager").await?;
-    for _ in 0..2 {
-        window.press(Key::Tab).await?;
-        window.type_text(PIN).await?;
-    }
+    window.press(Key::Tab).await?;
+    window.type_text(PIN).await?;
+    window.press(Key::Tab).await?;
+    window.type_text(&PIN.replace('3', "4")).await?;
+    window.press(Key::Enter).await?;
+    window.until("first-start-pin-again-note", "the rule", |text| !text.trim().is_empty()).await?;
+    over(window, PIN).await?;
     window.press(Key::Enter).await?;
     window.see("setup").await?;
-    Ok(())
+    window.until("operator-name", "manager", |text| text == "manager").await.map(|_| ())
 }
 
 /// Waits until this step is on.

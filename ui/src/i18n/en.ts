@@ -127,14 +127,14 @@ export default {
   queue: { title: 'Waiting', none: 'No car waits' },
   keys: { title: 'Function keys', F1: 'Help', F2: 'Search', F3: 'Open by hand', 'Shift+F3': 'Lane state', F6: 'Pay code', F7: 'Free', 'Shift+F7': 'Let go owing', F8: 'Remove', F8_coupon: 'Coupons', F9: 'Lock', F10: 'Garage', F11: 'Shift', F12: 'Change', hint: 'Digits → received, letters → search, Esc steps back' },
   help: {
-    title: 'Keys', signs: 'The four signals',
-    sign: { act: '▲ Red: act now', look: '◆ Amber: have a look', fine: '● Green: fine', wait: '▨ Violet, hatched: waits for a platform; payments go on' },
+    title: 'Keys', desks: 'Desks', signs: 'The four signals',
+    sign: { act: 'Red: act now', look: 'Amber: have a look', fine: 'Green: fine', wait: 'Violet, hatched: waits for a platform; payments go on' },
     keys: {
       digits: { key: '0–9 .', does: 'What was received (empty means exactly what is due)' }, enter: { key: 'Enter', does: 'Does what the big button says, and only that' }, esc: { key: 'Esc', does: 'One step back: closes, clears, returns to the amount' },
       letters: { key: 'Letters', does: 'Open the search, beginning with this letter' }, f1: { key: 'F1', does: 'This help' }, f2: { key: 'F2', does: 'Search by any part of a plate' }, f3: { key: 'F3', does: 'Open a gate by hand, with a reason' }, shift_f3: { key: '⇧ F3', does: 'Lane out of service, jammed, back' },
       f4: { key: 'F4', does: 'The amount, line by line' }, f5: { key: 'F5', does: 'Cash: to the received field, all selected' }, f6: { key: 'F6', does: 'Pay code or trade number; exception: choose a car ⇄ put in an entry' }, f7: { key: 'F7', does: 'Release free; a PIN of a second person and a reason' },
       f8: { key: 'F8', does: 'Coupons; remove an exception, with a reason' }, f9: { key: 'F9', does: 'Lock the screen; a PIN unlocks it' }, f10: { key: 'F10', does: 'Mechanical garages: cars in and out, line, alarms' }, f11: { key: 'F11', does: 'Shift: begin, count the drawer, hand over' }, f12: { key: 'F12', does: 'Next operator by PIN; the car on the screen stays' }, f12_f12: { key: 'F12 F12', does: 'Sign out' }, alt_n: { key: 'Alt 1–9', does: 'To that car of the queue' }, alt_arrows: { key: 'Alt ↑ ↓', does: 'Previous or next waiting car' },
-      alt_e: { key: 'Alt E', does: 'To the events; Tab moves, Enter opens' }, alt_b: { key: 'Alt B', does: 'To the grid; arrows look around' }, alt_o: { key: 'Alt O  G  I', does: 'Gate did not open: open again; car is gone; still inside' }, ctrl_n: { key: 'Ctrl 0–9', does: 'The desks, numbered on the rail' }, ctrl_d: { key: 'Ctrl D', does: 'Driver’s screen on and off' }, ctrl_k: { key: 'Ctrl K', does: 'Find anything by its name' }, ctrl_l: { key: 'Ctrl L', does: 'English ⇄ 中文' },
+      alt_e: { key: 'Alt E', does: 'To the events; Tab moves, Enter opens' }, alt_b: { key: 'Alt B', does: 'To the grid; arrows look around' }, alt_o: { key: 'Alt O  G  I', does: 'Gate did not open: open again; car is gone; still inside' }, ctrl_d: { key: 'Ctrl D', does: 'Driver’s screen on and off' }, ctrl_k: { key: 'Ctrl K', does: 'Find anything by its name' }, ctrl_l: { key: 'Ctrl L', does: 'English ⇄ 中文' },
     },
   },
   search: { title: 'Find a car', label: 'Plate', placeholder: 'Any part of the plate', none: 'No record has "{part}" in its plate', keys: '↑ ↓ choose, Enter opens, Esc goes back' },

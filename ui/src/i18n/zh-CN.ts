@@ -127,14 +127,14 @@ export default {
   queue: { title: '等待处理', none: '没有等待的车辆' },
   keys: { title: '功能键', F1: '帮助', F2: '查车', F3: '手动开闸', 'Shift+F3': '通道状态', F6: '扫码', F7: '免费放行', 'Shift+F7': '欠费离场', F8: '移除此车', F8_coupon: '优惠', F9: '锁屏', F10: '车库', F11: '班次', F12: '换人', hint: '数字 → 实收，字母 → 查车，Esc 退一步' },
   help: {
-    title: '按键一览', signs: '四种信号',
-    sign: { act: '▲ 红色：现在需要处理', look: '◆ 琥珀色：请看一眼', fine: '● 绿色：正常', wait: '▨ 紫色斜纹：等待平台，不影响收费' },
+    title: '按键一览', desks: '工作台', signs: '四种信号',
+    sign: { act: '红色：现在需要处理', look: '琥珀色：请看一眼', fine: '绿色：正常', wait: '紫色斜纹：等待平台，不影响收费' },
     keys: {
       digits: { key: '0–9 .', does: '输入实收金额（空着就是正好）' }, enter: { key: 'Enter', does: '执行大按钮上写的事，仅此一件' }, esc: { key: 'Esc', does: '退一步：关窗口、清金额、回到实收' },
       letters: { key: '字母 汉字', does: '打开查车，从这个字开始' }, f1: { key: 'F1', does: '本帮助' }, f2: { key: 'F2', does: '查车：车牌任意几位' }, f3: { key: 'F3', does: '手动开闸，须写原因' }, shift_f3: { key: '⇧ F3', does: '通道停用、拥堵、恢复' },
       f4: { key: 'F4', does: '应收金额逐行说明' }, f5: { key: 'F5', does: '现金：到实收栏并全选' }, f6: { key: 'F6', does: '扫付款码、录交易号；异常车：选在场车辆 ⇄ 补录入场' }, f7: { key: 'F7', does: '免费放行，须第二人 PIN 与原因；⇧ F7 欠费离场' },
       f8: { key: 'F8', does: '优惠：扫券或人工减免；移除异常车，须写原因' }, f9: { key: 'F9', does: '锁屏，PIN 解锁' }, f10: { key: 'F10', does: '机械车库：存取车、排队、告警' }, f11: { key: 'F11', does: '班次：开班、清点钱箱、交班' }, f12: { key: 'F12', does: '换人：接班的人输 PIN，屏幕上的车不变' }, f12_f12: { key: 'F12 F12', does: '退出登录' }, alt_n: { key: 'Alt 1–9', does: '到等待队列的第几辆' }, alt_arrows: { key: 'Alt ↑ ↓', does: '上一辆、下一辆等待的车' },
-      alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, alt_o: { key: 'Alt O  G  I', does: '道闸未开：再开一次；车已离开；仍在场内' }, ctrl_n: { key: 'Ctrl 0–9', does: '各工作台，数字见左侧导航' }, ctrl_d: { key: 'Ctrl D', does: '顾客屏开、关' }, ctrl_k: { key: 'Ctrl K', does: '找功能：汉字、拼音首字母、英文' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
+      alt_e: { key: 'Alt E', does: '到动态列表，Tab 移动，Enter 打开' }, alt_b: { key: 'Alt B', does: '到车位图，方向键查看' }, alt_o: { key: 'Alt O  G  I', does: '道闸未开：再开一次；车已离开；仍在场内' }, ctrl_d: { key: 'Ctrl D', does: '顾客屏开、关' }, ctrl_k: { key: 'Ctrl K', does: '找功能：汉字、拼音首字母、英文' }, ctrl_l: { key: 'Ctrl L', does: '中文 ⇄ English' },
     },
   },
   search: { title: '查车', label: '车牌', placeholder: '车牌任意几位', none: '没有含“{part}”的车辆记录', keys: '↑ ↓ 选择，Enter 打开，Esc 返回' },

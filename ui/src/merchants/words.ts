@@ -2,7 +2,7 @@ import type { CouponRow } from '@/contract/CouponRow'
 import type { CouponStateView } from '@/contract/CouponStateView'
 import { yuan } from '@/lib/money'
 
-export const COUPON_SIGNAL: Record<CouponStateView, 'wait' | 'fine' | 'idle'> = { open: 'wait', used: 'fine', voided: 'idle', expired: 'idle' }
+export const COUPON_SIGNAL: Record<CouponStateView, 'fine' | 'idle'> = { open: 'idle', used: 'fine', voided: 'idle', expired: 'idle' }
 
 type Say = (key: string, values?: Record<string, unknown>) => string
 

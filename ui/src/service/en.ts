@@ -2,7 +2,7 @@ export default {
   tabs: 'Service desk', orders: 'Orders', records: 'Records', uploads: 'Uploads', import: 'Import', compliance: 'Compliance', shop: 'Shop',
   plate: 'Plate', vin: 'VIN', reload: 'Refresh',
   // Orders
-  order_state: { new: 'New', drafted: 'Taken up', set_aside: 'Set aside' }, all: 'All', order_list: 'Service orders', came: 'Taken in', car: 'Car', odometer: 'Odometer', km: '{km} km', fuel_gauge: 'Fuel', lights: 'Warning lights', paint: 'Paint', belongings: 'Belongings', remark: 'Remark', owner: 'Owner', received_by: 'Taken in by',
+  order_state: { new: 'New', drafted: 'Taken up', set_aside: 'Set aside' }, all: 'All', order_list: 'Service orders', came: 'Taken in', car: 'Car', odometer: 'Odometer', km: '{km} km', fuel_gauge: 'Fuel', lights_short: 'Lights', lights: 'Warning lights', paint: 'Paint', belongings: 'Belongings', remark: 'Remark', owner: 'Owner', received_by: 'Taken in by',
   orders_none: 'No service orders', orders_none_hint: 'Cars that technicians take in with AutoX3 appear here, with lights, paint and belongings.', order_pick: 'Choose an order on the left.', nothing: 'None', lights_n: '{n}', findings_n: '{n}', past_n: '{n} earlier visits', produced: 'Made',
   to_draft: 'Make a record', open_record: 'Open the record', set_aside: 'Set aside', set_aside_effect: 'The order no longer waits for anybody; the reason goes into the journal.', aside_reasons: ['Customer left', 'Taken in twice', 'Only asked'], reveal: 'Show in full', reveal_note: 'The journal says who looked', erased: 'Erased, or not given',
   show_picture: 'Picture {n}', picture_loading: 'Fetching…', other_messages: 'Messages of other types', other_none: 'No messages of other types',

@@ -2,7 +2,7 @@ export default {
   tabs: '服务台内容', orders: '接车单', records: '维修记录', uploads: '上传', import: '导入', compliance: '合规报表', shop: '企业资料',
   plate: '车牌号码', vin: '车辆识别代码', reload: '刷新',
   // Orders
-  order_state: { new: '待处理', drafted: '已建单', set_aside: '已搁置' }, all: '全部', order_list: '接车单', came: '接车时间', car: '车型', odometer: '里程表', km: '{km} 公里', fuel_gauge: '油量', lights: '故障灯', paint: '外观', belongings: '随车物品', remark: '备注', owner: '车主', received_by: '接车人',
+  order_state: { new: '待处理', drafted: '已建单', set_aside: '已搁置' }, all: '全部', order_list: '接车单', came: '接车时间', car: '车型', odometer: '里程表', km: '{km} 公里', fuel_gauge: '油量', lights_short: '故障灯', lights: '故障灯', paint: '外观', belongings: '随车物品', remark: '备注', owner: '车主', received_by: '接车人',
   orders_none: '没有接车单', orders_none_hint: '技师在 AutoX3 中接车后，车辆、故障灯、外观和物品会出现在这里。', order_pick: '从左侧选择一张接车单。', nothing: '无', lights_n: '{n} 个', findings_n: '{n} 处', past_n: '本店修过 {n} 次', produced: '出厂',
   to_draft: '建维修单', open_record: '打开维修单', set_aside: '搁置', set_aside_effect: '搁置后此单不再列为待处理；原因记入日志。', aside_reasons: ['客户离店', '重复接车', '仅咨询'], reveal: '查看完整资料', reveal_note: '查看会记入日志', erased: '资料已删除或未填写',
   show_picture: '看图 {n}', picture_loading: '正在取图…', other_messages: '其他类型的消息', other_none: '没有其他类型的消息',

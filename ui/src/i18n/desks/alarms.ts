@@ -8,8 +8,8 @@ export const zh = {
 
 export const en: typeof zh = {
   alarms: {
-    title: 'Alarms', open: 'Open', past: 'Over', state: 'State', what: 'Alarm', plate: 'Plate', times: 'Times', times_n: '{n} times', since: 'Since', last: 'Last', note: 'Note', lane: 'Lane', seen: 'Seen', over: 'Over', handed_on: 'Handed on:', sound: 'Ring for new alarms',
-    none: 'No open alarms', none_past: 'No alarm is over yet', none_hint: 'Devices that do not answer, alarms of garages, listed cars, doubled plates and upload deadlines stand here, and platforms that cannot be reached.', choose: 'Choose an alarm', lasts: 'Over by itself when its cause is; once seen, it rings no more.', once: 'Over once it was seen; raised again if it happens again.', done: 'What was done (optional)', acknowledge: 'Acknowledge', hand_on: 'Hand on', hand_on_effect: 'The alarm stays open, the next attendant sees the note, and the shift sheet counts it.', record: 'Parking record',
+    title: 'Alarms', open: 'Open', past: 'Over', state: 'State', what: 'Alarm', plate: 'Plate', times: 'Times', times_n: '{n}×', since: 'Since', last: 'Last', note: 'Note', lane: 'Lane', seen: 'Seen', over: 'Over', handed_on: 'Handed on:', sound: 'Ring for new alarms',
+    none: 'No open alarms', none_past: 'No alarm is over yet', none_hint: 'Devices that do not answer, alarms of garages, listed cars, doubled plates and upload deadlines stand here, and platforms that cannot be reached.', choose: 'Choose an alarm', lasts: 'Ends by itself together with its cause; once acknowledged, it rings no more.', once: 'Ends once it is acknowledged; raised again if it happens again.', done: 'What was done (optional)', acknowledge: 'Acknowledge', hand_on: 'Hand on', hand_on_effect: 'The alarm stays open, the next attendant sees the note, and the shift sheet counts it.', record: 'Parking record',
     link_waits: '{n} messages wait and go up by themselves', link_open: 'Messages', why: { called: 'Repair was called, waiting for them', waits: 'A manager must decide', watch: 'To be watched' }, top: 'Alarms',
   },
 }

@@ -23,6 +23,8 @@ use crate::config::Problem;
 
 /// A car comes to a connector about this often, in seconds.
 const BETWEEN_CARS_S: std::ops::Range<u64> = 20..90;
+/// Until the first one charges it is tried again after so many: the desk has something to show from the start.
+const FIRST_CAR_S: u64 = 2;
 /// A car takes so much, in 0.01 kWh: a few minutes at 60 kW.
 const ROOM: std::ops::Range<i64> = 200..1_500;
 /// One car in so many pulls the plug before it is full.
@@ -66,45 +68,47 @@ pub(super) async fn cars(desk: Desk, charger: Arc<SimulatedCharger>, stop: Cance
     // The seed only spreads the cars; a fixed one would do.
     let _ = getrandom::fill(&mut drawn);
     let mut rng = StdRng::seed_from_u64(u64::from_le_bytes(drawn));
+    let mut charged = false;
     loop {
-        let wait = Duration::from_secs(rng.random_range(BETWEEN_CARS_S));
+        let wait = Duration::from_secs(if charged { rng.random_range(BETWEEN_CARS_S) } else { FIRST_CAR_S });
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             () = stop.cancelled() => return,
         }
-        if let Err(refusal) = one_car(&desk, &charger, &mut rng).await {
-            tracing::debug!(why = refusal.en, "a demo car does not charge");
+        match one_car(&desk, &charger, &mut rng).await {
+            Ok(charges) => charged |= charges,
+            Err(refusal) => tracing::debug!(why = refusal.en, "a demo car does not charge"),
         }
     }
 }
 
-/// A car that has charged leaves, or a new one is plugged in and charges.
-async fn one_car(desk: &Desk, charger: &SimulatedCharger, rng: &mut StdRng) -> Result<(), Refusal> {
+/// A car that has charged leaves, or a new one is plugged in and charges; true when one does.
+async fn one_car(desk: &Desk, charger: &SimulatedCharger, rng: &mut StdRng) -> Result<bool, Refusal> {
     let call = |name: &'static str, request| desk.call(&Caller::Engine, name, request);
     let list: StationList =
         serde_json::from_value(call("charger.stations", json!({})).await?).map_err(Refusal::internal)?;
     let connectors: Vec<_> = list.stations.iter().flat_map(|s| &s.connectors).collect();
-    let Some(at) = (!connectors.is_empty()).then(|| rng.random_range(0..connectors.len())) else { return Ok(()) };
+    let Some(at) = (!connectors.is_empty()).then(|| rng.random_range(0..connectors.len())) else { return Ok(false) };
     let connector = connectors[at];
     let id = connector.connector_id.as_str();
     match charger.state(id) {
         Some(ConnectorState::Free) => {}
         Some(ConnectorState::Charging) if rng.random_range(0..UNPLUGS_EARLY) == 0 => {
             charger.unplug(id);
-            return Ok(());
+            return Ok(false);
         }
         Some(ConnectorState::Plugged) if connector.seq.is_none() => {
             charger.unplug(id);
-            return Ok(());
+            return Ok(false);
         }
-        _ => return Ok(()),
+        _ => return Ok(false),
     }
     let inside: SearchReply = serde_json::from_value(
         call("record.search", json!({ "plate": "", "state": "inside", "limit": 50, "after": null })).await?,
     )
     .map_err(Refusal::internal)?;
     if inside.rows.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let plate = inside.rows[rng.random_range(0..inside.rows.len())].vehicle.plate.to_string();
     charger.plug_in(id, Energy(rng.random_range(ROOM)));
@@ -112,9 +116,9 @@ async fn one_car(desk: &Desk, charger: &SimulatedCharger, rng: &mut StdRng) -> R
     for _ in 0..20 {
         let request = json!({ "request_id": SystemGuids.next_guid(), "connector_id": id, "plate": plate });
         match call("charger.start", request).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => return Ok(true),
             Err(_) => tokio::time::sleep(Duration::from_millis(250)).await,
         }
     }
-    Ok(())
+    Ok(false)
 }

@@ -45,12 +45,12 @@ export const TESTIDS = [
   'platforms', 'platforms-tab-*', 'messages', 'messages-platform-*', 'messages-open-*', 'message-row-*', 'message-detail', 'message-body', 'message-attempts', 'message-resend', 'message-resend-all',
   'received', 'received-row-*', 'received-detail', 'received-body', 'received-reply', 'received-listener', 'received-reload', 'interfaces', 'interface-row-*',
   // Cars desk
-  'cars', 'cars-tab-*', 'records', 'record-locked', 'record-first-plate', 'record-orders', 'record-lock', 'record-unlock', 'record-correct', 'record-ask', 'lock', 'unlock', 'correct', 'correct-plate', 'ask', 'charge-refund-*',
+  'cars', 'cars-tab-*', 'records', 'record-locked', 'record-first-plate', 'record-orders', 'record-lock', 'record-unlock', 'record-correct', 'record-ask', 'lock', 'lock-*', 'unlock', 'unlock-*', 'correct', 'correct-*', 'correct-plate', 'ask', 'charge-refund-*',
   'refund', 'refund-amount', 'refunds', 'refunds-scope-*', 'refund-row-*', 'refund-detail', 'refund-open', 'refund-record', 'cars-search', 'cars-state-*', 'record-row-*', 'record-detail',
   // Lists desk
   'lists', 'lists-tab-*', 'control', 'control-search', 'control-scope-*', 'control-row-*', 'control-detail', 'control-new', 'control-plate', 'control-kind-*', 'control-begins', 'control-ends', 'control-reason', 'control-by', 'control-save', 'control-remove',
   'control-off', 'control-inside', 'lease-end', 'lease-off', 'lease-ask', 'lease-theirs', 'reservations', 'reservation-scope-*', 'reservation-held', 'reservation-timeline', 'reservation-bar-*', 'reservation-row-*', 'reservation-detail',
-  'reservation-cancel', 'reservation-off', 'reservation-record', 'reservation-earlier', 'reservation-later', 'reservation-today', 'sharing', 'share-row-*', 'share-detail', 'neighbours', 'neighbour-row-*', 'neighbour-detail',
+  'reservation-cancel', 'reservation-off', 'reservation-off-*', 'reservation-record', 'reservation-earlier', 'reservation-later', 'reservation-today', 'sharing', 'share-row-*', 'share-detail', 'neighbours', 'neighbour-row-*', 'neighbour-detail',
   // A lane's state
   'lane-state', 'lane-state-lane-*', 'lane-state-to-*',
   // Billing desk

@@ -57,7 +57,7 @@ async fn shift_begins(window: &Window) -> Told {
     window.see("shift-count").await?;
     window.press(Key::Escape).await?;
     window.see("board-root").await?;
-    window.until("shift-now", "the shift", |text| text.contains("Shift 1")).await.map(|_| ())
+    window.look_for("[data-testid=\"shift-now\"][data-no=\"1\"]", PATIENCE).await.map(|_| ())
 }
 
 /// In, out, the fee line by line, cash and change; and a gate opened by hand.

@@ -124,7 +124,6 @@ pub(super) async fn shared(engine: &Engine, window: &Window) -> Told {
 
 /// The attendant locks a car for a reason: it stands at the exit, is not let out, and pays once it was unlocked.
 pub(super) async fn locked(engine: &Engine, window: &Window) -> Told {
-    sign_in(window).await?;
     engine.comes_in("in-1", "粤B70007", super::A_STAY).await?;
     window.click("nav-cars").await?;
     window.look_for("[data-testid=\"cars-search\"]:focus", PATIENCE).await?;

@@ -66,10 +66,19 @@ async fn every_screen_in_the_light() {
 async fn every_screen_in_the_dark() {
     tell("appearance-dark", Start::demo(), |window| async move {
         sign_in(&window).await?;
-        in_both_languages(&window, "dark").await?;
-        window.resize(Size::BOOTH).await?;
-        chapter("sheets", sheets(&window)).await?;
-        chapter("parts", parts(&window)).await
+        in_both_languages(&window, "dark").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_part_and_sheet_in_english_in_the_dark() {
+    tell("appearance-parts", Start::demo(), |window| async move {
+        sign_in(&window).await?;
+        wear(&window, "dark").await?;
+        speak(&window, "en").await?;
+        chapter("parts", parts(&window)).await?;
+        chapter("sheets", sheets(&window)).await
     })
     .await;
 }

@@ -112,7 +112,7 @@ async fn first_manager(window: &Window) -> Told {
     window.press(Key::Tab).await?;
     window.type_text(&PIN.replace('3', "4")).await?;
     window.press(Key::Enter).await?;
-    window.until("first-start-pin-again-note", "the rule", |text| !text.trim().is_empty()).await?;
+    window.look_for("[data-testid=\"first-start-pin-again\"][aria-invalid=\"true\"]", PATIENCE).await?;
     over(window, PIN).await?;
     window.press(Key::Enter).await?;
     window.see("setup").await?;

@@ -33,6 +33,8 @@ const LOADING: &str = "[data-loading], [aria-busy=\"true\"]";
 const LOADED_WITHIN: Duration = Duration::from_secs(3);
 /// So many pictures are taken until two are alike.
 const PAINTED_AFTER_AT_MOST: usize = 3;
+/// How long axe may take on a machine that has other things to do.
+const SCRIPT: Duration = Duration::from_secs(90);
 /// More stops than any screen has.
 const TABS_AT_MOST: usize = 90;
 
@@ -550,7 +552,10 @@ async fn session(
 ) -> Result<(Driver, Client), Trouble> {
     let _one = OPENING_ONE.lock().await;
     let driver = Driver::start(display, home, log)?;
-    let options = json!({ "webkitgtk:browserOptions": { "binary": app, "args": arguments } });
+    let options = json!({
+        "webkitgtk:browserOptions": { "binary": app, "args": arguments },
+        "timeouts": { "script": SCRIPT.as_millis() as u64 },
+    });
     let capabilities = serde_json::from_value(options)?;
     let mut builder = ClientBuilder::new(HttpConnector::new());
     let opened = tokio::time::timeout(OPENING, builder.capabilities(capabilities).connect(&driver.url)).await;

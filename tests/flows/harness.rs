@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 
 pub const PASSPHRASE: &str = "flows need no secret of value";
 pub const LANE_TOKEN: &str = "a-token-for-lanes-of-flows";
-pub const LANES: [&str; 4] = ["in-1", "in-2", "out-1", "out-2"];
 /// Everything that is waited for comes within this time, or the flow has failed.
 pub const COMES_WITHIN: Duration = Duration::from_secs(60);
 

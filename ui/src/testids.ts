@@ -28,7 +28,7 @@ export const TESTIDS = [
   'board-root', 'board-grid', 'board-grid-said', 'area-*', 'board-offers', 'entry-lane-*', 'exit-tab-*', 'event-*', 'events', 'queue', 'queue-*',
   // Booth: exit
   'booth-exit', 'booth-exit-plate', 'booth-exit-standing', 'booth-exit-stay', 'booth-exit-due', 'booth-exit-entry-picture', 'booth-exit-exit-picture', 'booth-explain', 'booth-lines', 'booth-cash',
-  'booth-free-release', 'booth-received', 'booth-change', 'booth-quick-*', 'booth-pay', 'booth-changed', 'booth-unknown', 'booth-refusal', 'booth-paid', 'booth-paid-change', 'booth-receipt', 'booth-last',
+  'booth-free-release', 'booth-received', 'booth-change', 'booth-quick-*', 'booth-pay', 'booth-changed', 'booth-unknown', 'booth-refusal', 'booth-paid', 'booth-paid-gate', 'booth-paid-change', 'booth-receipt', 'booth-last',
   'booth-idle', 'booth-print', 'booth-printed', 'booth-print-refusal',
   // Booth: exceptions
   'resolve', 'resolve-candidate-*', 'resolve-search', 'resolve-plate', 'resolve-entered-at', 'resolve-reason', 'resolve-name-*', 'resolve-pin', 'resolve-submit', 'resolve-mode-*', 'resolve-dismiss', 'resolve-listed-by', 'resolve-locked',

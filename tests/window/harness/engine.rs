@@ -188,13 +188,18 @@ impl Engine {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        if said["resultCode"] == 0 { Ok(said) } else { Err(Trouble::Wrong(format!("the lot answers {code} with {said}"))) }
+        if said["resultCode"] == 0 {
+            Ok(said)
+        } else {
+            Err(Trouble::Wrong(format!("the lot answers {code} with {said}")))
+        }
     }
 
     async fn order_city(&self, path: &str, order: &Value) -> Result<String, Trouble> {
         let base = self.ready["sandbox_city"].as_str().unwrap_or_default();
         let origin: String = base.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-        let bad = |error: reqwest::Error| Trouble::Start(format!("the sandbox city takes no order at {origin}: {error}"));
+        let bad =
+            |error: reqwest::Error| Trouble::Start(format!("the sandbox city takes no order at {origin}: {error}"));
         let sent = client(&self.data().join("sandbox").join("city-ca.pem"))?
             .post(format!("{origin}/_sandbox/{path}"))
             .json(order)

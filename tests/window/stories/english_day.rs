@@ -110,7 +110,9 @@ async fn search_and_history(engine: &Engine, window: &Window) -> Told {
     window.press(Key::F2).await?;
     window.focused("search-text").await?;
     window.type_text("3000").await?;
-    window.until("search-row-1", "the car", |text| letters(text).contains("粤B30003") && text.contains("Inside")).await?;
+    window
+        .until("search-row-1", "the car", |text| letters(text).contains("粤B30003") && text.contains("Inside"))
+        .await?;
     window.shot("search").await?;
     window.chord(&[Key::Alt], 'h').await?;
     window.look_for("[data-testid=\"history-item-1\"][data-kind=\"parking\"]", PATIENCE).await?;
@@ -204,7 +206,9 @@ async fn alarm(engine: &Engine, window: &Window) -> Told {
     window.see("alarms-list").await?;
     window.shot("alarms-one").await?;
     window.press(Key::F5).await?;
-    window.until("alarm-detail", "who has seen it", |text| text.contains("Seen") && text.contains(ATTENDANT_NAME)).await?;
+    window
+        .until("alarm-detail", "who has seen it", |text| text.contains("Seen") && text.contains(ATTENDANT_NAME))
+        .await?;
     window.shot("alarms-seen").await?;
     window.accessible("alarms-seen").await?;
     engine.signals("in-1", "recovered").await?;

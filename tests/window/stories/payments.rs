@@ -48,9 +48,7 @@ pub(super) async fn refused_then_paid(engine: &Engine, window: &Window) -> Told 
     window.press(Key::Enter).await?;
     window.gone("scan").await?;
     window
-        .until("booth-receipt", "the channel's number", |text| {
-            text.replace(char::is_whitespace, "").contains(&number)
-        })
+        .until("booth-receipt", "the channel's number", |text| text.replace(char::is_whitespace, "").contains(&number))
         .await?;
     window.until("exit-tab-out-1", "that the gate opens", |text| text.contains('开')).await?;
     window.click("booth-receipt-picture").await?;

@@ -82,7 +82,9 @@ pub(super) async fn reserved(engine: &Engine, window: &Window) -> Told {
     // All of them, and what became of each.
     window.click("reservation-scope-all").await?;
     for (book, became) in [("YD1", "已入场"), ("YD2", "已过期"), ("YD3", "已取消")] {
-        window.until(&format!("reservation-row-{book}"), became, |text| text.contains(became)).await?;
+        window.click(&format!("reservation-row-{book}")).await?;
+        let told = |text: &str| text.contains(book) && text.contains(became);
+        window.until("reservation-detail", became, told).await?;
     }
     window.shot("reservations-all").await?;
     window.accessible("reservations-all").await?;

@@ -34,6 +34,7 @@ async fn a_paid_car_before_a_shut_gate_is_led_to_an_end() {
         if !said.replace([' ', '·'], "").contains("粤B12345") {
             return Err(Trouble::Wrong(format!("which car it is stands nowhere: {said}")));
         }
+        window.look_for("[data-testid=\"booth-paid-gate\"][data-gate=\"shut\"]", PATIENCE).await?;
         window.shot("stuck").await?;
         window.accessible("stuck").await?;
         done_with(&window).await?;
@@ -48,6 +49,19 @@ async fn a_paid_car_before_a_shut_gate_is_led_to_an_end() {
         act(&window, 'o', "again-sheet").await?;
         window.gone("stuck").await?;
         window.look_for("[data-testid^=\"event-\"][data-kind=\"gate_tried_again\"]", PATIENCE).await?;
+        // The next one goes back into the lot: what it paid counts, and it leaves without paying again.
+        a_car_owes(&engine, &window, "粤B23456").await?;
+        engine.signals("out-1", "fault").await?;
+        confirm(&window).await?;
+        window.see("stuck").await?;
+        done_with(&window).await?;
+        act(&window, 'i', "inside-sheet").await?;
+        window.gone("stuck").await?;
+        engine.signals("out-1", "recovered").await?;
+        let fate = engine.stands_at("out-1", "粤B23456").await?;
+        if fate != "left" {
+            return Err(Trouble::Wrong(format!("a car that went back and has paid is `{fate}`")));
+        }
         Ok(())
     })
     .await;

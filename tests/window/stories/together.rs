@@ -1,7 +1,9 @@
 //! Stories that share a window, each a chapter: an engine and a window take longer to start than most of them to be told. Each
 //! begins with a booth where nobody waits, and leaves it so; none needs another one to have been told.
 
-use super::{alarms, board, cash, charging, demo_pin, exceptions, garage, history, leases, merchants, palette, payments};
+use super::{
+    alarms, board, cash, charging, demo_pin, exceptions, garage, history, leases, merchants, palette, payments,
+};
 use super::{platforms, sign_in, sign_in_as, spaces};
 use crate::harness::engine::Engine;
 use crate::harness::{Start, chapter, tell};

@@ -76,7 +76,7 @@ export default {
     change: 'Change', missing: 'Missing', take: 'Take ¥{given}, give ¥{change}, open', take_exact: 'Take exactly ¥{due}, open', let_out: 'Nothing due, open', short_by: '¥{missing} are missing',
     type_amount: 'Type what was received', accept_new: 'Accept the new amount ¥{due}', paying: 'Booking…', not_permitted: 'Your role may not take money',
     unknown_short: 'Checking; do not take money again', unknown: 'Outcome unknown, checking', unknown_more: 'The same payment number is asked for again and again; nothing is booked twice. Do not take money again, and keep the car here.',
-    next: 'Done, next car', paid_done: '¥{due} booked', free_done: 'Released free', was_free: 'Free', gate_opens: 'The gate opens', gate_stays: 'Not paid at a lane, the gate stays',
+    next: 'Done, next car', paid_done: '¥{due} booked', free_done: 'Released free', was_free: 'Free', gate_opens: 'The gate opens', gate_shut: 'The gate did not open, see above', gate_stays: 'Not paid at a lane, the gate stays',
     receipt: 'Receipt', receipt_loading: 'Preparing the receipt…', idle: 'No car waits to pay', idle_more: 'A car that comes to an exit appears here by itself', last: 'Last car', last_paid: '¥{received} received, ¥{change} change', last_free: '¥{due} let off',
   },
   fee: { title: '{tariff} · {stay}', fee: 'Fee', discount: 'Let off', coupon: 'Coupon {channel}', paid: 'Paid', deposit: 'From the deposit', none: 'There are no lines' },

@@ -76,7 +76,7 @@ export default {
     change: '找零', missing: '还差', take: '收 ¥{given}，找零 ¥{change}，开闸', take_exact: '正好收 ¥{due}，开闸', let_out: '无需付费，开闸', short_by: '不足，还差 ¥{missing}',
     type_amount: '请输入实收金额', accept_new: '确认新金额 ¥{due}', paying: '正在记账…', not_permitted: '您的角色不能收款',
     unknown_short: '正在核对，请勿再次收款', unknown: '收款结果未知，正在核对', unknown_more: '系统用同一笔号反复核对，不会重复记账。请先不要再次收款，也不要让车离开。',
-    next: '完成，下一辆', paid_done: '¥{due} 已入账', free_done: '已免费放行', was_free: '免费', gate_opens: '道闸开启', gate_stays: '未在车道缴费，道闸不动作',
+    next: '完成，下一辆', paid_done: '¥{due} 已入账', free_done: '已免费放行', was_free: '免费', gate_opens: '道闸开启', gate_shut: '道闸未开，见上方', gate_stays: '未在车道缴费，道闸不动作',
     receipt: '小票', receipt_loading: '小票生成中…', idle: '没有等待缴费的车', idle_more: '车辆到达出口后自动显示在这里', last: '上一辆', last_paid: '收 ¥{received}，找零 ¥{change}', last_free: '免费放行 ¥{due}',
   },
   fee: { title: '{tariff} · 停 {stay}', fee: '停车费', discount: '优惠', coupon: '优惠券 {channel}', paid: '已付', deposit: '预约金抵扣', none: '没有计费明细' },

@@ -323,7 +323,10 @@ mod tests {
         assert_eq!(ears.signals(), [(Fault, 0), (Recovered, 60_000)]);
         assert_eq!(
             *ears.health.lock().unwrap(),
-            [(EquipmentKind::Gate, false, Some("栏杆卡住".into())), (EquipmentKind::Gate, true, None)]
+            [
+                (EquipmentKind::Gate, false, Some(crate::lane::Fault::Said("栏杆卡住".into()))),
+                (EquipmentKind::Gate, true, None)
+            ]
         );
         lane.show(&["一行".into()], "请通行").await.unwrap();
         assert_eq!(lane.words(), (vec!["一行".to_owned()], "请通行".to_owned()));

@@ -90,17 +90,12 @@ impl Wanted {
         self.parts.iter().any(|part| is(*part))
     }
 
-    /// Whether the tests without a window run while the window's do.
-    fn runs_two_at_once(&self) -> bool {
-        self.parts.contains(&Part::Rust) && self.parts.contains(&Part::Window)
-    }
-
     /// How many steps will be shown.
     fn steps(&self) -> usize {
         let packages = usize::from(self.any(Part::needs_ui_packages)) * 2;
         let built = usize::from(self.any(Part::needs_built_ui));
         let console = usize::from(self.parts.contains(&Part::Window));
-        packages + built + console + usize::from(self.runs_two_at_once()) + self.parts.len()
+        packages + built + console + self.parts.len()
     }
 }
 
@@ -123,7 +118,7 @@ pub fn test(words: &[String]) -> Result<ExitCode, Failure> {
     let mut aside = run.beside();
     std::thread::scope(|scope| {
         let others = scope.spawn(|| aside.parts(&beside, blocked.as_deref()));
-        let own = run.in_turn(&rest, blocked.as_deref());
+        let own = run.parts(&rest, blocked.as_deref());
         others.join().unwrap_or_else(|_| Err(Failure::Task("the UI's tests ended without a word".into()))).and(own)
     })?;
     run.report.take(aside.report);
@@ -167,34 +162,6 @@ impl Run {
             report: Report::default(),
             filters: self.filters.clone(),
         }
-    }
-
-    /// Runs parts one after another, but the window's stories, which mostly wait for their window, beside the tests that need
-    /// none. Everything is compiled before: a compiler beside the window would have its stories wait too long.
-    fn in_turn(&mut self, parts: &[Part], blocked: Option<&str>) -> Result<(), Failure> {
-        let [before @ .., Part::Rust, Part::Window] = parts else { return self.parts(parts, blocked) };
-        self.parts(before, blocked)?;
-        if blocked.is_some() || !self.compile()? {
-            return self.parts(&[Part::Rust, Part::Window], blocked);
-        }
-        let mut aside = self.beside();
-        let ended = std::thread::scope(|scope| {
-            let window = scope.spawn(|| aside.parts(&[Part::Window], None));
-            let own = self.parts(&[Part::Rust], None);
-            window
-                .join()
-                .unwrap_or_else(|_| Err(Failure::Task("the window's tests ended without a word".into())))
-                .and(own)
-        });
-        self.report.take(aside.report);
-        ended
-    }
-
-    /// Compiles all tests and the programs that they start. What does not compile is told by the part that needs it.
-    fn compile(&mut self) -> Result<bool, Failure> {
-        let arguments =
-            ["test", "--workspace", "--tests", "--test", "window", "--no-run", "--features", build::BUILT_UI];
-        Ok(self.steps.run("tests (cargo test --no-run)", "test-compile", self.cargo(&arguments))?.ok())
     }
 
     /// Runs parts one after another; one that fails does not keep the next from running.
@@ -341,12 +308,6 @@ mod tests {
     fn parts_and_filters_are_told_apart() {
         assert_eq!(wanted("window cash"), Wanted { parts: vec![Part::Window], filters: vec!["cash".into()] });
         assert_eq!(wanted("cash").parts, [Part::UiUnit, Part::Rust, Part::Window]);
-    }
-
-    #[test]
-    fn the_window_runs_beside_the_rest_when_both_are_wanted() {
-        assert!(wanted("").runs_two_at_once());
-        assert!(!wanted("window").runs_two_at_once() && !wanted("rust ui-unit").runs_two_at_once());
     }
 
     #[test]

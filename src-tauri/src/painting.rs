@@ -1,24 +1,25 @@
 //! How WebKitGTK paints where there is no graphics processor.
 //!
-//! It paints through OpenGL. On a machine without a graphics processor that is Mesa's llvmpipe, which shades every pixel of
-//! every text in software on all cores: a change of the board then took twice as long to the screen, and the window
-//! twice the processor time, as with WebKitGTK's own painting without OpenGL (`cargo xtask bench ui` shows it).
+//! It paints through OpenGL, and puts the painted layers together through OpenGL. On a machine without a graphics processor
+//! that is Mesa's llvmpipe, which shades every pixel in software on all cores. Painted and put together by WebKitGTK's own
+//! means, a change of the board is on the screen in half the time, and the window needs half the processor
+//! (`cargo xtask bench ui` shows it).
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// What WebKitGTK reads when it starts its processes.
-const PAINT_ON_THE_PROCESSOR: &str = "WEBKIT_SKIA_ENABLE_CPU_RENDERING";
+/// What WebKitGTK reads when it starts its processes: no OpenGL for painting, and none for putting layers together.
+const WITHOUT_OPENGL: [&str; 2] = ["WEBKIT_SKIA_ENABLE_CPU_RENDERING", "WEBKIT_DISABLE_COMPOSITING_MODE"];
 /// What tells Mesa to have no graphics processor, for tests.
 const NO_GRAPHICS_PROCESSOR: &str = "LIBGL_ALWAYS_SOFTWARE";
 /// Where Linux has graphics processors that anybody may use.
 const RENDERERS: &str = "/dev/dri";
 
 /// Has WebKitGTK paint on the processor when there is nothing better. Must be called before anything else: a process cannot
-/// safely change its own environment, so this one starts itself anew with the variable set, under the same process id.
-/// Who sets the variable keeps what they set.
+/// safely change its own environment, so this one starts itself anew with the variables set, under the same process id.
+/// Who sets one of them keeps what they set.
 pub fn without_graphics_processor() {
-    if std::env::var_os(PAINT_ON_THE_PROCESSOR).is_some() {
+    if WITHOUT_OPENGL.iter().any(|name| std::env::var_os(name).is_some()) {
         return;
     }
     let told = std::env::var_os(NO_GRAPHICS_PROCESSOR);
@@ -27,7 +28,7 @@ pub fn without_graphics_processor() {
     }
     let Ok(program) = std::env::current_exe() else { return };
     let mut again = std::process::Command::new(program);
-    again.args(std::env::args_os().skip(1)).env(PAINT_ON_THE_PROCESSOR, "1");
+    again.args(std::env::args_os().skip(1)).envs(WITHOUT_OPENGL.map(|name| (name, "1")));
     // Returns only when it failed; the window then paints slowly, which is no reason to have none.
     let _ = std::os::unix::process::CommandExt::exec(&mut again);
 }

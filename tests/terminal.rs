@@ -106,9 +106,9 @@ fn secrets_go_in_by_standard_input_and_come_out_nowhere() {
             if path.is_dir() {
                 folders.push(path);
             } else if let Ok(content) = std::fs::read(&path) {
+                let content = String::from_utf8_lossy(&content);
                 for secret in ["hunter-two-and-more", "a-token-of-one-lane", PASSPHRASE] {
-                    let found = content.windows(secret.len()).any(|window| window == secret.as_bytes());
-                    assert!(!found, "{} shows {secret}", path.display());
+                    assert!(!content.contains(secret), "{} shows {secret}", path.display());
                 }
             }
         }
@@ -170,6 +170,8 @@ fn the_owner_ends_when_it_is_told_to() {
     assert_eq!(owner.1["demo"], true, "its own file says so");
     drop(owner.0.stdin.take());
     owner.ends_well();
+    let log = std::fs::read_to_string(dir.path().join("logs/lotdesk.log")).unwrap();
+    assert!(log.contains("\"stopped\"") && !log.contains("does not end"), "each part of it ended by itself: {log}");
 
     // An owner that was killed leaves nothing in the way of the next one.
     drop(Owner::start(dir.path(), &["--no-traffic"]));

@@ -90,6 +90,8 @@ struct Running {
     server: Option<Server>,
     stop: CancellationToken,
     tasks: Vec<JoinHandle<()>>,
+    /// What the sandboxes do by themselves, until they are stopped.
+    plays: Vec<JoinHandle<()>>,
     lanes: Option<lanes::Lanes>,
     demo: Option<demo::Demo>,
     charging_sandbox: Option<lotdesk_sandbox::charging::ChargingHandle>,
@@ -119,11 +121,7 @@ impl Running {
             lanes.stop().await;
         }
         self.stop.cancel();
-        for mut task in self.tasks.drain(..) {
-            if tokio::time::timeout(END_WITHIN, &mut task).await.is_err() {
-                task.abort();
-            }
-        }
+        ended(self.tasks.drain(..)).await;
         if let Some(demo) = self.demo.take() {
             demo.stop().await;
         }
@@ -141,6 +139,17 @@ impl Running {
         }
         if let Some(channel) = self.payment_sandbox.take() {
             channel.stop().await;
+        }
+        ended(self.plays.drain(..)).await;
+    }
+}
+
+/// Waits for tasks that have been told to end, and ends those that do not.
+async fn ended(tasks: impl Iterator<Item = JoinHandle<()>>) {
+    for mut task in tasks {
+        if tokio::time::timeout(END_WITHIN, &mut task).await.is_err() {
+            tracing::warn!("a task does not end when it is told to; it is ended");
+            task.abort();
         }
     }
 }
@@ -186,6 +195,7 @@ impl Engine {
             server: None,
             stop,
             tasks: Vec::new(),
+            plays: Vec::new(),
             lanes: None,
             demo: None,
             charging_sandbox: None,
@@ -450,19 +460,19 @@ impl Engine {
         {
             let clerk = shop_demo::clerk(desk.clone(), running.stop.clone());
             running.tasks.push(tokio::spawn(clerk));
-            running.tasks.extend(shop.work(&callback.base_url));
+            running.plays.extend(shop.work(&callback.base_url));
         }
         if options.traffic
             && let (Some(docloud), Some(callback)) = (&running.docloud_sandbox, &ready.callback)
         {
             docloud.call_back_at(&format!("{}/{}", callback.base_url, docloud::PATH));
             running.tasks.push(tokio::spawn(docloud_demo::seed(desk.clone(), running.stop.clone())));
-            running.tasks.push(docloud.work());
+            running.plays.push(docloud.work());
         }
         if options.traffic
             && let (Some(played), Some(callback)) = (&running.etcp_sandbox, &ready.callback)
         {
-            running.tasks.push(played.work(format!("{}/{}", callback.base_url, etcp::PATH)));
+            running.plays.push(played.work(format!("{}/{}", callback.base_url, etcp::PATH)));
         }
         if settings.demo {
             let parts =

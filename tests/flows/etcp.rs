@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::checker::{Message, judge};
-use crate::harness::{COMES_WITHIN, City, Engine, Lot, id};
+use crate::harness::{COMES_WITHIN, City, Engine, Lot, id, plain_http};
 
 const PHONE: &str = "13508381199";
 const PLATE: &str = "渝DE3787";
@@ -35,7 +35,7 @@ impl Desk {
         lot.secret("etcp.merchant_key", &city.said("/etcp/merchant_key"));
         let mut engine = lot.start().await;
         engine.sign_in().await;
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = plain_http();
         Self { folder, city, lot, engine, http }
     }
 

@@ -26,6 +26,12 @@ fn ctl() -> Command {
     command
 }
 
+/// A client for what is asked without TLS; it does not read the system's certificates, as another one does for a second.
+pub fn plain_http() -> reqwest::Client {
+    let none: [reqwest::Certificate; 0] = [];
+    reqwest::Client::builder().tls_certs_only(none).no_proxy().build().expect("a client")
+}
+
 /// A process that says when it is ready.
 pub struct Running {
     child: Mutex<Child>,
@@ -228,7 +234,7 @@ impl Lot {
         let home = Home::at(&self.data).expect("the directory");
         let client = Client::attach(&home, Who::CommandLine).await.expect("the engine lets us in");
         let lanes = process.ready["lanes"].as_str().expect("an address").to_owned();
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let http = plain_http();
         Engine { process, client, token: None, lanes, http }
     }
 
@@ -261,7 +267,7 @@ pub async fn practice(lot: &Lot, environment: &[(String, String)]) -> Engine {
     let home = Home::at(&lot.data.join("training")).expect("the directory");
     let client = Client::attach(&home, Who::CommandLine).await.expect("the engine lets us in");
     let lanes = process.ready["lanes"].as_str().expect("an address").to_owned();
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = plain_http();
     Engine { process, client, token: None, lanes, http }
 }
 

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::harness::{COMES_WITHIN, City, Engine, Lot, id};
+use crate::harness::{COMES_WITHIN, City, Engine, Lot, id, plain_http};
 
 const LOT: &str = "44030400100101000101";
 const OUT_1: &str = "35D02C385B920799EC6CEB6F77D1A9B1";
@@ -38,7 +38,7 @@ impl Booth {
         lot.secret("payment.key", &city.said("/payment/key"));
         let mut engine = lot.start().await;
         engine.sign_in().await;
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = plain_http();
         Self { _folder: folder, city, lot, engine, http }
     }
 

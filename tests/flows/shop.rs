@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::checker::{Message, judge};
-use crate::harness::{COMES_WITHIN, City, Engine, Lot};
+use crate::harness::{COMES_WITHIN, City, Engine, Lot, plain_http};
 
 struct Shop {
     folder: tempfile::TempDir,
@@ -38,7 +38,7 @@ impl Shop {
         engine.sign_in().await;
         let shop = json!({ "company_name": "测试企业", "code_prefix": "T" });
         engine.call("repair.set_shop", shop).await.unwrap();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = plain_http();
         Self { folder, city, lot, engine, http }
     }
 

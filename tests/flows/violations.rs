@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::checker::{Message, judge};
-use crate::harness::{COMES_WITHIN, City, Engine, Lot};
+use crate::harness::{COMES_WITHIN, City, Engine, Lot, plain_http};
 
 struct Shop {
     folder: tempfile::TempDir,
@@ -37,7 +37,7 @@ impl Shop {
         lot.secret("docloud.app_secret", if secret_is_right { &secret } else { "another" });
         let mut engine = lot.start().await;
         engine.sign_in().await;
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = plain_http();
         Self { folder, city, lot, engine, http }
     }
 

@@ -90,6 +90,7 @@ pub use etcp::{EtcpCalls, EtcpCare, EtcpFailure, EtcpUser, NoEtcp};
 pub use paper_source::{FetchPapers, NoPapers, PaperProgress};
 pub use payments::channel::{ChannelFailure, NoChannel, PayOrder, PaymentChannel, RefundOrder, RefundState};
 pub use picture_source::{FetchPictures, NoPictures, NotFetched};
+pub use pins::PinCost;
 pub use platform_queries::{NoPlatform, PlatformQueries, QueryFailure};
 pub use service_orders::OrderArrival;
 pub use surroundings::{DemoHint, ReceiptFacts, RepairPrint, Surroundings};

@@ -37,7 +37,7 @@ pub(crate) async fn list(desk: &Desk, _who: Who, _request: Nothing) -> Result<Op
 }
 
 pub(crate) async fn create_first_manager(desk: &Desk, who: Who, request: NamePin) -> Result<SignedIn, Refusal> {
-    let new = prepare(request.name, request.pin.clone(), Role::Manager).await?;
+    let new = prepare(desk, request.name, request.pin.clone(), Role::Manager).await?;
     let name = new.name.clone();
     desk.act(&who, move |act| {
         if !act.tx.operators()?.is_empty() {
@@ -54,7 +54,7 @@ pub(crate) async fn create_first_manager(desk: &Desk, who: Who, request: NamePin
 }
 
 pub(crate) async fn create(desk: &Desk, who: Who, request: CreateOperator) -> Result<Done, Refusal> {
-    let new = prepare(request.name, request.pin, request.role).await?;
+    let new = prepare(desk, request.name, request.pin, request.role).await?;
     desk.act(&who, move |act| add(act, new)).await?;
     Ok(Done {})
 }
@@ -65,13 +65,14 @@ struct NewOperator {
     pin_hash: String,
 }
 
-async fn prepare(name: String, pin: String, role: Role) -> Result<NewOperator, Refusal> {
+async fn prepare(desk: &Desk, name: String, pin: String, role: Role) -> Result<NewOperator, Refusal> {
     let name = name.trim().to_owned();
     if !(1..=20).contains(&name.chars().count()) || name.chars().any(char::is_control) {
         return Err(Refusal::field("name", "姓名或工号须为 1 至 20 个字", "A name has 1 to 20 characters."));
     }
     pins::check_new(&pin)?;
-    let pin_hash = off_thread(move || pins::hash(&pin)).await??;
+    let cost = desk.inner.surroundings.pin_cost();
+    let pin_hash = off_thread(move || pins::hash(&pin, cost)).await??;
     Ok(NewOperator { name, role, pin_hash })
 }
 
@@ -168,9 +169,10 @@ async fn check_pin(desk: &Desk, who: &Who, given: &NamePin) -> Result<Operator, 
         refuse_locked(credential.locked_until, desk.now())?;
     }
     let (pin, hash) = (given.pin.clone(), known.as_ref().map(|(_, c)| c.pin_hash.clone()));
+    let cost = desk.inner.surroundings.pin_cost();
     let right = off_thread(move || match hash {
         Some(hash) => pins::matches(&pin, &hash),
-        None => pins::hash(&pin).is_err(),
+        None => pins::hash(&pin, cost).is_err(),
     })
     .await?;
     let operator = known.map(|(operator, _)| operator);

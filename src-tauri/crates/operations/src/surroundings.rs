@@ -20,6 +20,7 @@ use crate::api::repair::{ComplianceReport, PrintedText, RepairShop};
 use crate::api::report::ReportFormat;
 use crate::api::shift::ShiftSheet;
 use crate::api::system::{InterfaceRow, Picture};
+use crate::pins::PinCost;
 use crate::printing::no_printer;
 use crate::upkeep::Upkeep;
 
@@ -79,6 +80,10 @@ pub trait Surroundings: Send + Sync {
     /// # Errors
     /// When the disk does not answer.
     fn picture(&self, id: Guid) -> Result<Option<Picture>, Refusal>;
+    /// What stretching a new PIN costs.
+    fn pin_cost(&self) -> PinCost {
+        PinCost::STANDARD
+    }
     /// Keeps an invoice's PDF under its hash; gives the SHA-256 in hexadecimal digits and the file's place. May block on the
     /// disk.
     ///

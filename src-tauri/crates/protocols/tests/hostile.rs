@@ -1,6 +1,7 @@
 //! What other machines send can be anything: handlers and readers answer with an error, they never panic.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use lotdesk_protocols::city::envelope::Received;
 use lotdesk_protocols::json::Node;
@@ -28,7 +29,7 @@ const OTHERS: &[&str] = &[
 ];
 
 /// Interface and text of every fixture, as material to damage.
-fn material() -> Vec<(&'static str, String)> {
+static MATERIAL: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures");
     let mut material = Vec::new();
     for row in interfaces().iter().filter(|row| row.handler.is_some()) {
@@ -38,7 +39,7 @@ fn material() -> Vec<(&'static str, String)> {
         }
     }
     material
-}
+});
 
 fn run(id: &str, text: &str) {
     for row in interfaces().iter().filter(|row| row.id == id) {
@@ -59,8 +60,7 @@ proptest! {
 
     #[test]
     fn damaged_messages_are_answered(which in any::<Index>(), cuts in prop::collection::vec((any::<Index>(), any::<char>(), any::<bool>()), 1..6)) {
-        let material = material();
-        let (id, text) = which.get(&material);
+        let (id, text) = which.get(&MATERIAL);
         let mut characters: Vec<char> = text.chars().collect();
         for (place, other, put) in cuts {
             if characters.is_empty() {
@@ -75,8 +75,7 @@ proptest! {
     #[test]
     fn members_of_any_kind_are_answered(which in any::<Index>(), place in any::<Index>(), other in prop::sample::select(OTHERS)) {
         // One member's value becomes something else.
-        let material = material();
-        let (id, text) = which.get(&material);
+        let (id, text) = which.get(&MATERIAL);
         let mut node = Node::parse(text).unwrap();
         let replacement = Node::parse(other).unwrap();
         // A call without parameters has no member.

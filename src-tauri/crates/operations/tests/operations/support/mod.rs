@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::{Fact, FactMapper, PlatformReply};
@@ -27,7 +27,7 @@ use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::report::ReportFormat;
 use lotdesk_operations::api::shift::ShiftSheet;
 use lotdesk_operations::api::system::{InterfaceRow, Picture};
-use lotdesk_operations::{Caller, DemoHint, Desk, DeskParts, Effect, ReceiptFacts, Surroundings};
+use lotdesk_operations::{Caller, DemoHint, Desk, DeskParts, Effect, PinCost, ReceiptFacts, Surroundings};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
@@ -215,6 +215,9 @@ impl Surroundings for Shed {
     fn picture(&self, _id: Guid) -> Result<Option<Picture>, Refusal> {
         Ok(None)
     }
+    fn pin_cost(&self) -> PinCost {
+        PinCost { m_kib: 8, t: 1, p: 1 }
+    }
     fn keep_paper(&self, bytes: &[u8]) -> Result<(String, String), Refusal> {
         let sha256 = format!("{:064x}", bytes.len());
         self.0.papers().insert(sha256.clone(), bytes.to_vec());
@@ -368,9 +371,19 @@ pub fn morning() -> Moment {
     Moment::from_datetime_text("2026-11-23 08:00:00").unwrap()
 }
 
+/// A new ledger's file. Making its tables takes longer than most of what is tried on them.
+static NEW_LEDGER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::open(&Options { path: folder.path().join("ledger.db") }).unwrap();
+    let path = ledger.path().to_owned();
+    ledger.close();
+    std::fs::read(path).unwrap()
+});
+
 impl House {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("ledger.db"), &*NEW_LEDGER).unwrap();
         let ledger = Ledger::open(&Options { path: folder.path().join("ledger.db") }).unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(morning().0)));
         let facts = Arc::new(Facts::default());

@@ -25,12 +25,17 @@ pub struct Engine {
 impl Engine {
     /// The demo lot in a folder of its own, without cars but those that the story sends.
     pub async fn quiet() -> Result<Self, Trouble> {
+        Self::with(&["--no-traffic"]).await
+    }
+
+    /// The demo lot with its own traffic; the story's cars come between.
+    pub async fn living() -> Result<Self, Trouble> {
         Self::with(&[]).await
     }
 
     /// The same with the door for other PCs open, on a free port.
     pub async fn with_a_door() -> Result<Self, Trouble> {
-        Self::with(&["--set", "attach.listen=127.0.0.1:0"]).await
+        Self::with(&["--no-traffic", "--set", "attach.listen=127.0.0.1:0"]).await
     }
 
     async fn with(more: &[&str]) -> Result<Self, Trouble> {
@@ -41,7 +46,7 @@ impl Engine {
         // A measurement brings a program of its own, built with optimisation.
         let program = std::env::var_os("LOTDESK_CTL").unwrap_or_else(|| env!("CARGO_BIN_EXE_lotdeskctl").into());
         let mut child = Command::new(program)
-            .args(["run", "--demo", "--no-traffic", "--until-stdin-closes", "--data"])
+            .args(["run", "--demo", "--until-stdin-closes", "--data"])
             .arg(folder.path().join("data"))
             .args(more)
             // The door's certificate is kept among the secrets, and there is no keychain here.

@@ -8,10 +8,6 @@ pub mod platforms;
 pub mod screens;
 pub mod window;
 
-#[allow(dead_code, reason = "the stories take their pictures through WebDriver, not from the screen")]
-#[path = "../../../src-tauri/crates/xtask/src/xvfb.rs"]
-pub mod xvfb;
-
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;

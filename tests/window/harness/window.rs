@@ -10,12 +10,12 @@ use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use lotdesk_screen::{Picture, Xvfb};
 use serde_json::json;
 
 use super::driver::Driver;
 use super::ids::css;
 use super::screens::{Look, Size};
-use super::xvfb::Xvfb;
 use super::{Trouble, axe};
 
 /// WebKit's driver now and then answers nothing when two windows open at the same moment: it is given up after this.
@@ -31,8 +31,9 @@ const OPENING: Duration = Duration::from_secs(60);
 /// What is still on its way is marked so by the parts that show it.
 const LOADING: &str = "[data-loading], [aria-busy=\"true\"]";
 const LOADED_WITHIN: Duration = Duration::from_secs(3);
-/// So many pictures are taken until two are alike.
-const PAINTED_AFTER_AT_MOST: usize = 3;
+/// So many pictures are taken, so far apart, until two are alike.
+const PAINTED_AFTER_AT_MOST: usize = 8;
+const PAINTED_WITHIN: Duration = Duration::from_millis(80);
 /// How long axe may take on a machine that has other things to do.
 const SCRIPT: Duration = Duration::from_secs(90);
 /// More stops than any screen has.
@@ -143,7 +144,7 @@ struct Inner {
     data: PathBuf,
     look: std::sync::Mutex<Look>,
     // In this order: the screen goes before the folder its picture lies in.
-    _xvfb: Xvfb,
+    xvfb: Xvfb,
     _folder: tempfile::TempDir,
 }
 
@@ -165,7 +166,8 @@ impl Window {
             Trouble::Start("the window tests need a built console; run them with `cargo xtask test window`".into())
         })?;
         let folder = tempfile::Builder::new().prefix("lotdesk-window-").tempdir()?;
-        let xvfb = Xvfb::start(start.size.width, start.size.height, &folder.path().join("screen"))
+        // As large as a window gets.
+        let xvfb = Xvfb::start(Size::OFFICE.width, Size::OFFICE.height, &folder.path().join("screen"))
             .map_err(|error| Trouble::Start(format!("Xvfb: {error}")))?;
         let data = start.data.clone().unwrap_or_else(|| folder.path().join("data"));
         let mut arguments = vec!["--data".to_owned(), data.to_string_lossy().into_owned()];
@@ -191,7 +193,7 @@ impl Window {
                 driver,
                 data,
                 look,
-                _xvfb: xvfb,
+                xvfb,
                 _folder: folder,
             }),
         };
@@ -476,23 +478,26 @@ impl Window {
     }
 
     /// Takes a picture into the screens folder: `<name>-<theme>-<language>-<size>.png`. Nothing in it is on its way any
-    /// more, and it is painted: WebKit's picture may be a frame behind what the page says.
+    /// more, and it is painted. It is the screen's: of several windows the one that was opened last lies on top.
     pub async fn shot(&self, name: &str) -> Result<PathBuf, Trouble> {
         self.loaded().await?;
         let look = *self.inner.look.lock().expect("nobody panics with it");
         let path = look.path(name);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let mut picture = self.inner.client.screenshot().await?;
+        self.painted().await?.corner(look.size.width, look.size.height).write_png(&path)?;
+        Ok(path)
+    }
+
+    /// What is on the screen, once it no longer changes: what the page says is painted a little later.
+    async fn painted(&self) -> Result<Picture, Trouble> {
+        let mut dump = std::fs::read(&self.inner.xvfb.framebuffer)?;
         for _ in 0..PAINTED_AFTER_AT_MOST {
-            let next = self.inner.client.screenshot().await?;
-            if std::mem::replace(&mut picture, next) == picture {
+            tokio::time::sleep(PAINTED_WITHIN).await;
+            let next = std::fs::read(&self.inner.xvfb.framebuffer)?;
+            if std::mem::replace(&mut dump, next) == dump {
                 break;
             }
         }
-        std::fs::write(&path, picture)?;
-        Ok(path)
+        Picture::read(&dump).map_err(|why| Trouble::Start(format!("the screen's picture: {why:?}")))
     }
 
     /// Waits until nothing on the screen is being loaded; where something goes on being so, that is what there is to see.

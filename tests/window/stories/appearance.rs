@@ -1,8 +1,9 @@
-//! Every screen in both themes, both languages and both sizes: pictures to look at, and axe.
+//! Every screen in both themes, both sizes and both languages: pictures to look at, and axe.
 
 use std::time::Duration;
 
-use super::{PATIENCE, a_demo_car_owes, sign_in, speak};
+use super::{A_STAY, PATIENCE, a_demo_car_owes, sign_in, speak};
+use crate::harness::engine::Engine;
 use crate::harness::screens::Size;
 use crate::harness::{Key, Start, Told, Window, chapter, tell};
 
@@ -54,27 +55,34 @@ const SHEETS: [(Key, &str); 8] = [
 ];
 
 #[tokio::test]
-async fn every_screen_in_the_light() {
-    tell("appearance-light", Start::demo(), |window| async move {
+async fn every_screen_light_and_dark() {
+    let engine = Engine::living().await.expect("the engine starts");
+    tell("appearance", Start::demo().on(&engine.data()), |window| async move {
         sign_in(&window).await?;
-        in_both_languages(&window, "light").await
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn every_screen_in_the_dark() {
-    tell("appearance-dark", Start::demo(), |window| async move {
-        sign_in(&window).await?;
-        in_both_languages(&window, "dark").await
+        comes_to_the_exit(&engine, "粤B12345").await?;
+        // Each screen in both themes at both sizes; the languages take turns. Axe looks at each theme and language once.
+        for (theme, language, size, with_axe) in [
+            ("light", "zh", Size::BOOTH, true),
+            ("light", "en", Size::OFFICE, false),
+            ("dark", "zh", Size::OFFICE, false),
+            ("dark", "en", Size::BOOTH, true),
+        ] {
+            wear(&window, theme).await?;
+            speak(&window, language).await?;
+            window.resize(size).await?;
+            chapter(&format!("{theme} {language} {}", size.width), screens(&window, with_axe)).await?;
+        }
+        Ok(())
     })
     .await;
 }
 
 #[tokio::test]
 async fn every_part_and_sheet_in_english_in_the_dark() {
-    tell("appearance-parts", Start::demo(), |window| async move {
+    let engine = Engine::living().await.expect("the engine starts");
+    tell("appearance-parts", Start::demo().on(&engine.data()), |window| async move {
         sign_in(&window).await?;
+        comes_to_the_exit(&engine, "粤B54321").await?;
         wear(&window, "dark").await?;
         speak(&window, "en").await?;
         chapter("parts", parts(&window)).await?;
@@ -83,19 +91,10 @@ async fn every_part_and_sheet_in_english_in_the_dark() {
     .await;
 }
 
-/// Language by Ctrl+L, theme by the switch in the settings; nothing serious for axe anywhere.
-async fn in_both_languages(window: &Window, theme: &'static str) -> Told {
-    wear(window, theme).await?;
-    for language in ["zh", "en"] {
-        speak(window, language).await?;
-        for size in [Size::BOOTH, Size::OFFICE] {
-            window.resize(size).await?;
-            // Colours differ by theme, and words by language: each is looked at once.
-            let with_axe = size == Size::BOOTH && (theme == "dark") == (language == "en");
-            chapter(&format!("{theme} {language} {}", size.width), screens(window, with_axe)).await?;
-        }
-    }
-    Ok(())
+/// A car that owes something stands at the exit from now on.
+async fn comes_to_the_exit(engine: &Engine, plate: &str) -> Told {
+    engine.comes_in("in-1", plate, A_STAY).await?;
+    engine.stands_at("out-1", plate).await.map(|_| ())
 }
 
 async fn screens(window: &Window, with_axe: bool) -> Told {

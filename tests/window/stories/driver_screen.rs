@@ -2,6 +2,7 @@
 
 use super::{A_FEE_FEN, a_car_owes, confirm, fen, sign_in};
 use crate::harness::engine::Engine;
+use crate::harness::screens::Size;
 use crate::harness::{Key, Start, Trouble, Window, tell};
 
 /// From free spaces to the fee, the change, and back; it is opened from the booth and closed from there.
@@ -13,6 +14,7 @@ async fn the_driver_sees_the_fee_and_the_change() {
         console.chord(&[Key::Control], 'd').await?;
         console.windows(2).await?;
         console.to_window(1).await?;
+        console.resize(Size::BOOTH).await?;
         shows(&console, "idle").await?;
         console.until("driver-figure", "the free spaces", |text| text.contains(|c: char| c.is_ascii_digit())).await?;
         if console.shows("app").await? || console.shows("sign-in").await? {

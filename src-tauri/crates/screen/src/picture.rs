@@ -52,6 +52,16 @@ impl Picture {
         Ok(Self { width: narrow(width)?, height: narrow(height)?, rgb })
     }
 
+    /// The part of it from the upper left corner, as far as there is one.
+    #[must_use]
+    pub fn corner(&self, width: u32, height: u32) -> Self {
+        let (width, height) = (width.min(self.width), height.min(self.height));
+        let row = |pixels: u32| pixels as usize * 3;
+        let rows = self.rgb.chunks_exact(row(self.width)).take(height as usize);
+        let rgb = rows.flat_map(|pixels| &pixels[..row(width)]).copied().collect();
+        Self { width, height, rgb }
+    }
+
     /// Whether something has been drawn: text alone brings dozens of shades, an empty window one or two.
     pub fn painted(&self) -> bool {
         let shades: HashSet<&[u8]> = self.rgb.chunks_exact(3).take(4_000_000).collect();
@@ -70,6 +80,7 @@ impl Picture {
         let mut encoder = png::Encoder::new(file, self.width, self.height);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::Fast);
         encoder.write_header().and_then(|mut writer| writer.write_image_data(&self.rgb)).map_err(std::io::Error::other)
     }
 }
@@ -99,6 +110,15 @@ mod tests {
         let picture = Picture::read(&dump(&[3, 2, 1, 0, 6, 5, 4, 0])).expect("readable");
         assert_eq!((picture.width, picture.height), (2, 1));
         assert_eq!(picture.rgb, [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_corner_is_cut_out_row_by_row() {
+        let picture = Picture { width: 3, height: 3, rgb: (0..27).collect() };
+        let small = picture.corner(2, 2);
+        assert_eq!((small.width, small.height), (2, 2));
+        assert_eq!(small.rgb, [0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14]);
+        assert_eq!(picture.corner(9, 1).rgb, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
     }
 
     #[test]

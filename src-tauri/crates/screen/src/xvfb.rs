@@ -1,4 +1,4 @@
-//! A display that nobody sees: Xvfb on the first free number. Shared by the task runner and the window tests.
+//! A display that nobody sees: Xvfb on the first free number.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

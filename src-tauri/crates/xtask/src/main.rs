@@ -11,13 +11,11 @@ mod packages;
 mod peers;
 mod place;
 mod run;
-mod screen;
 mod steps;
 mod stop;
 mod test;
 mod tree;
 mod ui;
-mod xvfb;
 
 use std::process::ExitCode;
 

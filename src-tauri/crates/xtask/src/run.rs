@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use lotdesk_screen::{Picture, Xvfb};
+
 use crate::packages::{self, Need};
 use crate::place::Place;
-use crate::screen::Picture;
 use crate::steps::{Steps, clock};
-use crate::xvfb::Xvfb;
 use crate::{Failure, build, stop, ui};
 
 /// A lot's booth PC has at least this many pixels.

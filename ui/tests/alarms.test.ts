@@ -5,22 +5,14 @@ import AlarmsDesk from '@/alarms/AlarmsDesk.vue'
 import { useAlarms } from '@/stores/alarms'
 
 import { confirm, open } from './desk'
+import { SilentContext } from './sound'
 
-/** The tones that were begun. */
-const tones: number[] = []
-class SilentContext {
-  currentTime = 0
-  destination = {}
-  createOscillator() {
-    const frequency = { value: 0 }
-    return { frequency, connect: (to: unknown) => to, start: () => tones.push(frequency.value), stop: () => {} }
-  }
-  createGain() {
-    return { gain: { setValueAtTime: () => {}, exponentialRampToValueAtTime: () => {} }, connect: (to: unknown) => to }
-  }
-}
+const tones = () => SilentContext.begun.map((tone) => tone.frequency.value)
 // Before each: another file of this worker may put the globals back.
-beforeEach(() => vi.stubGlobal('AudioContext', SilentContext))
+beforeEach(() => {
+  SilentContext.forget()
+  vi.stubGlobal('AudioContext', SilentContext)
+})
 
 describe('alarms', () => {
   it('are acknowledged by key: one is over with that, one stays until its cause is', async () => {
@@ -48,7 +40,7 @@ describe('alarms', () => {
     const { host } = await open(AlarmsDesk, 'attendant')
     const alarms = useAlarms()
     await waitFor(() => expect(alarms.list?.open).toHaveLength(3))
-    expect(tones).toEqual([])
+    expect(tones()).toEqual([])
     const answered = host.fake.call.bind(host.fake)
     const first = alarms.list!.open[0]!
     vi.spyOn(host.fake, 'call').mockImplementation(async (token, name, request) => {
@@ -57,8 +49,8 @@ describe('alarms', () => {
       return { open: [{ ...first, no: 9, event: { ...first.event, seq: 99 } }, ...alarms.list!.open], past: [] } as never
     })
     await alarms.load()
-    expect(tones).toEqual([880, 660, 880, 660])
+    expect(tones()).toEqual([880, 660, 880, 660])
     await alarms.load()
-    expect(tones).toHaveLength(4)
+    expect(tones()).toHaveLength(4)
   })
 })

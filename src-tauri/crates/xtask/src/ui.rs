@@ -45,6 +45,35 @@ pub fn build(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     stamp.set(wanted)
 }
 
+/// A check of the UI that depends on nothing but its sources and packages: what passed once, passes until one of them changes.
+pub struct Check {
+    stamp: Stamp,
+    sources: u64,
+}
+
+impl Check {
+    /// The check of this name.
+    ///
+    /// # Errors
+    /// When a source cannot be read.
+    pub fn new(place: &Place, name: &str) -> Result<Self, Failure> {
+        Ok(Self { stamp: Stamp::new(place.stamps().join(name)), sources: digest(sources(&place.ui())?)? })
+    }
+
+    /// Whether it passed on these very sources.
+    pub fn has_passed(&self) -> bool {
+        self.stamp.is(self.sources)
+    }
+
+    /// It has passed now.
+    ///
+    /// # Errors
+    /// When that cannot be written down.
+    pub fn passes(&self) -> Result<(), Failure> {
+        self.stamp.set(self.sources)
+    }
+}
+
 /// npm in the UI's folder.
 pub fn in_ui(place: &Place) -> Command {
     let mut command = npm();

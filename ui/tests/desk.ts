@@ -21,6 +21,8 @@ export class WatchedHost implements Host {
   asked: Array<{ token: string | null; name: string; request: unknown }> = []
   /** The next so many answers to this command do not come back, though it is carried out. */
   lose: { name: string; times: number } | null = null
+  /** Answers to this command come only after this: what it caused is told before. */
+  late: { name: string; until: Promise<void> } | null = null
 
   constructor(readonly fake: FakeHost) {
     fake.delay_ms = 0
@@ -29,6 +31,7 @@ export class WatchedHost implements Host {
   async call<N extends CommandName>(token: string | null, name: N, request: Request<N>): Promise<Reply<N>> {
     this.asked.push({ token, name, request: JSON.parse(JSON.stringify(request)) })
     const reply = await this.fake.call(token, name, request)
+    if (this.late?.name === name) await this.late.until
     if (this.lose?.name === name && this.lose.times-- > 0) throw new Error('lost')
     return reply
   }

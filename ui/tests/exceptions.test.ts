@@ -76,6 +76,19 @@ describe('a car without a plate', () => {
     await user.keyboard('{Enter}')
     await waitFor(() => expect(screen.queryByTestId('ticket-code')).toBeNull())
   })
+
+  it('has gone in before the answer is there, and its code is shown all the same', async () => {
+    const { host, lot, user } = await open(BoothScreen, 'attendant')
+    let come = () => {}
+    host.late = { name: 'lane.issue_ticket', until: new Promise((resolve) => (come = resolve)) }
+    lot.hold(lot.lanes[0]!, 'no_plate')
+    lot.tellLane(lot.lanes[0]!)
+    await screen.findByTestId('ticket-issue')
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(screen.queryByTestId('ticket-issue')).toBeNull())
+    come()
+    expect((await screen.findByTestId('ticket-code')).textContent).toBe('4071')
+  })
 })
 
 describe('an unread passage', () => {

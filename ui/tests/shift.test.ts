@@ -40,6 +40,24 @@ describe('a shift', () => {
     await screen.findByTestId('shift-printed')
   })
 
+  it('has its sheet shown though the journal tells of its end before the answer is there', async () => {
+    const { host, lot, user } = await open(ShiftDesk, 'attendant')
+    let come = () => {}
+    host.late = { name: 'shift.close', until: new Promise((resolve) => (come = resolve)) }
+    await screen.findByTestId('shift-float')
+    await user.keyboard('200{Enter}')
+    await count(user, '1')
+    await user.keyboard('{Enter}')
+    await screen.findByTestId('shift-expected')
+    screen.getByTestId('shift-reason').focus()
+    await user.keyboard('{ArrowDown}{Enter}')
+    await waitFor(() => expect(host.requests('shift.close')).toHaveLength(1))
+    lot.tell([{ kind: 'event', event: lot.event('shift_closed', 'info', lot.now(), null, null, null) }])
+    await screen.findByTestId('shift-open')
+    come()
+    await waitFor(() => expect(screen.getByTestId('shift-sheet').textContent).toContain('长短款 -8.00'))
+  })
+
   it('can be counted once more, and a wrong float is said beside its field', async () => {
     const { host, user } = await open(ShiftDesk, 'attendant')
     await screen.findByTestId('shift-float')

@@ -4,7 +4,7 @@
 use super::{
     alarms, board, cash, charging, demo_pin, exceptions, garage, history, leases, merchants, palette, payments,
 };
-use super::{platforms, sign_in, sign_in_as, spaces};
+use super::{platforms, sign_in, sign_in_as, spaces, unseen};
 use crate::harness::engine::Engine;
 use crate::harness::{Start, chapter, tell};
 
@@ -55,6 +55,20 @@ async fn a_manager_at_the_desks() {
         chapter("reserved", spaces::reserved(&engine, &window)).await?;
         chapter("shared", spaces::shared(&engine, &window)).await?;
         chapter("alarm", alarms::handed_on(&engine, &window)).await
+    })
+    .await;
+}
+
+/// Doubled plates, no plates, cars that are in the books and not in the lot, and the other way round.
+#[tokio::test]
+async fn a_manager_and_cars_that_nobody_sees() {
+    let engine = Engine::quiet().await.expect("the engine starts");
+    tell("unseen", Start::demo().on(&engine.data()), |window| async move {
+        sign_in(&window).await?;
+        chapter("followed", unseen::followed(&engine, &window)).await?;
+        chapter("doubled", unseen::doubled(&engine, &window)).await?;
+        chapter("without a plate", unseen::without_a_plate(&engine, &window)).await?;
+        chapter("never seen", unseen::never_seen(&engine, &window)).await
     })
     .await;
 }

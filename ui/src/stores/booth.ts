@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 import type { LaneView } from '@/contract/LaneView'
 import type { NamePin } from '@/contract/NamePin'
@@ -7,6 +7,7 @@ import type { Paid } from '@/contract/Paid'
 import type { PayChannel } from '@/contract/PayChannel'
 import type { PayCash } from '@/contract/PayCash'
 import type { Quote } from '@/contract/Quote'
+import type { Ticket } from '@/contract/Ticket'
 import type { Refusal } from '@/contract/Refusal'
 import type { ReleaseFree } from '@/contract/ReleaseFree'
 import { isRefusal, leavesOpen } from '@/host'
@@ -68,6 +69,8 @@ export const useBooth = defineStore('booth', () => {
   const focus_id = ref<string | null>(null)
   const last = ref<LastPaid | null>(null)
   const tick = ref(0)
+  /** A code that was just issued, until the driver has it. Here, since the car may have gone in, and its card with it, before the answer comes. */
+  const ticket = shallowRef<Ticket | null>(null)
   let timers: Array<ReturnType<typeof setTimeout>> = []
 
   const exits = computed(() => board.lanes.filter((lane) => lane.kind === 'exit'))
@@ -415,7 +418,7 @@ export const useBooth = defineStore('booth', () => {
   }
 
   return {
-    works, focus_id, focus, work, last, tick, exits, entries, queue, start, stop, sync, setFocus, stepFocus, receivedFen, changeFen, type,
+    works, focus_id, focus, work, last, tick, ticket, exits, entries, queue, start, stop, sync, setFocus, stepFocus, receivedFen, changeFen, type,
     canConfirm, confirm, releaseFree, requote, finish, hold, askAgain, through, take,
   }
 })

@@ -179,6 +179,12 @@ async fn speak(window: &Window, language: &'static str) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Goes to the booth, from whatever desk the chapter before ended at.
+async fn at_the_booth(window: &Window) -> Result<(), Trouble> {
+    window.chord(&[Key::Control], '1').await?;
+    window.see("board-root").await.map(|_| ())
+}
+
 /// Takes the first of the usual reasons of a sheet by the arrow key, and confirms.
 async fn for_a_reason(window: &Window, sheet: &str) -> Result<(), Trouble> {
     let reason = format!("{sheet}-reason");

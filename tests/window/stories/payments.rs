@@ -1,9 +1,9 @@
 //! Money that is not cash: a pay code that is slow, refused, lost and paid; a number from the lot's own board; what comes off.
 //! The demo's own channel ends a scan by the code's last digits (`sandbox/src/payment`).
 
-use super::{A_FEE_FEN, PATIENCE, a_car_owes, confirm, done_with, fen, sign_in};
+use super::{A_FEE_FEN, PATIENCE, a_car_owes, at_the_booth, confirm, done_with, fen};
 use crate::harness::engine::Engine;
-use crate::harness::{Key, Start, Told, Trouble, Window, tell};
+use crate::harness::{Key, Told, Trouble, Window};
 
 const DONE: &str = "[data-testid=\"booth-exit\"][data-phase=\"done\"]";
 
@@ -114,34 +114,28 @@ pub(super) async fn reduced(engine: &Engine, window: &Window, pin: &str) -> Told
 }
 
 /// A gate opened by hand is a difference of the day; a manager accepts it for a reason, and it stays in sight.
-#[tokio::test]
-async fn a_difference_is_found_and_accepted_for_a_reason() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    tell("reconcile-all", Start::demo().on(&engine.data()), |window| async move {
-        sign_in(&window).await?;
-        window.press(Key::F3).await?;
-        window.see("open-by-hand").await?;
-        window.click("open-lane-out-1").await?;
-        window.click("open-reason").await?;
-        window.press(Key::Down).await?;
-        window.press(Key::Enter).await?;
-        window.gone("open-by-hand").await?;
-        window.chord(&[Key::Control], '8').await?;
-        window.see("reconcile-all").await?;
-        window.look_for("[data-testid=\"side-gate\"][data-open=\"1\"]", PATIENCE).await?;
-        window.shot("reconcile-all").await?;
-        window.accessible("reconcile-all").await?;
-        let row = "[data-testid^=\"found-missing_here-\"] button";
-        window.look_for(row, PATIENCE).await?.click().await?;
-        window.see("found-detail").await?;
-        window.click("settle-accepted").await?;
-        window.click("settle-reason").await?;
-        window.press(Key::Down).await?;
-        window.press(Key::Enter).await?;
-        window.gone("settle-submit").await?;
-        window.see("found-settled").await?;
-        window.look_for("[data-testid=\"side-gate\"][data-open=\"0\"]", PATIENCE).await?;
-        Ok(())
-    })
-    .await;
+pub(super) async fn difference(window: &Window) -> Told {
+    window.press(Key::F3).await?;
+    window.see("open-by-hand").await?;
+    window.click("open-lane-out-1").await?;
+    window.click("open-reason").await?;
+    window.press(Key::Down).await?;
+    window.press(Key::Enter).await?;
+    window.gone("open-by-hand").await?;
+    window.chord(&[Key::Control], '8').await?;
+    window.see("reconcile-all").await?;
+    window.look_for("[data-testid=\"side-gate\"][data-open=\"1\"]", PATIENCE).await?;
+    window.shot("reconcile-all").await?;
+    window.accessible("reconcile-all").await?;
+    let row = "[data-testid^=\"found-missing_here-\"] button";
+    window.look_for(row, PATIENCE).await?.click().await?;
+    window.see("found-detail").await?;
+    window.click("settle-accepted").await?;
+    window.click("settle-reason").await?;
+    window.press(Key::Down).await?;
+    window.press(Key::Enter).await?;
+    window.gone("settle-submit").await?;
+    window.see("found-settled").await?;
+    window.look_for("[data-testid=\"side-gate\"][data-open=\"0\"]", PATIENCE).await?;
+    at_the_booth(window).await
 }

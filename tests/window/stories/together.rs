@@ -4,7 +4,7 @@
 use super::{
     alarms, board, cash, charging, demo_pin, exceptions, garage, history, leases, merchants, palette, payments,
 };
-use super::{platforms, sign_in, sign_in_as, spaces, unseen};
+use super::{platforms, sign_in, sign_in_as, spaces, stuck, unseen};
 use crate::harness::engine::Engine;
 use crate::harness::{Start, chapter, tell};
 
@@ -49,6 +49,7 @@ async fn a_manager_at_the_desks() {
     let engine = Engine::quiet().await.expect("the engine starts");
     tell("desks", Start::demo().on(&engine.data()), |window| async move {
         sign_in(&window).await?;
+        chapter("difference", payments::difference(&window)).await?;
         chapter("history", history::shown(&engine, &window)).await?;
         chapter("locked", spaces::locked(&engine, &window)).await?;
         chapter("lease", leases::sold(&engine, &window)).await?;
@@ -59,7 +60,7 @@ async fn a_manager_at_the_desks() {
     .await;
 }
 
-/// Doubled plates, no plates, cars that are in the books and not in the lot, and the other way round.
+/// Doubled plates, no plates, cars that are in the books and not in the lot, and the other way round; a gate that stays shut.
 #[tokio::test]
 async fn a_manager_and_cars_that_nobody_sees() {
     let engine = Engine::quiet().await.expect("the engine starts");
@@ -68,7 +69,8 @@ async fn a_manager_and_cars_that_nobody_sees() {
         chapter("followed", unseen::followed(&engine, &window)).await?;
         chapter("doubled", unseen::doubled(&engine, &window)).await?;
         chapter("without a plate", unseen::without_a_plate(&engine, &window)).await?;
-        chapter("never seen", unseen::never_seen(&engine, &window)).await
+        chapter("never seen", unseen::never_seen(&engine, &window)).await?;
+        chapter("stuck", stuck::led_to_an_end(&engine, &window)).await
     })
     .await;
 }

@@ -1,13 +1,8 @@
 //! Plates inside twice, cars without a plate, cars that are in the books and not in the lot.
 
-use super::{A_STAY, PATIENCE};
+use super::{A_STAY, PATIENCE, at_the_booth};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Told, Trouble, Window};
-
-async fn at_the_booth(window: &Window) -> Told {
-    window.chord(&[Key::Control], '1').await?;
-    window.see("board-root").await.map(|_| ())
-}
 
 fn plain(text: &str) -> String {
     text.replace([' ', '·'], "")

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -238,7 +239,7 @@ impl Window {
     pub async fn shows(&self, id: &str) -> Result<bool, Trouble> {
         match self.inner.client.find(Locator::Css(&css(id))).await {
             Ok(element) => Ok(element.is_displayed().await.unwrap_or(false)),
-            Err(error) if error.is_no_such_element() => Ok(false),
+            Err(error) if error.is_no_such_element() || is_stale(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -364,7 +365,7 @@ impl Window {
         let found = self.inner.client.find(Locator::Css(&format!("{part}:focus, {part} :focus"))).await;
         match found {
             Ok(_) => Ok(true),
-            Err(error) if error.is_no_such_element() => Ok(false),
+            Err(error) if error.is_no_such_element() || is_stale(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -506,8 +507,8 @@ impl Window {
         while began.elapsed() < LOADED_WITHIN {
             match self.inner.client.find(Locator::Css(LOADING)).await {
                 Err(error) if error.is_no_such_element() => return Ok(()),
-                Err(error) => return Err(error.into()),
-                Ok(_) => tokio::time::sleep(LOOK_EVERY).await,
+                Err(error) if !is_stale(&error) => return Err(error.into()),
+                _ => tokio::time::sleep(LOOK_EVERY).await,
             }
         }
         Ok(())
@@ -542,6 +543,12 @@ impl Window {
         // A window that has crashed cannot be closed; its driver is ended in any case.
         let _ = self.inner.client.clone().close().await;
     }
+}
+
+/// The part went away while the driver looked for it.
+fn is_stale(error: &CmdError) -> bool {
+    matches!(error, CmdError::Standard(told) if told.error == ErrorStatus::StaleElementReference)
+        || error.to_string().contains("Stale element")
 }
 
 /// One window at a time: WebKitWebDriver looks for a free port on which the console is to listen for it, gives the port up

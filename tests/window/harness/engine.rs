@@ -33,7 +33,7 @@ impl Engine {
         Self::with(&[]).await
     }
 
-    /// The same with the door for other PCs open, on a free port.
+    /// The quiet lot with the door for other PCs open, on a free port.
     pub async fn with_a_door() -> Result<Self, Trouble> {
         Self::with(&["--no-traffic", "--set", "attach.listen=127.0.0.1:0"]).await
     }

@@ -1,18 +1,13 @@
 //! Paid, and the gate stays shut.
 
-use super::{A_FEE_FEN, PATIENCE, a_car_owes, at_the_booth, confirm, done_with, fen};
+use super::{A_FEE_FEN, PATIENCE, a_car_owes, at_the_booth, confirm, done_with, fen, for_a_reason, letters};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Told, Trouble, Window};
 
 /// Opens the sheet by its key, takes the first reason, confirms.
 async fn act(window: &Window, key: char, sheet: &str) -> Told {
     window.chord(&[Key::Alt], key).await?;
-    let reason = format!("{sheet}-reason");
-    window.look_for(&format!("[data-testid=\"{reason}\"]:focus"), PATIENCE).await?;
-    window.press(Key::Down).await?;
-    window.holds("a reason is chosen", || async { Ok(!window.value(&reason).await?.is_empty()) }).await?;
-    window.press(Key::Enter).await?;
-    window.gone(sheet).await
+    for_a_reason(window, sheet).await
 }
 
 /// The gate breaks while the car pays: the card says so, opening again fails as long as it is broken and helps once it is
@@ -28,7 +23,7 @@ pub(super) async fn led_to_an_end(engine: &Engine, window: &Window) -> Told {
         return Err(Trouble::Wrong("the bar does not say what was paid".into()));
     }
     let said = window.text("stuck").await?;
-    if !said.replace([' ', '·'], "").contains("粤B56789") {
+    if !letters(&said).contains("粤B56789") {
         return Err(Trouble::Wrong(format!("which car it is stands nowhere: {said}")));
     }
     window.look_for("[data-testid=\"booth-paid-gate\"][data-gate=\"shut\"]", PATIENCE).await?;

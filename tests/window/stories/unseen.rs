@@ -1,12 +1,8 @@
 //! Plates inside twice, cars without a plate, cars that are in the books and not in the lot.
 
-use super::{A_STAY, PATIENCE, at_the_booth};
+use super::{A_STAY, PATIENCE, at_the_booth, letters};
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Told, Trouble, Window};
-
-fn plain(text: &str) -> String {
-    text.replace([' ', '·'], "")
-}
 
 /// The plate of a car inside comes in again: both stand side by side, and the old stay ends with the new one's beginning.
 pub(super) async fn doubled(engine: &Engine, window: &Window) -> Told {
@@ -67,7 +63,7 @@ pub(super) async fn never_seen(engine: &Engine, window: &Window) -> Told {
     window
         .until("walk-sums", "two plates, one of them inside", |text| text.contains('2') && text.contains('1'))
         .await?;
-    window.until("walk-list", "the car that was not seen", |text| plain(text).contains("粤B22222")).await?;
+    window.until("walk-list", "the car that was not seen", |text| letters(text).contains("粤B22222")).await?;
     window.shot("walk").await?;
     window.accessible("walk").await?;
     window.click("walk-pick-粤B22222").await?;
@@ -81,7 +77,7 @@ pub(super) async fn never_seen(engine: &Engine, window: &Window) -> Told {
     window.press(Key::Enter).await?;
     window.until("walk-done", "that one was ended", |text| text.contains("14.00")).await?;
     window.click("walk-part-strange").await?;
-    window.until("walk-strange", "the car without a record", |text| plain(text).contains("苏A12345")).await?;
+    window.until("walk-strange", "the car without a record", |text| letters(text).contains("苏A12345")).await?;
     Ok(())
 }
 
@@ -105,6 +101,6 @@ pub(super) async fn followed(engine: &Engine, window: &Window) -> Told {
     window.press(Key::Enter).await?;
     window.gone("passage-sheet").await?;
     window.click("passages-which-past").await?;
-    window.until("passage-detail", "the plate that was put in", |text| plain(text).contains("粤B44444")).await?;
+    window.until("passage-detail", "the plate that was put in", |text| letters(text).contains("粤B44444")).await?;
     Ok(())
 }

@@ -415,6 +415,7 @@ export const useBooth = defineStore('booth', () => {
     running = null
     for (const timer of timers) clearTimeout(timer)
     timers = []
+    ticket.value = null
   }
 
   return {

@@ -176,7 +176,7 @@ async fn detect(door: Door, spaces: Vec<String>) -> Result<(), Trouble> {
     loop {
         every.tick().await;
         let report = (0..CHANGES_A_REPORT).map(|_| {
-            let state = if at / spaces.len() % 2 == 0 { "taken" } else { "free" };
+            let state = if (at / spaces.len()).is_multiple_of(2) { "taken" } else { "free" };
             let space = json!({ "space_no": spaces[at * STRIDE % spaces.len()], "state": state });
             at += 1;
             space

@@ -197,8 +197,9 @@ impl Run {
             Part::UiUnit => self.ui_unit(),
             Part::Clippy => {
                 packages::ensure_component(&self.place, "clippy", "clippy")?;
-                let mut command =
-                    self.cargo(&["clippy", "--workspace", "--all-targets", "--features", build::BUILT_UI]);
+                // The window's tests are no part of a plain run, and so not of "all targets" either.
+                let arguments = ["clippy", "--workspace", "--all-targets", "--test", "window", "--features"];
+                let mut command = self.cargo(&[&arguments[..], &[build::BUILT_UI]].concat());
                 command.args(["--", "-D", "warnings"]);
                 self.check("clippy", "clippy (warnings are errors)", command).map(|_| ())
             }

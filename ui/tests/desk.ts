@@ -1,5 +1,5 @@
 import { configure, render, screen } from '@testing-library/vue'
-import userEvent from '@testing-library/user-event'
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event'
 import { createPinia, setActivePinia } from 'pinia'
 import { nextTick, type Component } from 'vue'
 
@@ -7,6 +7,7 @@ import { FakeLot } from '@/fake/lot'
 import { setHost, type CommandName, type EngineState, type Host, type Reply, type Request } from '@/host'
 import { FakeHost } from '@/host.fake'
 import { i18n } from '@/i18n'
+import { useAlarms } from '@/stores/alarms'
 import { useBoard } from '@/stores/board'
 import { useGarages } from '@/stores/garages'
 import { useBooth } from '@/stores/booth'
@@ -62,19 +63,22 @@ export async function open(component: Component, role: Role = 'manager', props: 
   const host = new WatchedHost(new FakeHost(new FakeLot(7)))
   setHost(host)
   useSession().enter(host.fake.signIn(NAMES[role]))
-  const [board, booth] = [useBoard(), useBooth()]
+  const [alarms, board, booth] = [useAlarms(), useBoard(), useBooth()]
   await useGarages().load()
   await board.start()
   booth.start()
   // A clock of the stores that goes on would make its own stores the active ones of the next test.
   stopBefore = () => {
+    alarms.stop()
     booth.stop()
     void board.stop()
   }
   setActivePinia(pinia)
   const page = render(component, { props, global: { plugins: [pinia, i18n] } })
   await nextTick()
-  return { host, lot: host.fake.lot, page, user: userEvent.setup() }
+  // Style sheets are not loaded here, so none can switch a click off; to ask each ancestor for its style costs as much as the click.
+  const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never })
+  return { host, lot: host.fake.lot, page, user }
 }
 
 /** A reason by the arrow key, then Enter: how a sheet is confirmed without the mouse. */

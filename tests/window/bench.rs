@@ -38,7 +38,7 @@ const NAP: Duration = Duration::from_millis(5);
 async fn commit_to_paint() {
     let engine = Arc::new(Engine::quiet().await.expect("the engine starts"));
     let data = engine.data();
-    tell("bench-ui", Start::demo().on(&data), |window| async move {
+    tell("bench-ui", Start::demo().measured().on(&data), |window| async move {
         sign_in(&window).await?;
         // The engine ends with its last owner: not when the cars stop, which is to be told by its reason.
         let cars = tokio::spawn(drive(engine.clone()));
@@ -107,7 +107,7 @@ async fn thousands_of_spaces() {
     let engine = Engine::quiet().await.expect("the engine starts");
     let door = engine.door().await.expect("the manager signs in");
     let spaces = large_lot(&door).await.expect("the lot is set up");
-    tell("bench-ui-grid", Start::demo().on(&engine.data()), |window| async move {
+    tell("bench-ui-grid", Start::demo().measured().on(&engine.data()), |window| async move {
         sign_in(&window).await?;
         window.see("board-grid").await?;
         let detectors = tokio::spawn(detect(door, spaces));

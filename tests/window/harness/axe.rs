@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::Trouble;
 
-/// Runs axe and fails on what it calls serious or critical.
+/// Runs axe and fails on what it calls serious or critical. Where a sheet lies over the window it looks at the sheet: what
+/// lies behind cannot be reached, and is looked at where it lies open.
 pub async fn check(client: &Client, name: &str) -> Result<(), Trouble> {
     if client.execute("return typeof window.axe", Vec::new()).await? == "undefined" {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/node_modules/axe-core/axe.min.js");
@@ -16,7 +17,9 @@ pub async fn check(client: &Client, name: &str) -> Result<(), Trouble> {
         client.execute(&axe, Vec::new()).await?;
     }
     let run = "const done = arguments[arguments.length - 1];\
-               axe.run(document, { resultTypes: ['violations'] }).then(done, (error) => done({ error: String(error) }));";
+               const sheets = document.querySelectorAll('[role=\"dialog\"][aria-modal=\"true\"]');\
+               axe.run(sheets[sheets.length - 1] ?? document, { resultTypes: ['violations'] })\
+                 .then(done, (error) => done({ error: String(error) }));";
     let result = client.execute_async(run, Vec::new()).await?;
     let Some(violations) = result.get("violations").and_then(Value::as_array) else {
         return Err(Trouble::Wrong(format!("axe did not run on {name}: {result}")));

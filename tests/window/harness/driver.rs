@@ -26,19 +26,19 @@ pub struct Driver {
 impl Driver {
     /// Starts a driver whose windows open on this display.
     /// What the console keeps outside its data folder (the window's size, the web view's own storage) goes to `home`, so
-    /// that no test sees another's.
-    pub fn start(display: &str, home: &Path, log: &Path) -> Result<Self, Trouble> {
+    /// that no test sees another's. `optimising` is for measurements.
+    pub fn start(display: &str, home: &Path, log: &Path, optimising: bool) -> Result<Self, Trouble> {
         // The driver can pick a port but does not tell which, so one is picked for it. Another program may take it
         // in between: then the driver ends at once, and the next port is tried.
         for _ in 0..5 {
-            if let Some(driver) = Self::try_start(display, home, log)? {
+            if let Some(driver) = Self::try_start(display, home, log, optimising)? {
                 return Ok(driver);
             }
         }
         Err(Trouble::Start("WebKitWebDriver found no free port in five tries".into()))
     }
 
-    fn try_start(display: &str, home: &Path, log: &Path) -> Result<Option<Self>, Trouble> {
+    fn try_start(display: &str, home: &Path, log: &Path, optimising: bool) -> Result<Option<Self>, Trouble> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let output = File::options().create(true).append(true).open(log)?;
         let child = Command::new("WebKitWebDriver")
@@ -49,6 +49,9 @@ impl Driver {
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             // The desktop's own settings must not decide how a test looks.
             .env("GTK_THEME", "Adwaita")
+            // What a story does is done before JavaScript's optimising compilers are worth their work.
+            .env("JSC_useDFGJIT", if optimising { "1" } else { "0" })
+            .env("JSC_useFTLJIT", if optimising { "1" } else { "0" })
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env("XDG_STATE_HOME", home.join("state"))

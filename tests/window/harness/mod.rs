@@ -63,7 +63,7 @@ pub enum Trouble {
 pub type Told = Result<(), Trouble>;
 
 /// A driver that is stuck never answers, and nothing else ends the wait for it.
-const LONGEST_STORY: Duration = Duration::from_secs(300);
+const LONGEST_STORY: Duration = Duration::from_secs(480);
 /// The same for the picture of a failure, and for closing.
 const LONGEST_WORD: Duration = Duration::from_secs(20);
 

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::Trouble;
-use super::engine::Engine;
+use super::engine::{Engine, plain_http};
 
 impl Engine {
     /// Gives one of them an order by its control; what it says, where it says something.
     async fn order(&self, platform: &str, path: &str, order: &Value) -> Result<Value, Trouble> {
         let base = self.said(&format!("/sandbox_controls/{platform}"))?;
         let bad = |error: reqwest::Error| Trouble::Start(format!("the sandbox's {platform} takes no order: {error}"));
-        let client = reqwest::Client::builder().no_proxy().build().map_err(bad)?;
+        let client = plain_http().map_err(bad)?;
         let sent = client.post(format!("{base}/{path}")).json(order).send().await.map_err(bad)?;
         let text = sent.error_for_status().map_err(bad)?.text().await.map_err(bad)?;
         Ok(if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? })
@@ -20,8 +20,7 @@ impl Engine {
     pub async fn came(&self, platform: &str) -> Result<Vec<Value>, Trouble> {
         let base = self.said(&format!("/sandbox_controls/{platform}"))?;
         let bad = |error: reqwest::Error| Trouble::Start(format!("the sandbox's {platform} is silent: {error}"));
-        let client = reqwest::Client::builder().no_proxy().build().map_err(bad)?;
-        client.get(format!("{base}/came")).send().await.map_err(bad)?.json().await.map_err(bad)
+        plain_http().map_err(bad)?.get(format!("{base}/came")).send().await.map_err(bad)?.json().await.map_err(bad)
     }
 
     /// What goes wrong with the next call of an interface there.

@@ -23,8 +23,9 @@ use super::{Trouble, axe};
 const OPENED_WITHIN: Duration = Duration::from_secs(45);
 const OPENED_AT_MOST: usize = 3;
 
-/// How often the window is looked at while something is waited for.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// How soon the window is looked at again while something is waited for: soon at first, and the more seldom the longer it
+/// has taken. To look costs the window as much as a key.
+const LOOK_AGAIN: std::ops::RangeInclusive<Duration> = Duration::from_millis(25)..=Duration::from_millis(250);
 /// How long the window may take for what it does by itself or after a key.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long it may take to open: an engine with a new ledger, key stretching without optimisation, WebKit's first page.
@@ -55,12 +56,22 @@ pub struct Start {
     pub attach: Option<PathBuf>,
     /// Nothing can be clicked: what is told is done by keyboard alone.
     pub keys_only: bool,
+    /// Speed is looked at: JavaScript is compiled as it is for everybody.
+    pub measured: bool,
 }
 
 impl Start {
     /// The demo lot in a folder of its own.
     pub fn demo() -> Self {
-        Self { size: Size::BOOTH, demo: true, data: None, training: false, attach: None, keys_only: false }
+        Self {
+            size: Size::BOOTH,
+            demo: true,
+            data: None,
+            training: false,
+            attach: None,
+            keys_only: false,
+            measured: false,
+        }
     }
 
     /// A lot where nobody has ever signed in.
@@ -81,6 +92,12 @@ impl Start {
     /// A window that refuses to be clicked.
     pub fn by_keys_alone(mut self) -> Self {
         self.keys_only = true;
+        self
+    }
+
+    /// A window whose speed is looked at.
+    pub fn measured(mut self) -> Self {
+        self.measured = true;
         self
     }
 
@@ -182,7 +199,9 @@ impl Window {
             arguments.insert(0, "--training".into());
         }
         let log = folder.path().join("driver.log");
-        let (driver, client) = session(&xvfb.display, &folder.path().join("home"), &log, &app, &arguments).await?;
+        let home = folder.path().join("home");
+        let driver = || Driver::start(&xvfb.display, &home, &log, start.measured);
+        let (driver, client) = session(driver, &app, &arguments).await?;
         let opened = tokio::sync::Mutex::new(vec![client.window().await?]);
         let look = std::sync::Mutex::new(Look { size: start.size, ..Look::FIRST });
         let window = Self {
@@ -443,7 +462,7 @@ impl Window {
         if began.elapsed() > patience {
             return Err(Trouble::Late { wanted: wanted(), seconds: patience.as_secs(), seen });
         }
-        tokio::time::sleep(LOOK_EVERY).await;
+        look_again(began).await;
         Ok(())
     }
 
@@ -508,7 +527,7 @@ impl Window {
             match self.inner.client.find(Locator::Css(LOADING)).await {
                 Err(error) if error.is_no_such_element() => return Ok(()),
                 Err(error) if !is_stale(&error) => return Err(error.into()),
-                _ => tokio::time::sleep(LOOK_EVERY).await,
+                _ => look_again(began).await,
             }
         }
         Ok(())
@@ -545,6 +564,11 @@ impl Window {
     }
 }
 
+/// Waits before the next look at what has been waited for since `began`.
+async fn look_again(began: Instant) {
+    tokio::time::sleep((began.elapsed() / 8).clamp(*LOOK_AGAIN.start(), *LOOK_AGAIN.end())).await;
+}
+
 /// The part went away while the driver looked for it.
 fn is_stale(error: &CmdError) -> bool {
     matches!(error, CmdError::Standard(told) if told.error == ErrorStatus::StaleElementReference)
@@ -556,14 +580,12 @@ fn is_stale(error: &CmdError) -> bool {
 static OPENING_ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 async fn session(
-    display: &str,
-    home: &Path,
-    log: &Path,
+    driver: impl FnOnce() -> Result<Driver, Trouble>,
     app: &Path,
     arguments: &[String],
 ) -> Result<(Driver, Client), Trouble> {
     let _one = OPENING_ONE.lock().await;
-    let driver = Driver::start(display, home, log)?;
+    let driver = driver()?;
     let options = json!({
         "webkitgtk:browserOptions": { "binary": app, "args": arguments },
         "timeouts": { "script": SCRIPT.as_millis() as u64 },

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{fen, sign_in, yuan};
-use crate::harness::{Key, Start, Trouble, Window, tell};
+use super::{fen, yuan};
+use crate::harness::{Key, Told, Trouble, Window};
 
 const PHONE: &str = "13508381199";
 /// The demo's ETCP pushes the cars that stand in its lots within seconds of the start.
@@ -14,50 +14,45 @@ const IS_KNOWN: Duration = Duration::from_secs(60);
 const TRIED_MOST: usize = 6;
 
 /// A driver is signed in with a code, a car that one of the lots told of is looked up and paid, and ETCP confirms it.
-#[tokio::test]
-async fn a_car_in_an_etcp_lot_is_looked_up_and_paid() {
-    tell("etcp", Start::demo(), |window| async move {
-        sign_in(&window).await?;
-        window.chord(&[Key::Control], 'm').await?;
-        window.see("service").await?;
-        window.click("service-tab-etcp").await?;
-        window.see("etcp").await?;
-        a_driver_signs_in(&window).await?;
+pub(super) async fn looked_up_and_paid(window: &Window) -> Told {
+    window.chord(&[Key::Control], 'm').await?;
+    window.see("service").await?;
+    window.click("service-tab-etcp").await?;
+    window.see("etcp").await?;
+    a_driver_signs_in(window).await?;
 
-        // Live occupancy: cars come by themselves.
-        window.click("etcp-tab-live").await?;
-        window.look_for("[data-testid=\"etcp-lot-now\"]", CARS_COME).await?;
-        window.at_least("etcp-stay-row-*", 1).await?;
-        window.shot("etcp-live").await?;
-        window.accessible("etcp-live").await?;
-        let due = a_car_that_owes(&window).await?;
-        window.shot("etcp-fee").await?;
-        window.accessible("etcp-fee").await?;
+    // Live occupancy: cars come by themselves.
+    window.click("etcp-tab-live").await?;
+    window.look_for("[data-testid=\"etcp-lot-now\"]", CARS_COME).await?;
+    window.at_least("etcp-stay-row-*", 1).await?;
+    window.shot("etcp-live").await?;
+    window.accessible("etcp-live").await?;
+    let due = a_car_that_owes(window).await?;
+    window.shot("etcp-fee").await?;
+    window.accessible("etcp-fee").await?;
 
-        // The cash, and what became of it.
-        window.click("etcp-pay").await?;
-        window.see("etcp-pay-sheet").await?;
-        if fen(&window, "etcp-pay-due").await? != due {
-            return Err(Trouble::Wrong(format!("the sheet does not ask for {}", yuan(due))));
-        }
-        window.shot("etcp-pay").await?;
-        window.press(Key::Enter).await?;
-        window.see("etcp-told").await?;
-        window.click("etcp-see-payments").await?;
-        window.at_least("etcp-payment-row-*", 1).await?;
-        window.look_for("[data-testid=\"etcp-payment\"][data-state=\"known\"]", IS_KNOWN).await?;
-        window.shot("etcp-known").await?;
-        window.accessible("etcp-known").await?;
+    // The cash, and what became of it.
+    window.click("etcp-pay").await?;
+    window.see("etcp-pay-sheet").await?;
+    if fen(window, "etcp-pay-due").await? != due {
+        return Err(Trouble::Wrong(format!("the sheet does not ask for {}", yuan(due))));
+    }
+    window.shot("etcp-pay").await?;
+    window.press(Key::Enter).await?;
+    window.see("etcp-told").await?;
+    window.click("etcp-see-payments").await?;
+    window.at_least("etcp-payment-row-*", 1).await?;
+    window.look_for("[data-testid=\"etcp-payment\"][data-state=\"known\"]", IS_KNOWN).await?;
+    window.shot("etcp-known").await?;
+    window.accessible("etcp-known").await?;
 
-        // Lots around this one, and how full one is.
-        window.click("etcp-tab-lots").await?;
-        window.click("etcp-lots-search").await?;
-        window.at_least("etcp-lot-row-*", 1).await?;
-        window.click("etcp-lot-state").await?;
-        window.shot("etcp-lots").await?;
-        window.accessible("etcp-lots").await
-    })
-    .await;
+    // Lots around this one, and how full one is.
+    window.click("etcp-tab-lots").await?;
+    window.click("etcp-lots-search").await?;
+    window.at_least("etcp-lot-row-*", 1).await?;
+    window.click("etcp-lot-state").await?;
+    window.shot("etcp-lots").await?;
+    window.accessible("etcp-lots").await
 }
 
 /// The code, with the countdown that the engine tells; the demo's code stands below its field.

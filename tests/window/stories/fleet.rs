@@ -3,78 +3,71 @@
 
 use serde_json::json;
 
-use super::{PATIENCE, sign_in_as};
+use super::PATIENCE;
 use crate::harness::engine::Engine;
-use crate::harness::{Start, Told, Trouble, Window, tell};
+use crate::harness::{Told, Trouble, Window};
 
-/// The clerk's place among the demo's people.
-const CLERK: usize = 2;
 const BATCH: &str = "monitor/car/batchAdd";
 
-#[tokio::test]
-async fn a_list_is_imported_in_batches_cancelled_in_the_middle_and_sent_again() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    tell("fleet-import", Start::demo().on(&engine.data()), |window| async move {
-        let folder = tempfile::tempdir()?;
-        let list = folder.path().join("物流车队.csv");
-        std::fs::write(&list, csv())?;
-        sign_in_as(&window, CLERK).await?;
-        window.click("nav-service").await?;
-        window.click("service-tab-fleet").await?;
-        window.see("fleet").await?;
+/// Imported in batches, cancelled in the middle, sent again.
+pub(super) async fn imported(engine: &Engine, window: &Window) -> Told {
+    let folder = tempfile::tempdir()?;
+    let list = folder.path().join("物流车队.csv");
+    std::fs::write(&list, csv())?;
+    window.click("nav-service").await?;
+    window.click("service-tab-fleet").await?;
+    window.see("fleet").await?;
 
-        looked_at(&window, &list).await?;
-        let wrong = |text: &str| text.contains("车牌有误") && text.contains("车架号应为");
-        window.until("fleet-line-4", "what is wrong with the line", wrong).await?;
-        window.until("fleet-import-sum", "the counts", |text| text.contains("130") && text.contains('1')).await?;
-        window.shot("fleet-preview").await?;
-        window.accessible("fleet-preview").await?;
+    looked_at(window, &list).await?;
+    let wrong = |text: &str| text.contains("车牌有误") && text.contains("车架号应为");
+    window.until("fleet-line-4", "what is wrong with the line", wrong).await?;
+    window.until("fleet-import-sum", "the counts", |text| text.contains("130") && text.contains('1')).await?;
+    window.shot("fleet-preview").await?;
+    window.accessible("fleet-preview").await?;
 
-        // Two batches wait for docloud; the third must not go out.
-        engine.breaks("docloud", BATCH, json!("hold")).await?;
-        engine.breaks("docloud", BATCH, json!("hold")).await?;
-        window.click("fleet-import-do").await?;
-        window.gone("fleet-import-sheet").await?;
-        count(&window, "0 / 130").await?;
-        engine.docloud_goes_on().await?;
-        count(&window, "50 / 130").await?;
-        window.shot("fleet-importing").await?;
-        window.accessible("fleet-importing").await?;
-        window.click("fleet-import-cancel").await?;
-        window.gone("fleet-import-cancel").await?;
-        engine.docloud_goes_on().await?;
-        ends(&window, "cancelled").await?;
-        let said = |text: &str| text.contains("100") && text.contains("30");
-        window.until("fleet-import-ended", "what stays and what was not sent", said).await?;
-        window.shot("fleet-cancelled").await?;
-        window.click("fleet-report-close").await?;
+    // Two batches wait for docloud; the third must not go out.
+    engine.breaks("docloud", BATCH, json!("hold")).await?;
+    engine.breaks("docloud", BATCH, json!("hold")).await?;
+    window.click("fleet-import-do").await?;
+    window.gone("fleet-import-sheet").await?;
+    count(window, "0 / 130").await?;
+    engine.docloud_goes_on().await?;
+    count(window, "50 / 130").await?;
+    window.shot("fleet-importing").await?;
+    window.accessible("fleet-importing").await?;
+    window.click("fleet-import-cancel").await?;
+    window.gone("fleet-import-cancel").await?;
+    engine.docloud_goes_on().await?;
+    ends(window, "cancelled").await?;
+    let said = |text: &str| text.contains("100") && text.contains("30");
+    window.until("fleet-import-ended", "what stays and what was not sent", said).await?;
+    window.shot("fleet-cancelled").await?;
+    window.click("fleet-report-close").await?;
 
-        // The same list once more: only the rest goes out.
-        looked_at(&window, &list).await?;
-        window.until("fleet-import-sum", "the rest", |text| text.contains("30") && text.contains("100")).await?;
-        window.click("fleet-import-do").await?;
-        ends(&window, "done").await?;
-        window.until("fleet-report-sum", "that it is done", |text| text.contains("30")).await?;
-        window.shot("fleet-imported").await?;
-        let sent = engine.came("docloud").await?;
-        let cars: Vec<usize> = sent
-            .iter()
-            .filter(|one| one["interface"] == BATCH)
-            .filter_map(|one| serde_json::from_str::<Vec<serde_json::Value>>(one["body"].as_str()?).ok())
-            .map(|batch| batch.len())
-            .collect();
-        if cars != [50, 50, 30] {
-            return Err(Trouble::Wrong(format!("docloud got batches of {cars:?}")));
-        }
+    // The same list once more: only the rest goes out.
+    looked_at(window, &list).await?;
+    window.until("fleet-import-sum", "the rest", |text| text.contains("30") && text.contains("100")).await?;
+    window.click("fleet-import-do").await?;
+    ends(window, "done").await?;
+    window.until("fleet-report-sum", "that it is done", |text| text.contains("30")).await?;
+    window.shot("fleet-imported").await?;
+    let sent = engine.came("docloud").await?;
+    let cars: Vec<usize> = sent
+        .iter()
+        .filter(|one| one["interface"] == BATCH)
+        .filter_map(|one| serde_json::from_str::<Vec<serde_json::Value>>(one["body"].as_str()?).ok())
+        .map(|batch| batch.len())
+        .collect();
+    if cars != [50, 50, 30] {
+        return Err(Trouble::Wrong(format!("docloud got batches of {cars:?}")));
+    }
 
-        // docloud tells of one of them by itself.
-        engine.docloud_tells(json!({ "plate": "粤B10005" })).await?;
-        window.at_least("alarm-see-*", 1).await?;
-        window.shot("fleet-alarm").await?;
-        window.click("alarm-see-*").await?;
-        window.gone("alarm-see-*").await
-    })
-    .await;
+    // docloud tells of one of them by itself.
+    engine.docloud_tells(json!({ "plate": "粤B10005" })).await?;
+    window.at_least("alarm-see-*", 1).await?;
+    window.shot("fleet-alarm").await?;
+    window.click("alarm-see-*").await?;
+    window.gone("alarm-see-*").await
 }
 
 /// 130 cars, and a line in which nothing is right.

@@ -1,22 +1,17 @@
 //! The next operator takes over, and a locked screen: the car and what was typed stay.
 
-use super::{PATIENCE, a_car_owes, confirm, demo_pin, enter_pin, speak};
+use super::{PATIENCE, a_car_owes, confirm, demo_pin, done_with, enter_pin, speak};
 use crate::harness::engine::Engine;
-use crate::harness::{Key, Start, Told, Trouble, Window, chapter, tell};
+use crate::harness::{Key, Told, Trouble, Window};
 
 const PLATE: &str = "粤B12345";
 
-/// Both in one window: whoever unlocks it is the one who is followed.
-#[tokio::test]
-async fn a_screen_is_locked_and_the_next_operator_takes_the_car_over() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    tell("operators", Start::demo().on(&engine.data()), |window| async move {
-        let pin = enter(&window).await?;
-        a_car_owes(&engine, &window, PLATE).await?;
-        chapter("a locked screen", locked_screen(&window, &pin)).await?;
-        chapter("the next operator", next_operator(&window, &pin)).await
-    })
-    .await;
+/// Both with one car at the exit: whoever unlocks the screen is the one who is followed.
+pub(super) async fn locked_and_followed(engine: &Engine, window: &Window) -> Told {
+    let pin = enter(window).await?;
+    a_car_owes(engine, window, PLATE).await?;
+    locked_screen(window, &pin).await?;
+    next_operator(window, &pin).await
 }
 
 /// F12, a wrong PIN in words, the right one: another name at the top, the amount typed is still there, and the new
@@ -37,7 +32,9 @@ async fn next_operator(window: &Window, pin: &str) -> Told {
     window.gone("change").await?;
     window.until("operator-name", "somebody else", |text| text != first).await?;
     received(window, "50").await?;
-    confirm(window).await
+    confirm(window).await?;
+    done_with(window).await?;
+    speak(window, "zh").await
 }
 
 /// F9 covers the screen in both languages: the lot, the clock and the waiting lane, but no plate. No key works behind it.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{a_car_owes, confirm, done_with, sign_in};
+use super::{a_car_owes, at_the_booth, confirm, done_with};
 use crate::harness::engine::Engine;
-use crate::harness::{Key, Start, Told, Trouble, Window, tell};
+use crate::harness::{Key, Told, Trouble, Window};
 
 /// The messages are one key away, each with its content and its attempts.
 pub(super) async fn messages(window: &Window) -> Told {
@@ -31,40 +31,35 @@ pub(super) async fn messages(window: &Window) -> Told {
 
 /// The city platform takes everything in and answers nothing: the window says so and counts, the car at the exit does
 /// not wait for it, and when the platform is back the count goes down by itself.
-#[tokio::test]
-async fn a_silent_platform_is_told_and_keeps_no_car() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    tell("platform-silent", Start::demo().on(&engine.data()), |window| async move {
-        sign_in(&window).await?;
-        window.look_for("[data-testid=\"link-city\"][data-state=\"up\"]", LINK_PATIENCE).await?;
-        engine.withhold_replies().await?;
-        // Something must be on its way for the silence to be noticed.
-        engine.comes_in("in-2", "粤B77777", Duration::ZERO).await?;
-        a_car_owes(&engine, &window, "粤B12345").await?;
-        confirm(&window).await?;
-        window.see("booth-paid").await?;
-        done_with(&window).await?;
-        window.look_for("[data-testid=\"offline-banner\"]", LINK_PATIENCE).await?;
-        // And while the window knows of it.
-        a_car_owes(&engine, &window, "粤B23456").await?;
-        confirm(&window).await?;
-        window.see("booth-paid").await?;
-        let waits = |text: &str| text.chars().any(|c| ('1'..='9').contains(&c));
-        window.until("offline-banner", "how many wait", waits).await?;
-        window.shot("platform-silent").await?;
-        window.accessible("platform-silent").await?;
-        // One click from the messages themselves.
-        window.click("booth-waiting-count").await?;
-        window.at_least("message-row-*", 1).await?;
-        window.shot("messages-waiting").await?;
+pub(super) async fn silent(engine: &Engine, window: &Window) -> Told {
+    at_the_booth(window).await?;
+    window.look_for("[data-testid=\"link-city\"][data-state=\"up\"]", LINK_PATIENCE).await?;
+    engine.withhold_replies().await?;
+    // Something must be on its way for the silence to be noticed.
+    engine.comes_in("in-2", "粤B77770", Duration::ZERO).await?;
+    a_car_owes(engine, window, "粤B77771").await?;
+    confirm(window).await?;
+    window.see("booth-paid").await?;
+    done_with(window).await?;
+    window.look_for("[data-testid=\"offline-banner\"]", LINK_PATIENCE).await?;
+    // And while the window knows of it.
+    a_car_owes(engine, window, "粤B77772").await?;
+    confirm(window).await?;
+    window.see("booth-paid").await?;
+    let waits = |text: &str| text.chars().any(|c| ('1'..='9').contains(&c));
+    window.until("offline-banner", "how many wait", waits).await?;
+    window.shot("platform-silent").await?;
+    window.accessible("platform-silent").await?;
+    // One click from the messages themselves.
+    window.click("booth-waiting-count").await?;
+    window.at_least("message-row-*", 1).await?;
+    window.shot("messages-waiting").await?;
 
-        engine.answer_again().await?;
-        window.look_for("[data-testid=\"link-city\"][data-state=\"up\"]", LINK_PATIENCE).await?;
-        window.gone("offline-banner").await?;
-        window.look_for("[data-testid=\"booth-waiting-count\"][data-count=\"0\"]", LINK_PATIENCE).await?;
-        Ok(())
-    })
-    .await;
+    engine.answer_again().await?;
+    window.look_for("[data-testid=\"link-city\"][data-state=\"up\"]", LINK_PATIENCE).await?;
+    window.gone("offline-banner").await?;
+    window.look_for("[data-testid=\"booth-waiting-count\"][data-count=\"0\"]", LINK_PATIENCE).await?;
+    Ok(())
 }
 
 /// A reply is waited for 20 seconds; then the link is down. Trying again takes as long at most.

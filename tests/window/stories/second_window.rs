@@ -3,27 +3,21 @@
 use std::time::Duration;
 
 use super::board::moves;
-use super::{a_car_owes, confirm, sign_in};
+use super::{a_car_owes, at_the_booth, confirm, sign_in};
 use crate::harness::engine::Engine;
-use crate::harness::{Start, Trouble, Window, tell};
+use crate::harness::{Start, Told, Trouble, Window, tell};
 
 /// Two windows on one engine: a payment taken in one shows in the other.
-#[tokio::test]
-async fn a_payment_in_one_window_shows_in_the_other() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    let data = engine.data();
-    tell("one-of-two", Start::demo().on(&data), |first| async move {
-        let second = Window::open("two-of-two", Start::demo().on(&engine.data())).await?;
-        let told = paid_in_one(&engine, &first, &second).await;
-        with_evidence(told, second).await
-    })
-    .await;
+pub(super) async fn paid_in_one_of_two(engine: &Engine, first: &Window) -> Told {
+    at_the_booth(first).await?;
+    let second = Window::open("two-of-two", Start::demo().on(&engine.data())).await?;
+    let told = paid_in_one(engine, first, &second).await;
+    with_evidence(told, second).await
 }
 
 async fn paid_in_one(engine: &Engine, first: &Window, second: &Window) -> Result<(), Trouble> {
-    sign_in(first).await?;
     sign_in(second).await?;
-    a_car_owes(engine, first, "粤B12345").await?;
+    a_car_owes(engine, first, "粤B20005").await?;
     second.look_for(super::ASKING, super::PATIENCE).await?;
     confirm(first).await?;
     // The car is gone from the other window's exit, too, and the payment is in its stream.

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::{PATIENCE, sign_in, sign_in_as};
+use super::{PATIENCE, sign_in_as};
 use crate::harness::engine::Engine;
-use crate::harness::{Key, Start, Told, Trouble, Window, tell};
+use crate::harness::{Key, Told, Trouble, Window};
 
 /// The clerk's place among the demo's people.
 const CLERK: usize = 2;
@@ -13,78 +13,74 @@ const CLERK: usize = 2;
 const SHORT_VIN: &str = "1M8GDM9AXKP04278";
 const VIN: &str = "1M8GDM9AXKP042788";
 
-#[tokio::test]
-async fn an_order_becomes_a_record_is_refused_mended_and_taken_under_the_same_number() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    tell("shop", Start::demo().on(&engine.data()), |window| async move {
-        // A shop without a name cannot settle: a manager sets it once, and a clerk does the rest.
-        sign_in(&window).await?;
-        window.click("nav-service").await?;
-        window.see("service").await?;
-        window.click("service-tab-shop").await?;
-        window.type_over("shop-company", "测试汽修").await?;
-        window.click("shop-save").await?;
-        window.press(Key::F12).await?;
-        window.see("change").await?;
-        window.press(Key::F12).await?;
-        sign_in_as(&window, CLERK).await?;
-        window.click("nav-service").await?;
-        window.click("service-tab-orders").await?;
-        let order = json!({ "number": 6482, "plate": "粤B12345", "vin": SHORT_VIN, "odometer_km": 67000 });
-        engine.takes_a_car_in(order).await?;
-        // It comes by itself, with everything that the technician saw, and people masked.
-        window.at_least("order-row-*", 1).await?;
-        let masked = |text: &str| text.contains("******");
-        window.until("order-owner", "a masked telephone", masked).await?;
-        window.shot("shop-order").await?;
-        window.accessible("shop-order").await?;
-        window.press(Key::F5).await?;
-        window.look_for("[data-testid=\"record-editor\"][data-state=\"draft\"]", PATIENCE).await?;
-        if window.value("record-vin").await? != SHORT_VIN || window.value("record-mileage").await? != "67000" {
-            return Err(Trouble::Wrong("the draft does not have what the order says".into()));
-        }
-        window.choose("record-fuel", "petrol").await?;
-        window.choose("record-use", "private").await?;
-        window.click("item-add").await?;
-        window.click("item-name-0").await?;
-        window.type_text("更换机油").await?;
-        window.press(Key::Tab).await?;
-        window.type_text("0.5").await?;
+/// An order becomes a record, is refused, mended, and taken under the same number. A manager begins it; a clerk is signed in at
+/// its end.
+pub(super) async fn mended(engine: &Engine, window: &Window) -> Told {
+    // A shop without a name cannot settle: a manager sets it once, and a clerk does the rest.
+    window.click("nav-service").await?;
+    window.see("service").await?;
+    window.click("service-tab-shop").await?;
+    window.type_over("shop-company", "测试汽修").await?;
+    window.click("shop-save").await?;
+    window.press(Key::F12).await?;
+    window.see("change").await?;
+    window.press(Key::F12).await?;
+    sign_in_as(window, CLERK).await?;
+    window.click("nav-service").await?;
+    window.click("service-tab-orders").await?;
+    let order = json!({ "number": 6482, "plate": "粤B12345", "vin": SHORT_VIN, "odometer_km": 67000 });
+    engine.takes_a_car_in(order).await?;
+    // It comes by itself, with everything that the technician saw, and people masked.
+    window.at_least("order-row-*", 1).await?;
+    let masked = |text: &str| text.contains("******");
+    window.until("order-owner", "a masked telephone", masked).await?;
+    window.shot("shop-order").await?;
+    window.accessible("shop-order").await?;
+    window.press(Key::F5).await?;
+    window.look_for("[data-testid=\"record-editor\"][data-state=\"draft\"]", PATIENCE).await?;
+    if window.value("record-vin").await? != SHORT_VIN || window.value("record-mileage").await? != "67000" {
+        return Err(Trouble::Wrong("the draft does not have what the order says".into()));
+    }
+    window.choose("record-fuel", "petrol").await?;
+    window.choose("record-use", "private").await?;
+    window.click("item-add").await?;
+    window.click("item-name-0").await?;
+    window.type_text("更换机油").await?;
+    window.press(Key::Tab).await?;
+    window.type_text("0.5").await?;
 
-        // Settling asks about what looks wrong; said once more, it is the upload.
-        window.press(Key::F8).await?;
-        window.see("record-doubts").await?;
-        window.press(Key::F8).await?;
-        window.look_for("[data-testid=\"record-editor\"][data-state=\"settled\"]", PATIENCE).await?;
-        window.until("record-refusal", "the archive's words", |text| text.contains("应为17位")).await?;
-        beside(&window, "record-vin-note", "应为17位").await?;
-        window.shot("shop-refused").await?;
-        window.accessible("shop-refused").await?;
-        // All refusals together, one step from the field.
-        window.click("service-tab-uploads").await?;
-        window.until("refused-*", "the archive's words", |text| text.contains("应为17位")).await?;
-        window.shot("shop-uploads").await?;
-        window.click("mend-*").await?;
+    // Settling asks about what looks wrong; said once more, it is the upload.
+    window.press(Key::F8).await?;
+    window.see("record-doubts").await?;
+    window.press(Key::F8).await?;
+    window.look_for("[data-testid=\"record-editor\"][data-state=\"settled\"]", PATIENCE).await?;
+    window.until("record-refusal", "the archive's words", |text| text.contains("应为17位")).await?;
+    beside(window, "record-vin-note", "应为17位").await?;
+    window.shot("shop-refused").await?;
+    window.accessible("shop-refused").await?;
+    // All refusals together, one step from the field.
+    window.click("service-tab-uploads").await?;
+    window.until("refused-*", "the archive's words", |text| text.contains("应为17位")).await?;
+    window.shot("shop-uploads").await?;
+    window.click("mend-*").await?;
 
-        window.look_for("[data-testid=\"record-editor\"][data-state=\"settled\"]", PATIENCE).await?;
-        window.press(Key::F8).await?;
-        window.type_over("record-vin", VIN).await?;
-        window.click("correct-reason").await?;
-        window.press(Key::Down).await?;
-        window.shot("shop-correct").await?;
-        correct(&window).await?;
-        let up = |text: &str| text.contains("已上传") || text.contains("按时");
-        window.until("record-upload", "that it is uploaded", up).await?;
-        window.gone("record-refusal").await?;
-        window.shot("shop-uploaded").await?;
-        window.click("record-print").await?;
-        window.until("print-text", "the settlement list", |text| text.contains(VIN)).await?;
-        window.shot("shop-settlement-list").await?;
-        window.press(Key::Escape).await?;
-        window.gone("print-text").await?;
-        sent_under_one_number(&engine).await
-    })
-    .await;
+    window.look_for("[data-testid=\"record-editor\"][data-state=\"settled\"]", PATIENCE).await?;
+    window.press(Key::F8).await?;
+    window.type_over("record-vin", VIN).await?;
+    window.click("correct-reason").await?;
+    window.press(Key::Down).await?;
+    window.shot("shop-correct").await?;
+    correct(window).await?;
+    let up = |text: &str| text.contains("已上传") || text.contains("按时");
+    window.until("record-upload", "that it is uploaded", up).await?;
+    window.gone("record-refusal").await?;
+    window.shot("shop-uploaded").await?;
+    window.click("record-print").await?;
+    window.until("print-text", "the settlement list", |text| text.contains(VIN)).await?;
+    window.shot("shop-settlement-list").await?;
+    window.press(Key::Escape).await?;
+    window.gone("print-text").await?;
+    sent_under_one_number(engine).await
 }
 
 /// What the archive said stands under the field that it is about.

@@ -3,9 +3,9 @@
 
 use serde_json::json;
 
-use super::{PATIENCE, sign_in, sign_in_as};
+use super::PATIENCE;
 use crate::harness::engine::Engine;
-use crate::harness::{Key, Start, Told, Trouble, Window, tell};
+use crate::harness::{Key, Told, Trouble, Window};
 
 const PLATE: &str = "粤A8P05X";
 
@@ -16,46 +16,40 @@ async fn service_tab(window: &Window, tab: &str) -> Told {
 }
 
 /// The violation is queried with exactly what the city wants, one is chosen, ordered, paid for at the desk and told of.
-#[tokio::test]
-async fn a_violation_is_ordered_and_docloud_tells_how_it_comes_along() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    tell("violation-order", Start::demo().on(&engine.data()), |window| async move {
-        sign_in(&window).await?;
-        service_tab(&window, "violations").await?;
-        window.see("violations").await?;
-        window.click("docloud-test").await?;
-        window.type_over("violation-plate", PLATE).await?;
-        window.type_over("violation-phone", "13800000003").await?;
-        window.type_over("violation-vin", "LSVFA49J23201444").await?;
-        window.type_over("violation-engine", "EA888K044").await?;
-        window.press(Key::F5).await?;
-        window.look_for(&format!("[data-testid=\"violation-car\"][data-plate=\"{PLATE}\"]"), PATIENCE).await?;
-        window.until("violation-papers", "a masked telephone", |text| text.contains("138******03")).await?;
-        window.shot("violations").await?;
-        window.accessible("violations").await?;
-        sent_what_the_city_wants(&engine).await?;
+pub(super) async fn ordered(engine: &Engine, window: &Window) -> Told {
+    service_tab(window, "violations").await?;
+    window.see("violations").await?;
+    window.click("docloud-test").await?;
+    window.type_over("violation-plate", PLATE).await?;
+    window.type_over("violation-phone", "13800000003").await?;
+    window.type_over("violation-vin", "LSVFA49J23201444").await?;
+    window.type_over("violation-engine", "EA888K044").await?;
+    window.press(Key::F5).await?;
+    window.look_for(&format!("[data-testid=\"violation-car\"][data-plate=\"{PLATE}\"]"), PATIENCE).await?;
+    window.until("violation-papers", "a masked telephone", |text| text.contains("138******03")).await?;
+    window.shot("violations").await?;
+    window.accessible("violations").await?;
+    sent_what_the_city_wants(engine).await?;
 
-        window.at_least("violation-choose-*", 1).await?;
-        window.click("violation-choose-*").await?;
-        window.click("violation-order").await?;
-        window.see("order-sheet").await?;
-        window.click("order-sheet-submit").await?;
-        state(&window, "created").await?;
-        window.see("order-pay").await?;
-        window.click("order-take").await?;
-        window.see("take").await?;
-        window.press(Key::Enter).await?;
-        window.gone("take").await?;
-        window.shot("violation-order").await?;
-        window.accessible("violation-order").await?;
-        // docloud tells by itself, and the window says so without a key.
-        engine.docloud_tells(json!({ "order_status": 2 })).await?;
-        state(&window, "paid").await?;
-        engine.docloud_tells(json!({ "order_status": 3 })).await?;
-        state(&window, "done").await?;
-        window.shot("violation-done").await.map(|_| ())
-    })
-    .await;
+    window.at_least("violation-choose-*", 1).await?;
+    window.click("violation-choose-*").await?;
+    window.click("violation-order").await?;
+    window.see("order-sheet").await?;
+    window.click("order-sheet-submit").await?;
+    state(window, "created").await?;
+    window.see("order-pay").await?;
+    window.click("order-take").await?;
+    window.see("take").await?;
+    window.press(Key::Enter).await?;
+    window.gone("take").await?;
+    window.shot("violation-order").await?;
+    window.accessible("violation-order").await?;
+    // docloud tells by itself, and the window says so without a key.
+    engine.docloud_tells(json!({ "order_status": 2 })).await?;
+    state(window, "paid").await?;
+    engine.docloud_tells(json!({ "order_status": 3 })).await?;
+    state(window, "done").await?;
+    window.shot("violation-done").await.map(|_| ())
 }
 
 async fn state(window: &Window, state: &str) -> Told {
@@ -76,57 +70,51 @@ async fn sent_what_the_city_wants(engine: &Engine) -> Told {
 }
 
 /// A car is registered, its documents seen, its inspection ordered, and followed until the papers are on their way back.
-#[tokio::test]
-async fn an_inspection_is_ordered_and_followed_to_its_end() {
-    let engine = Engine::quiet().await.expect("the engine starts");
-    tell("inspection", Start::demo().on(&engine.data()), |window| async move {
-        sign_in_as(&window, 2).await?;
-        service_tab(&window, "inspection").await?;
-        window.see("inspections").await?;
-        window.click("inspection-new").await?;
-        window.see("inspection-form").await?;
-        window.type_over("inspection-plate", "浙BCH111").await?;
-        window.type_over("inspection-day", "2024-03-05").await?;
-        window.choose("inspection-brand", "33").await?;
-        window.choose("inspection-series", "3301").await?;
-        window.choose("inspection-model", "33011").await?;
-        window.look_for("[data-testid=\"inspection-exempt\"][data-exempt=\"true\"]", PATIENCE).await?;
-        window.shot("inspection-new").await?;
-        window.click("inspection-bind").await?;
+pub(super) async fn inspected(engine: &Engine, window: &Window) -> Told {
+    service_tab(window, "inspection").await?;
+    window.see("inspections").await?;
+    window.click("inspection-new").await?;
+    window.see("inspection-form").await?;
+    window.type_over("inspection-plate", "浙BCH111").await?;
+    window.type_over("inspection-day", "2024-03-05").await?;
+    window.choose("inspection-brand", "33").await?;
+    window.choose("inspection-series", "3301").await?;
+    window.choose("inspection-model", "33011").await?;
+    window.look_for("[data-testid=\"inspection-exempt\"][data-exempt=\"true\"]", PATIENCE).await?;
+    window.shot("inspection-new").await?;
+    window.click("inspection-bind").await?;
 
-        window.click("inspection-offer").await?;
-        window.see("inspection-price").await?;
-        for paper in 0..window.count("paper-*").await? {
-            window.click(&format!("paper-{paper}")).await?;
-        }
-        window.type_over("inspection-contact_phone", "13800000001").await?;
-        window.type_over("inspection-owner_phone", "13800000001").await?;
-        window.type_over("inspection-name", "某先生").await?;
-        window.type_over("inspection-phone", "13800000001").await?;
-        window.choose("inspection-province", "4").await?;
-        window.choose("inspection-city", "94").await?;
-        window.choose("inspection-county", "31").await?;
-        window.type_over("inspection-address", "某路 1 号").await?;
-        window.shot("inspection-order").await?;
-        window.click("inspection-submit").await?;
-        let detail = |status: &str| format!("[data-testid=\"inspection-detail\"][data-status=\"{status}\"]");
-        window.look_for(&detail("waits_for_payment"), PATIENCE).await?;
-        window.until("inspection-people", "masked people", |text| text.contains("******")).await?;
-        window.shot("inspection").await?;
-        window.accessible("inspection").await?;
-        for (code, status) in [
-            (15, "waits_for_pickup"),
-            (20, "on_its_way"),
-            (25, "under_way"),
-            (30, "done_waits_for_pickup"),
-            (35, "done_on_its_way"),
-            (50, "received"),
-        ] {
-            engine.inspection_stands_at(code).await?;
-            window.click("inspection-ask").await?;
-            window.look_for(&detail(status), PATIENCE).await?;
-        }
-        window.shot("inspection-received").await.map(|_| ())
-    })
-    .await;
+    window.click("inspection-offer").await?;
+    window.see("inspection-price").await?;
+    for paper in 0..window.count("paper-*").await? {
+        window.click(&format!("paper-{paper}")).await?;
+    }
+    window.type_over("inspection-contact_phone", "13800000001").await?;
+    window.type_over("inspection-owner_phone", "13800000001").await?;
+    window.type_over("inspection-name", "某先生").await?;
+    window.type_over("inspection-phone", "13800000001").await?;
+    window.choose("inspection-province", "4").await?;
+    window.choose("inspection-city", "94").await?;
+    window.choose("inspection-county", "31").await?;
+    window.type_over("inspection-address", "某路 1 号").await?;
+    window.shot("inspection-order").await?;
+    window.click("inspection-submit").await?;
+    let detail = |status: &str| format!("[data-testid=\"inspection-detail\"][data-status=\"{status}\"]");
+    window.look_for(&detail("waits_for_payment"), PATIENCE).await?;
+    window.until("inspection-people", "masked people", |text| text.contains("******")).await?;
+    window.shot("inspection").await?;
+    window.accessible("inspection").await?;
+    for (code, status) in [
+        (15, "waits_for_pickup"),
+        (20, "on_its_way"),
+        (25, "under_way"),
+        (30, "done_waits_for_pickup"),
+        (35, "done_on_its_way"),
+        (50, "received"),
+    ] {
+        engine.inspection_stands_at(code).await?;
+        window.click("inspection-ask").await?;
+        window.look_for(&detail(status), PATIENCE).await?;
+    }
+    window.shot("inspection-received").await.map(|_| ())
 }

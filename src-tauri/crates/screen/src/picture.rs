@@ -41,11 +41,11 @@ impl Picture {
             return Err(BadDump::Unknown);
         }
         let rows = dump.get(header.saturating_add(colours.saturating_mul(12))..).ok_or(BadDump::Short)?;
-        let mut rgb = Vec::with_capacity(width * height * 3);
-        for y in 0..height {
+        let mut rgb = vec![0; width * height * 3];
+        for (y, painted) in rgb.chunks_exact_mut(width.max(1) * 3).enumerate() {
             let row = rows.get(y * stride..y * stride + width * 4).ok_or(BadDump::Short)?;
-            for pixel in row.chunks_exact(4) {
-                rgb.extend([pixel[2], pixel[1], pixel[0]]);
+            for (pixel, rgb) in row.chunks_exact(4).zip(painted.chunks_exact_mut(3)) {
+                rgb.copy_from_slice(&[pixel[2], pixel[1], pixel[0]]);
             }
         }
         let narrow = |size: usize| u32::try_from(size).map_err(|_| BadDump::Unknown);
@@ -57,8 +57,10 @@ impl Picture {
     pub fn corner(&self, width: u32, height: u32) -> Self {
         let (width, height) = (width.min(self.width), height.min(self.height));
         let row = |pixels: u32| pixels as usize * 3;
-        let rows = self.rgb.chunks_exact(row(self.width)).take(height as usize);
-        let rgb = rows.flat_map(|pixels| &pixels[..row(width)]).copied().collect();
+        let mut rgb = Vec::with_capacity(row(width) * height as usize);
+        for pixels in self.rgb.chunks_exact(row(self.width)).take(height as usize) {
+            rgb.extend_from_slice(&pixels[..row(width)]);
+        }
         Self { width, height, rgb }
     }
 

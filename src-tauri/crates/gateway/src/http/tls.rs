@@ -2,11 +2,13 @@
 //! trusted by naming its authority in `ca_file`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::Verifier;
 
 /// The files that a TLS client is built from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,9 +54,8 @@ pub fn client_config(files: &TlsFiles) -> Result<ClientConfig, TlsProblem> {
             builder.with_root_certificates(roots)
         }
         None => {
-            let verifier = rustls_platform_verifier::Verifier::new(provider)?;
             // "dangerous" is rustls' word for any verifier handed in; this one asks the operating system.
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
+            builder.dangerous().with_custom_certificate_verifier(system_verifier(provider)?)
         }
     };
     let mut config = match &files.client {
@@ -67,6 +68,19 @@ pub fn client_config(files: &TlsFiles) -> Result<ClientConfig, TlsProblem> {
     };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// The verifier that asks the operating system, one for all clients: on Linux each of its own would read the system's
+/// hundred and more certificates again, which took a third of a start.
+fn system_verifier(provider: Arc<CryptoProvider>) -> Result<Arc<Verifier>, TlsProblem> {
+    static SHARED: Mutex<Weak<Verifier>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(verifier) = shared.upgrade() {
+        return Ok(verifier);
+    }
+    let verifier = Arc::new(Verifier::new(provider)?);
+    *shared = Arc::downgrade(&verifier);
+    Ok(verifier)
 }
 
 fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsProblem> {

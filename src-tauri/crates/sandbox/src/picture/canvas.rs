@@ -64,7 +64,8 @@ impl Canvas {
         let at = (y * self.width + x) * 3;
         for (channel, value) in self.pixels[at..at + 3].iter_mut().zip(colour) {
             let now = f32::from(*channel);
-            *channel = (now + (value - now) * cover).round().clamp(0.0, 255.0) as u8;
+            // Rounded to the nearest: `round` is a call for each channel, and the cast holds the bounds by itself.
+            *channel = (now + (value - now) * cover + 0.5) as u8;
         }
     }
 
@@ -85,17 +86,12 @@ impl Canvas {
 
     /// Fills a polygon (even-odd).
     pub fn polygon(&mut self, corners: &[(f32, f32)], fill: Fill, alpha: f32) {
-        let (Some(top), Some(bottom)) =
-            (corners.iter().map(|c| c.1).min_by(f32::total_cmp), corners.iter().map(|c| c.1).max_by(f32::total_cmp))
-        else {
-            return;
-        };
-        let first = top.floor().max(0.0) as usize;
-        let last = (bottom.ceil().max(0.0) as usize).min(self.height);
+        let rows = whole_pixels(corners.iter().map(|corner| corner.1), self.height);
+        let columns = whole_pixels(corners.iter().map(|corner| corner.0), self.width);
         let mut cover = vec![0.0_f32; self.width];
         let mut crossings: Vec<f32> = Vec::with_capacity(8);
-        for y in first..last {
-            cover.fill(0.0);
+        for y in rows {
+            cover[columns.clone()].fill(0.0);
             for sub in 0..SUB_ROWS {
                 let at = y as f32 + (sub as f32 + 0.5) / SUB_ROWS as f32;
                 crossings.clear();
@@ -111,9 +107,9 @@ impl Canvas {
                 }
             }
             let colour = fill.at(y as f32 + 0.5);
-            for (x, c) in cover.iter().enumerate() {
-                if *c > 0.0 {
-                    self.mix(x, y, colour, c / SUB_ROWS as f32 * alpha);
+            for x in columns.clone() {
+                if cover[x] > 0.0 {
+                    self.mix(x, y, colour, cover[x] / SUB_ROWS as f32 * alpha);
                 }
             }
         }
@@ -180,6 +176,13 @@ impl Canvas {
             }
         }
     }
+}
+
+/// The pixels that a shape with these coordinates touches, as far as they are in the picture.
+fn whole_pixels(coordinates: impl Iterator<Item = f32>, size: usize) -> std::ops::Range<usize> {
+    let (low, high) = coordinates.fold((f32::MAX, f32::MIN), |(low, high), at| (low.min(at), high.max(at)));
+    let pixel = |at: f32| (at.max(0.0) as usize).min(size);
+    pixel(low.floor())..pixel(high.ceil())
 }
 
 /// Adds the pixels between two positions of one sub-row, the first and last in part.

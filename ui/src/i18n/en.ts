@@ -58,6 +58,7 @@ export default {
   plate: { none: 'No plate' },
   plate_color: { blue: 'Blue plate', yellow: 'Yellow plate', green: 'Green plate (new energy)', yellow_green: 'Yellow-green plate (large new energy)', white: 'White plate', black: 'Black plate' },
   class: { small: 'Small car', medium: 'Medium car', large: 'Large car' },
+  car_color: { 白: 'white', 黑: 'black', 银: 'silver', 灰: 'grey', 蓝: 'blue', 红: 'red', 棕: 'brown', 金: 'gold', 绿: 'green', 黄: 'yellow', 橙: 'orange', 紫: 'purple', 粉: 'pink' },
   standing: { temporary: 'Casual', lease: 'Lease', reserved: 'Reserved', shared: 'Shared', paid_more: 'Paid, overstayed' },
   gate: { unknown: 'Gate unknown', closed: 'Gate closed', opening: 'Opening', open: 'Gate open', fault: 'Gate fault' },
   fate: {

@@ -58,6 +58,7 @@ export default {
   plate: { none: '无牌' },
   plate_color: { blue: '蓝牌', yellow: '黄牌', green: '绿牌（新能源）', yellow_green: '黄绿牌（大型新能源）', white: '白牌', black: '黑牌' },
   class: { small: '小型车', medium: '中型车', large: '大型车' },
+  car_color: { 白: '白色', 黑: '黑色', 银: '银色', 灰: '灰色', 蓝: '蓝色', 红: '红色', 棕: '棕色', 金: '金色', 绿: '绿色', 黄: '黄色', 橙: '橙色', 紫: '紫色', 粉: '粉色' },
   standing: { temporary: '临停', lease: '月租', reserved: '预约', shared: '共享', paid_more: '已缴，超时补缴' },
   gate: { unknown: '道闸状态未知', closed: '道闸已关', opening: '正在开闸', open: '道闸已开', fault: '道闸故障' },
   fate: {

@@ -66,7 +66,9 @@ impl Callback {
         let folder = home.file(Path::new("callback"));
         let bound = CallbackListener::bind(&settings, &folder, &names, ask_for_certificates).await;
         let listener = bound.map_err(|error| match error {
-            CallbackError::Listen { address, cause } => StartError::Listen { address: address.to_string(), cause },
+            CallbackError::Listen { address, cause } => {
+                StartError::Listen { setting: "callback.listen", address: address.to_string(), cause }
+            }
             other => StartError::Part { part: "callback", why: other.to_string() },
         })?;
         let refusals = Refusals::new(clock.clone());

@@ -42,6 +42,8 @@ pub enum StartError {
     /// An address cannot be listened on.
     #[error("cannot listen on {address}: {cause}")]
     Listen {
+        /// The setting that names it.
+        setting: &'static str,
         /// Which.
         address: String,
         /// What the system says.
@@ -106,8 +108,8 @@ impl StartError {
                 Refusal::new(Code::BadField, "该数据目录用于练习，请在停车场的数据目录上加 --training 启动", en)
                     .at("training")
             }
-            StartError::Listen { address, .. } => {
-                Refusal::new(Code::BadField, format!("无法监听 {address}：端口被占用或没有权限"), en).at("lanes.listen")
+            StartError::Listen { setting, address, .. } => {
+                Refusal::new(Code::BadField, format!("无法监听 {address}：端口被占用或没有权限"), en).at(*setting)
             }
             StartError::Part { part, why } => {
                 Refusal::new(Code::BadField, format!("{part}：{why}"), en.clone()).at(*part)

@@ -244,7 +244,7 @@ impl Lanes {
         if !wanted.ip().is_loopback() {
             tracing::warn!(%wanted, "the lane listener is reachable from other machines; tokens cross the network in the clear");
         }
-        let listen = |cause| StartError::Listen { address: wanted.to_string(), cause };
+        let listen = |cause| StartError::Listen { setting: "lanes.listen", address: wanted.to_string(), cause };
         let socket = TcpListener::bind(wanted).await.map_err(listen)?;
         let address = socket.local_addr().map_err(listen)?;
         let host = Arc::new(Host { desk: desk.clone(), set: set.clone(), pictures: pictures.clone() });

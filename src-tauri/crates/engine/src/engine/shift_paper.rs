@@ -1,5 +1,7 @@
 //! A shift's sheet (交班单) as the receipt printer sets it.
 
+use std::cmp::Ordering;
+
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_operations::api::shift::{CountView, LeftOpenKind, ShiftAct, ShiftActKind, ShiftSheet};
@@ -63,9 +65,18 @@ fn cash(sheet: &ShiftSheet, count: &CountView) -> Part {
         pair(&format!("  {} 元 × {}", line.denomination_fen, line.pieces), sum)
     }));
     lines.push(pair(&format!("实点（第 {} 次清点）", sheet.shift.counts), count.counted_fen));
-    lines.push(pair(if count.difference_fen < Fen::ZERO { "短款" } else { "长款" }, count.difference_fen));
+    lines.push(pair(verdict(count.difference_fen), count.difference_fen));
     lines.extend(sheet.shift.reason.as_ref().map(|reason| plain(format!("原因：{reason}"))));
     Part { title: Some("【现金】".to_owned()), lines }
+}
+
+/// What the difference between the count and the books is called.
+fn verdict(difference: Fen) -> &'static str {
+    match difference.cmp(&Fen::ZERO) {
+        Ordering::Less => "短款",
+        Ordering::Equal => "账实相符",
+        Ordering::Greater => "长款",
+    }
 }
 
 /// Free passes, refunds, gates and drawers opened by hand: each kind with its lines.
@@ -124,4 +135,14 @@ fn foot(sheet: &ShiftSheet, printed_at: Moment) -> Part {
         plain("接班人签字：".to_owned()),
     ];
     Part { title: None, lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_that_agrees_is_neither_over_nor_short() {
+        assert_eq!([-1, 0, 1].map(|fen| verdict(Fen(fen))), ["短款", "账实相符", "长款"]);
+    }
 }

@@ -251,6 +251,24 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// A line that people copied, with a piece of it lost, doubled or replaced; and anything else.
+        #[test]
+        fn what_is_taken_for_a_line_is_written_as_the_same_again(
+            place in "[a-z0-9.:\\[\\]-]{0,12}:[0-9]{0,6}", at in 0_usize..180, cut in 0_usize..6, put in "[-a-f0-9:/#.\\[\\] 停]{0,6}", any in ".{0,60}",
+        ) {
+            let whole: Vec<char> = line(&place).chars().collect();
+            let at = at.min(whole.len());
+            let edited: String = whole[..at].iter().copied().chain(put.chars()).chain(whole[at..].iter().skip(cut).copied()).collect();
+            for text in [edited, format!("{SCHEME}{any}"), any] {
+                if let Ok(pairing) = text.parse::<Pairing>() {
+                    let again = pairing.line();
+                    proptest::prop_assert_eq!(again.parse::<Pairing>().ok(), Some(pairing), "{} is written as {}", text, again);
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_key_is_taken_from_a_file_the_environment_or_the_data_directory_and_never_from_the_command_line() {
         let folder = tempfile::tempdir().unwrap();

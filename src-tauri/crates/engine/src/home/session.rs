@@ -198,3 +198,58 @@ fn line(answered: &Answered) -> String {
     // Strings, numbers and JSON values only: this cannot fail.
     serde_json::to_string(answered).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::super::wire::MOST_HELLO_BYTES;
+    use super::*;
+
+    /// What the door makes of these bytes, sent by somebody who then hangs up.
+    fn heard(bytes: &[u8]) -> Result<Hello, Option<Refusal>> {
+        let mut lines = FramedRead::new(bytes, LinesCodec::new_with_max_length(MOST_HELLO_BYTES));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(hello(&mut lines))
+    }
+
+    fn greeting() -> Vec<u8> {
+        let said = json!({ "hello": { "protocol": PROTOCOL, "key": "ab".repeat(32), "who": "window" } });
+        format!("{said}\n").into_bytes()
+    }
+
+    proptest! {
+        /// Whoever reaches the door, known or not, is either understood or told why not; who says nothing is told nothing.
+        #[test]
+        fn any_first_line_is_a_hello_or_is_answered(
+            at in 0_usize..120, cut in 0_usize..8, put in proptest::collection::vec(any::<u8>(), 0..8), any in proptest::collection::vec(any::<u8>(), 0..80),
+        ) {
+            let whole = greeting();
+            let at = at.min(whole.len());
+            let edited: Vec<u8> = whole[..at].iter().chain(&put).chain(whole[at..].iter().skip(cut)).copied().collect();
+            for bytes in [edited, any] {
+                let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+                match heard(&bytes) {
+                    Ok(hello) => {
+                        let said: serde_json::Value = serde_json::from_slice(first).unwrap();
+                        prop_assert_eq!(&said, &json!({ "hello": { "protocol": hello.protocol, "key": hello.key.0, "who": hello.who } }));
+                    }
+                    Err(Some(refusal)) => prop_assert!(!refusal.zh.is_empty() && !refusal.en.is_empty()),
+                    // A lone end of a line is nothing said; what is no text is nobody to talk to.
+                    Err(None) => {
+                        let silent = bytes.is_empty() || bytes == b"\r" || std::str::from_utf8(first).is_err();
+                        prop_assert!(silent, "{:?} is not answered", bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_first_line_without_an_end_is_told_to_be_too_long() {
+        assert!(heard(&greeting()).is_ok());
+        let refusal = heard(&vec![b'a'; MOST_HELLO_BYTES + 1]).unwrap_err().expect("an answer");
+        assert!(refusal.en.contains("too long"), "{}", refusal.en);
+    }
+}

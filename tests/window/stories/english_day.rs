@@ -5,8 +5,8 @@
 
 use super::spaces::{is_booked, is_shared, weekdays};
 use super::{
-    A_FEE_FEN, A_STAY, ASKING, PATIENCE, a_car_owes, confirm, demo_pin, done_with, for_a_reason, letters, sign_in_as,
-    speak, yuan,
+    A_FEE_FEN, A_STAY, ASKING, PATIENCE, a_car_owes, confirm, demo_pin, done_with, for_a_reason, letters, shift,
+    sign_in_as, speak, yuan,
 };
 use crate::harness::engine::Engine;
 use crate::harness::{Key, Start, Told, Trouble, Window, chapter, tell};
@@ -48,16 +48,9 @@ async fn an_attendants_day_in_english_by_keyboard_alone() {
     .await;
 }
 
-/// F11, the float, Enter; Esc leads back to the booth.
+/// The shift is begun, and stands in the top bar.
 async fn shift_begins(window: &Window) -> Told {
-    window.press(Key::F11).await?;
-    window.focused("shift-float").await?;
-    window.shot("shift-begin").await?;
-    window.type_text("200").await?;
-    window.press(Key::Enter).await?;
-    window.see("shift-count").await?;
-    window.press(Key::Escape).await?;
-    window.see("board-root").await?;
+    shift::begun(window).await?;
     // Asked of the part: WebKit takes words that may be shortened themselves for not displayed.
     let begun = || async { Ok(window.attribute(SHIFT, "data-no").await?.as_deref() == Some("1")) };
     window.holds("the shift is in the top bar", begun).await

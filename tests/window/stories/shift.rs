@@ -10,14 +10,7 @@ const FLOAT_FEN: i64 = 20_000;
 /// Cash comes in between; what should be in the drawer is told once it has been counted, and not before.
 pub(super) async fn counted_blind(engine: &Engine, window: &Window) -> Told {
     at_the_booth(window).await?;
-    window.press(Key::F11).await?;
-    window.see("shift-float").await?;
-    window.shot("shift-begin").await?;
-    window.type_text("200").await?;
-    window.press(Key::Enter).await?;
-    window.see("shift-count").await?;
-    window.press(Key::Escape).await?;
-    window.see("board-root").await?;
+    begun(window).await?;
 
     a_car_owes(engine, window, "粤B12346").await?;
     window.type_text("20").await?;
@@ -48,6 +41,18 @@ pub(super) async fn counted_blind(engine: &Engine, window: &Window) -> Told {
     window.press(Key::Down).await?;
     window.press(Key::Enter).await?;
     handed_over(window).await
+}
+
+/// F11, the float, Enter; Esc leads back to the booth.
+pub(super) async fn begun(window: &Window) -> Told {
+    window.press(Key::F11).await?;
+    window.focused("shift-float").await?;
+    window.shot("shift-begin").await?;
+    window.type_text("200").await?;
+    window.press(Key::Enter).await?;
+    window.see("shift-count").await?;
+    window.press(Key::Escape).await?;
+    window.see("board-root").await.map(|_| ())
 }
 
 async fn handed_over(window: &Window) -> Result<(), Trouble> {

@@ -64,16 +64,18 @@ impl Fetches {
 /// `invoice.fetch_pdf`.
 pub(crate) async fn fetch_pdf(desk: &Desk, who: Who, request: InvoiceRequest) -> Result<InvoicePaper, Refusal> {
     let id = request.invoice_id;
-    loop {
-        let stored = desk.look(move |tx| tx.invoice(id)?.ok_or_else(no_such_invoice)).await?;
-        if let Some(here) = here_already(desk, &stored).await? {
-            return Ok(here);
-        }
+    let ours = loop {
         match desk.inner.paper_fetches.begin(id) {
-            Ok(ours) => return fetch(desk, &who, stored, &ours.progress).await,
-            // It is here then, or it is our turn.
+            Ok(ours) => break ours,
             Err(others) => others.ended().await,
         }
+    };
+    // Looked for only now that nobody else fetches it: what another one brought between a look and our turn would be
+    // fetched a second time.
+    let stored = desk.look(move |tx| tx.invoice(id)?.ok_or_else(no_such_invoice)).await?;
+    match here_already(desk, &stored).await? {
+        Some(here) => Ok(here),
+        None => fetch(desk, &who, stored, &ours.progress).await,
     }
 }
 

@@ -11,6 +11,7 @@ import type { ServiceOrderRow } from '@/contract/ServiceOrderRow'
 import ImportPane from '@/service/ImportPane.vue'
 import OrdersPane from '@/service/OrdersPane.vue'
 import RecordEditor from '@/service/RecordEditor.vue'
+import RecordsPane from '@/service/RecordsPane.vue'
 import UploadsPane from '@/service/UploadsPane.vue'
 import { rowSignal, sayUpload } from '@/service/words'
 
@@ -159,6 +160,26 @@ describe('the record editor', () => {
     const asked = host.requests('repair.save')[0]!
     expect([asked.record_id, asked.form.plate, asked.form.fuel]).toEqual([null, '粤B54321', null])
     await settle()
+  })
+})
+
+describe('the list of records', () => {
+  it('opens another one with its own form, not with that of the one before', async () => {
+    const other = row({ record_id: 'R2', no: 2, plate: '粤B99999' })
+    let answer = (_: RepairDetail) => {}
+    begin({
+      ...QUIET,
+      'repair.list': () => ({ rows: [other, row()], more: false }),
+      'repair.detail': ({ record_id }) => (record_id === 'R1' ? detail(row()) : new Promise((resolve) => (answer = resolve))),
+    })
+    const view = show(RecordsPane, { record_id: 'R1' })
+    await waitFor(() => expect(screen.getByTestId<HTMLInputElement>('record-plate').value).toBe(FORM.plate))
+    await view.rerender({ record_id: 'R2' })
+    await settle()
+    expect(screen.queryByTestId('record-editor')).toBeNull()
+    answer(detail(other, { form: { ...FORM, plate: '粤B99999' } }))
+    await waitFor(() => expect(screen.getByTestId('record-editor').dataset.record).toBe('R2'))
+    expect(screen.getByTestId<HTMLInputElement>('record-plate').value).toBe('粤B99999')
   })
 })
 

@@ -210,4 +210,24 @@ describe('refusals and imports', () => {
     await waitFor(() => expect(screen.getByTestId('import-sum').textContent).toContain('已导入'))
     expect(host.requests('repair.import')[0]!.file_name).toBe('jobs.csv')
   })
+
+  it('takes in the list that was looked at, whatever is picked while it is', async () => {
+    const preview: ImportPreview = { columns: [], new: 1, changed: 0, same: 0, bad: 0, done: false, jobs: [{ lines: [2], form: FORM, fate: 'new', errors: [], doubts: [] }] }
+    let answer = (_: ImportPreview) => {}
+    const host = begin({ 'repair.import_preview': () => new Promise((resolve) => (answer = resolve)), 'repair.import': () => ({ ...preview, done: true }) })
+    show(ImportPane)
+    const input = screen.getByTestId<HTMLInputElement>('import-file')
+    const pick = async (name: string) => {
+      Object.defineProperty(input, 'files', { value: [new File(['结算清单编号'], name)], configurable: true })
+      await fireEvent.change(input)
+    }
+    await pick('looked-at.csv')
+    await waitFor(() => expect(host.requests('repair.import_preview')).toHaveLength(1))
+    expect(input.disabled).toBe(true)
+    await pick('other.csv')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    answer(preview)
+    await fireEvent.click(await screen.findByTestId('import-submit'))
+    await waitFor(() => expect(host.requests('repair.import').map((asked) => asked.file_name)).toEqual(['looked-at.csv']))
+  })
 })

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import type { ImportPreview } from '@/contract/ImportPreview'
 import type { RepairChecked } from '@/contract/RepairChecked'
@@ -14,6 +14,7 @@ import RecordEditor from '@/service/RecordEditor.vue'
 import RecordsPane from '@/service/RecordsPane.vue'
 import UploadsPane from '@/service/UploadsPane.vue'
 import { rowSignal, sayUpload } from '@/service/words'
+import { ARM_MS } from '@/lib/secondPress'
 
 import { begin, NOW, press, settle, show, type Handlers } from './support'
 
@@ -118,9 +119,70 @@ describe('the record editor', () => {
     await fireEvent.click(screen.getByTestId('record-settle'))
     await waitFor(() => expect(screen.getByTestId('record-doubts').textContent).toContain('里程比上次少'))
     expect(host.requests('repair.settle')).toEqual([])
+    await waitFor(() => expect(screen.getByTestId('record-settle').dataset.armed).toBe('true'))
     await fireEvent.click(screen.getByTestId('record-settle'))
     await waitFor(() => expect(host.requests('repair.settle').length).toBe(1))
     expect(host.requests('repair.settle')[0]!.accept_doubts).toBe(true)
+  })
+
+  it('takes neither a held key nor a double click for the second look', async () => {
+    vi.useFakeTimers({ now: NOW })
+    const doubtful: RepairChecked = { ...CHECKED, doubts: [{ field: 'mileage_km', zh: '里程比上次少，请核对', en: 'Less than last time.' }] }
+    const host = begin({ ...QUIET, 'repair.check': () => doubtful, 'repair.settle': () => detail(row({ state: 'settled' })) })
+    show(RecordEditor, { detail: detail(row(), { checked: doubtful }) })
+    press('F8')
+    await settle()
+    for (let held = 0; held < 20; held++) {
+      await vi.advanceTimersByTimeAsync(50)
+      press('F8', { repeat: true })
+      await settle()
+    }
+    expect(screen.getByTestId('record-doubts').textContent).toContain('里程比上次少')
+    // Two presses one after the other, and the second too soon.
+    await fireEvent.update(screen.getByTestId('record-plate'), '粤B54321')
+    press('F8')
+    await settle()
+    await vi.advanceTimersByTimeAsync(ARM_MS / 2)
+    press('F8')
+    await settle()
+    expect(host.requests('repair.settle')).toEqual([])
+    await vi.advanceTimersByTimeAsync(ARM_MS)
+    press('F8')
+    await settle()
+    expect(host.requests('repair.settle')).toMatchObject([{ accept_doubts: true }])
+  })
+
+  it('checks once however often the key is pressed meanwhile', async () => {
+    let answer = (_: RepairChecked) => {}
+    const host = begin({ ...QUIET, 'repair.check': () => new Promise((resolve) => (answer = resolve)), 'repair.settle': () => detail(row({ state: 'settled' })) })
+    show(RecordEditor, { detail: detail(row()) })
+    press('F8')
+    press('F8')
+    await settle()
+    expect(host.requests('repair.check')).toHaveLength(1)
+    answer(CHECKED)
+    await settle()
+    expect(host.requests('repair.settle')).toHaveLength(1)
+  })
+
+  it('settles a new one whose answer was lost under the number that it has', async () => {
+    let times = 0
+    const host = begin({
+      ...QUIET,
+      'repair.save': () => detail(row()),
+      'repair.settle': () => {
+        if (++times === 1) throw new Error('lost')
+        return detail(row({ state: 'settled' }))
+      },
+    })
+    show(RecordEditor, { detail: null })
+    press('F8')
+    await waitFor(() => expect(host.requests('repair.settle')).toHaveLength(1))
+    await settle()
+    press('F8')
+    await waitFor(() => expect(host.requests('repair.settle')).toHaveLength(2))
+    expect(host.requests('repair.save').map((asked) => asked.record_id)).toEqual([null])
+    expect(host.requests('repair.settle').map((asked) => [asked.record_id, asked.form.cost_list_code])).toEqual([['R1', FORM.cost_list_code], ['R1', FORM.cost_list_code]])
   })
 
   it('says every field that keeps it from being settled, and sends nothing', async () => {

@@ -1,10 +1,63 @@
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
+import { defineComponent, h } from 'vue'
 
 import DebtsPane from '@/cars/DebtsPane.vue'
+import WalkCloseSheet from '@/cars/WalkCloseSheet.vue'
+import { AT_ONCE } from '@/cars/walk'
 import ServePane from '@/etcp/ServePane.vue'
+import ActSheet from '@/parts/ActSheet.vue'
+import { useSession } from '@/stores/session'
 
 import { begin, NOW, press, settle, show } from './support'
+
+const pause = () => {
+  let go = (_: unknown) => {}
+  const until = new Promise((resolve) => (go = resolve))
+  return { until, go }
+}
+
+describe('a sheet whose act is under way', () => {
+  it('stays until its outcome is there, though the screen can be locked', async () => {
+    begin({ 'operator.sign_out': () => ({}) })
+    const { until, go } = pause()
+    const closed: string[] = []
+    show(defineComponent({ setup: () => () => h(ActSheet, { title: 'T', testid: 'act', submit: 'S', run: () => until, onClose: () => closed.push('close') }) }))
+    await settle()
+    press('Enter')
+    await settle()
+    press('Escape')
+    await fireEvent.click(screen.getByTestId('act-close'))
+    await fireEvent.mouseDown(document.querySelector('.shade')!)
+    expect(closed).toEqual([])
+    press('F9')
+    expect(useSession().locked).toBe(true)
+    go(null)
+    await settle()
+    expect(closed).toEqual(['close'])
+  })
+
+  it('tells of the portions that were done when one is not answered, and asks for the rest alone', async () => {
+    const ids = Array.from({ length: AT_ONCE + 3 }, (_, i) => `R${i}`)
+    let times = 0
+    const host = begin({
+      'walk.close': ({ record_ids }) => {
+        if (++times === 2) throw new Error('lost')
+        return { rows: record_ids.map((record_id) => ({ record_id, owed_fen: 100, refusal: null })) }
+      },
+    })
+    const view = show(WalkCloseSheet, { ids, due_fen: 0 })
+    await settle()
+    await fireEvent.update(screen.getByTestId('walk-sheet-reason'), '巡场未见')
+    press('Enter')
+    await waitFor(() => expect(screen.getByTestId('walk-sheet').textContent).toContain('没有应答'))
+    expect(view.emitted('done')).toMatchObject([[{ length: AT_ONCE }, true]])
+    press('Enter')
+    await waitFor(() => expect(host.requests('walk.close')).toHaveLength(3))
+    expect(host.requests('walk.close')[2]!.record_ids).toEqual(ids.slice(AT_ONCE))
+    await waitFor(() => expect(view.emitted('close')).toHaveLength(1))
+  })
+})
 
 describe('change', () => {
   it('for a debt is said after its sheet is gone', async () => {

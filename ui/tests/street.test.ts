@@ -86,7 +86,13 @@ describe('bays along the street', () => {
     await user.keyboard('{Enter}')
     await waitFor(() => expect(screen.getByTestId('stay-pay-sheet').textContent).toContain('应付已变'))
     await waitFor(() => expect(screen.getByTestId('stay-pay-due').dataset.fen).not.toBe(before))
+    // The press that was meant for the amount before does not take the new one.
+    await user.keyboard('{Enter}')
     expect(host.requests('street.pay_cash')).toHaveLength(1)
+    await waitFor(async () => {
+      await user.keyboard('{Enter}')
+      expect(host.requests('street.pay_cash')).toHaveLength(2)
+    })
   })
 
   it('have their detectors’ rule set by a manager', async () => {

@@ -9,6 +9,7 @@ import { i18n } from '@/i18n'
 import { useNav } from '@/stores/nav'
 
 import { confirm, open } from './desk'
+import { settle } from './support'
 
 async function invoices(role: 'manager' | 'attendant' | 'clerk' = 'manager') {
   const it = await open(BillingDesk, role)
@@ -48,8 +49,14 @@ describe('invoices', () => {
     await waitFor(() => expect(screen.getByTestId('issue-submit').textContent).not.toContain('已核对无误'))
     await user.click(screen.getByTestId('issue-submit'))
     await waitFor(() => expect(screen.getByTestId('issue-submit').textContent).toContain('已核对无误'))
+    // A press that comes with the question does not answer it; one after a look does.
     await user.click(screen.getByTestId('issue-submit'))
-    await waitFor(() => expect(host.requests('invoice.issue').at(-1)!.accept_doubts).toBe(true))
+    await settle()
+    expect(host.requests('invoice.issue').at(-1)!.accept_doubts).toBe(false)
+    await waitFor(async () => {
+      await user.click(screen.getByTestId('issue-submit'))
+      expect(host.requests('invoice.issue').at(-1)!.accept_doubts).toBe(true)
+    })
     await waitFor(() => expect(screen.queryByTestId('issue')).toBeNull())
     const asked = host.requests('invoice.issue')
     expect(asked.map((request) => request.accept_doubts)).toEqual([false, false, true])

@@ -5,7 +5,8 @@ import BoothScreen from '@/booth/BoothScreen.vue'
 import type { LaneView } from '@/contract/LaneView'
 import type { Permission } from '@/contract/Permission'
 import { useBoard } from '@/stores/board'
-import { ARM_MS, useBooth } from '@/stores/booth'
+import { ARM_MS } from '@/lib/secondPress'
+import { useBooth } from '@/stores/booth'
 
 import { ALL, begin, lane, NOW, owing, press, refusal, settle, show, snapshot, type Handlers } from './support'
 

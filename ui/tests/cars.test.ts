@@ -119,6 +119,29 @@ describe('a refund', () => {
     expect(new Set(asked.map((request) => request.request_id)).size).toBe(1)
   })
 
+  it('whose answer was lost is the same one when its sheet is opened again', async () => {
+    const it_ = await cars('manager')
+    const { host, user } = it_
+    const { button } = await paid(it_, 2500)
+    await user.click(button)
+    const amount = await screen.findByTestId<HTMLInputElement>('refund-amount')
+    await user.clear(amount)
+    await user.type(amount, '5')
+    host.lose = { name: 'refund.make', times: 1 }
+    await confirm(user, 'refund')
+    await waitFor(() => expect(screen.getByTestId('refund').textContent).toContain('没有应答'))
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByTestId('refund')).toBeNull())
+    await user.click(button)
+    expect((await screen.findByTestId('refund-unanswered')).textContent).toContain('5.00')
+    await confirm(user, 'refund')
+    await waitFor(() => expect(host.requests('refund.make')).toHaveLength(2))
+    const asked = host.requests('refund.make')
+    expect(asked[1]).toEqual(asked[0])
+    expect(asked[0]!.amount_fen).toBe(500)
+    await waitFor(() => expect(screen.queryByTestId('refund')).toBeNull())
+  })
+
   it('that the rules propose is one list away', async () => {
     const { host, user } = await cars()
     await user.click(screen.getByTestId('cars-tab-refunds'))

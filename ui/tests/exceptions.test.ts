@@ -50,6 +50,26 @@ describe('what a device’s driver finds', () => {
   })
 })
 
+describe('a car that arrives', () => {
+  it('takes neither the keys nor the focus from a sheet that is open', async () => {
+    const { host, lot, user } = await open(BoothScreen, 'attendant')
+    await waitFor(() => expect(useBoard().ready).toBe(true))
+    await user.keyboard('{F3}')
+    const reason = await screen.findByTestId('open-reason')
+    await user.type(reason, '送货')
+    lot.noEntry(lot.lanes[2]!)
+    lot.tellLane(lot.lanes[2]!)
+    await screen.findByTestId('resolve')
+    await waitFor(() => expect(screen.getByTestId('resolve-search')).toBeTruthy())
+    expect(document.activeElement).toBe(reason)
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(host.requests('lane.open_by_hand')).toMatchObject([{ reason: '送货' }]))
+    expect(host.requests('exit.choose_entry')).toEqual([])
+    // Once the way is free, the car that waits has the focus.
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('resolve-search')))
+  })
+})
+
 describe('a doubled plate', () => {
   it('stands beside the one inside, and is let off by two alone', async () => {
     const { host, lot, user } = await open(BoothScreen, 'attendant')

@@ -46,6 +46,21 @@ describe('keys', () => {
     expect(heard).toEqual(['below', 'sheet', 'search'])
   })
 
+  it('stay with the sheet when a part of the screen comes below it, and with the cover whatever comes', async () => {
+    begin({})
+    const heard: string[] = []
+    const stage = ref(0)
+    const layer = (name: string, over?: 'sheet' | 'cover') => defineComponent({ setup: () => (useKeys({ Enter: () => void heard.push(name) }, { modal: over !== undefined }), () => h('i', { 'data-layer': over })) })
+    const [Card, Sheet, Cover, Late] = [layer('card'), layer('sheet', 'sheet'), layer('cover', 'cover'), layer('late', 'sheet')]
+    show(defineComponent({ setup: () => () => h('div', [stage.value > 0 ? h(Sheet) : null, stage.value > 1 ? h(Card) : null, stage.value > 2 ? h(Cover) : null, stage.value > 3 ? h(Late) : null]) }))
+    for (let at = 1; at <= 4; at++) {
+      stage.value = at
+      await settle()
+      press('Enter')
+    }
+    expect(heard).toEqual(['sheet', 'sheet', 'cover', 'cover'])
+  })
+
   it('that the input method composes with are no commands', () => {
     begin({})
     const heard = vi.fn()

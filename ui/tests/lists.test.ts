@@ -1,14 +1,15 @@
-import { screen, waitFor, within } from '@testing-library/vue'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 
 import type { Reservation } from '@/contract/Reservation'
 import type { SharedParking } from '@/contract/SharedParking'
+import ControlPane from '@/lists/ControlPane.vue'
 import ListsDesk from '@/lists/ListsDesk.vue'
 import { withinNow } from '@/lists/sharing'
 import { timeline } from '@/lists/timeline'
 
 import { confirm, open } from './desk'
-import { NOW } from './support'
+import { begin, NOW, settle, show } from './support'
 
 const HOUR = 3600_000
 
@@ -48,6 +49,25 @@ describe('control lists', () => {
     expect((await screen.findByText('粤B99887 已列入名单')).getAttribute('role')).toBe('status')
   })
 
+  it('are left with no form that would make the same line again', async () => {
+    const entry = { id: 'C1', plate: '粤B12345', strategy: 'no_entry' as const, begins_at: null, ends_at: NOW + HOUR, placed_by: '陈晓', from_city: false }
+    let lists = 0
+    const host = begin({
+      'control.list': () => (++lists === 1 ? { rows: [] } : new Promise<never>(() => {})),
+      'control.save': () => ({ entry, placed_at: NOW, holds: true, inside: null }),
+    })
+    show(ControlPane)
+    await settle()
+    await fireEvent.update(screen.getByTestId('control-plate'), '粤B12345')
+    await fireEvent.update(screen.getByTestId('control-reason'), '欠费多次')
+    for (let presses = 0; presses < 2; presses++) {
+      await fireEvent.click(screen.getByTestId('control-save'))
+      await settle()
+    }
+    expect(host.requests('control.save')).toHaveLength(1)
+    expect(screen.getByTestId<HTMLInputElement>('control-plate').value).toBe('')
+  })
+
   it('lose a line for a reason only', async () => {
     const { host, user } = await open(ListsDesk)
     const list = await screen.findByTestId('control-list')
@@ -68,6 +88,26 @@ describe('control lists', () => {
 })
 
 describe('leases', () => {
+  it('are made once: the second press changes nothing, and what follows is about that one', async () => {
+    const { host, user } = await open(ListsDesk)
+    await user.click(screen.getByTestId('lists-tab-leases'))
+    const before = (await screen.findAllByTestId(/^lease-row-/)).length
+    await user.type(screen.getByTestId('lease-plates'), '粤B66688')
+    await user.type(screen.getByTestId('lease-price'), '300')
+    await user.click(screen.getByTestId('lease-save'))
+    await waitFor(() => expect(screen.getAllByTestId(/^lease-row-/)).toHaveLength(before + 1))
+    expect(screen.getByTestId<HTMLButtonElement>('lease-save').disabled).toBe(true)
+    await user.type(screen.getByTestId('lease-plates'), '{Enter}')
+    expect(host.requests('lease.save')).toHaveLength(1)
+    await user.clear(screen.getByTestId('lease-spaces'))
+    await user.type(screen.getByTestId('lease-spaces'), '2{Enter}')
+    await waitFor(() => expect(host.requests('lease.save')).toHaveLength(2))
+    expect(host.requests('lease.save')[0]!.id).toBeNull()
+    expect(host.requests('lease.save')[1]).toMatchObject({ spaces: 2, plates: ['粤B66688'] })
+    expect(host.requests('lease.save')[1]!.id).not.toBeNull()
+    await waitFor(() => expect(screen.getAllByTestId(/^lease-row-/)).toHaveLength(before + 1))
+  })
+
   it('are asked of the city, compared, and ended for a reason', async () => {
     const { host, user } = await open(ListsDesk)
     await user.click(screen.getByTestId('lists-tab-leases'))

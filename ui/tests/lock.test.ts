@@ -122,6 +122,35 @@ describe('a locked screen', () => {
     expect([useNav().screen, useBooth().work?.received]).toEqual(['booth', '50'])
   })
 
+  it('lets nothing be done by whoever stands before it: no car that comes takes a key, and nothing is done later in another name', async () => {
+    const { host, lot, user } = await booth()
+    useBooth().works.clear()
+    lot.lanes[2]!.waiting = null
+    lot.tellLane(lot.lanes[2]!)
+    await user.keyboard('{F9}')
+    await screen.findByTestId('unlock-pin')
+    lot.noEntry(lot.lanes[2]!)
+    lot.tellLane(lot.lanes[2]!)
+    await screen.findByTestId('resolve')
+    await settle()
+    expect(document.activeElement).toBe(id('unlock-pin'))
+    press('Enter')
+    await user.type(id('unlock-pin'), '1234{Enter}')
+    await waitFor(() => expect(screen.queryByTestId('lock-screen')).toBeNull())
+    await settle()
+    expect(host.requests('exit.choose_entry')).toEqual([])
+  })
+
+  it('refuses what would do something, and asks for none of it when somebody is back', async () => {
+    const host = begin({ 'operator.sign_out': () => ({}), 'exit.choose_entry': () => ({}) as never })
+    const session = useSession()
+    session.lock()
+    await expect(session.ask('exit.choose_entry', { lane_id: 'L', read_id: 'R', record_id: 'X' })).rejects.toMatchObject({ code: 'not_signed_in' })
+    session.enter({ token: 'NEW', name: '陈晓', role: 'attendant', permissions: [] })
+    await settle()
+    expect(host.requests('exit.choose_entry')).toEqual([])
+  })
+
   it('keeps what the desks ask by themselves until somebody is back, each once', async () => {
     const host = begin({ 'operator.sign_out': () => ({}), 'board.snapshot': () => ({}) as never })
     const session = useSession()

@@ -4,7 +4,8 @@ import type { LaneView } from '@/contract/LaneView'
 import type { Paid } from '@/contract/Paid'
 import type { PayCash } from '@/contract/PayCash'
 import { useBoard } from '@/stores/board'
-import { ARM_MS, useBooth } from '@/stores/booth'
+import { ARM_MS } from '@/lib/secondPress'
+import { useBooth } from '@/stores/booth'
 
 import { begin, lane, NOW, owing, quote, refusal, settle, snapshot, type Handlers } from './support'
 

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import type { ImportPreview } from '@/contract/ImportPreview'
 import type { RepairChecked } from '@/contract/RepairChecked'
@@ -11,8 +11,10 @@ import type { ServiceOrderRow } from '@/contract/ServiceOrderRow'
 import ImportPane from '@/service/ImportPane.vue'
 import OrdersPane from '@/service/OrdersPane.vue'
 import RecordEditor from '@/service/RecordEditor.vue'
+import RecordsPane from '@/service/RecordsPane.vue'
 import UploadsPane from '@/service/UploadsPane.vue'
 import { rowSignal, sayUpload } from '@/service/words'
+import { ARM_MS } from '@/lib/secondPress'
 
 import { begin, NOW, press, settle, show, type Handlers } from './support'
 
@@ -117,9 +119,70 @@ describe('the record editor', () => {
     await fireEvent.click(screen.getByTestId('record-settle'))
     await waitFor(() => expect(screen.getByTestId('record-doubts').textContent).toContain('里程比上次少'))
     expect(host.requests('repair.settle')).toEqual([])
+    await waitFor(() => expect(screen.getByTestId('record-settle').dataset.armed).toBe('true'))
     await fireEvent.click(screen.getByTestId('record-settle'))
     await waitFor(() => expect(host.requests('repair.settle').length).toBe(1))
     expect(host.requests('repair.settle')[0]!.accept_doubts).toBe(true)
+  })
+
+  it('takes neither a held key nor a double click for the second look', async () => {
+    vi.useFakeTimers({ now: NOW })
+    const doubtful: RepairChecked = { ...CHECKED, doubts: [{ field: 'mileage_km', zh: '里程比上次少，请核对', en: 'Less than last time.' }] }
+    const host = begin({ ...QUIET, 'repair.check': () => doubtful, 'repair.settle': () => detail(row({ state: 'settled' })) })
+    show(RecordEditor, { detail: detail(row(), { checked: doubtful }) })
+    press('F8')
+    await settle()
+    for (let held = 0; held < 20; held++) {
+      await vi.advanceTimersByTimeAsync(50)
+      press('F8', { repeat: true })
+      await settle()
+    }
+    expect(screen.getByTestId('record-doubts').textContent).toContain('里程比上次少')
+    // Two presses one after the other, and the second too soon.
+    await fireEvent.update(screen.getByTestId('record-plate'), '粤B54321')
+    press('F8')
+    await settle()
+    await vi.advanceTimersByTimeAsync(ARM_MS / 2)
+    press('F8')
+    await settle()
+    expect(host.requests('repair.settle')).toEqual([])
+    await vi.advanceTimersByTimeAsync(ARM_MS)
+    press('F8')
+    await settle()
+    expect(host.requests('repair.settle')).toMatchObject([{ accept_doubts: true }])
+  })
+
+  it('checks once however often the key is pressed meanwhile', async () => {
+    let answer = (_: RepairChecked) => {}
+    const host = begin({ ...QUIET, 'repair.check': () => new Promise((resolve) => (answer = resolve)), 'repair.settle': () => detail(row({ state: 'settled' })) })
+    show(RecordEditor, { detail: detail(row()) })
+    press('F8')
+    press('F8')
+    await settle()
+    expect(host.requests('repair.check')).toHaveLength(1)
+    answer(CHECKED)
+    await settle()
+    expect(host.requests('repair.settle')).toHaveLength(1)
+  })
+
+  it('settles a new one whose answer was lost under the number that it has', async () => {
+    let times = 0
+    const host = begin({
+      ...QUIET,
+      'repair.save': () => detail(row()),
+      'repair.settle': () => {
+        if (++times === 1) throw new Error('lost')
+        return detail(row({ state: 'settled' }))
+      },
+    })
+    show(RecordEditor, { detail: null })
+    press('F8')
+    await waitFor(() => expect(host.requests('repair.settle')).toHaveLength(1))
+    await settle()
+    press('F8')
+    await waitFor(() => expect(host.requests('repair.settle')).toHaveLength(2))
+    expect(host.requests('repair.save').map((asked) => asked.record_id)).toEqual([null])
+    expect(host.requests('repair.settle').map((asked) => [asked.record_id, asked.form.cost_list_code])).toEqual([['R1', FORM.cost_list_code], ['R1', FORM.cost_list_code]])
   })
 
   it('says every field that keeps it from being settled, and sends nothing', async () => {
@@ -162,6 +225,26 @@ describe('the record editor', () => {
   })
 })
 
+describe('the list of records', () => {
+  it('opens another one with its own form, not with that of the one before', async () => {
+    const other = row({ record_id: 'R2', no: 2, plate: '粤B99999' })
+    let answer = (_: RepairDetail) => {}
+    begin({
+      ...QUIET,
+      'repair.list': () => ({ rows: [other, row()], more: false }),
+      'repair.detail': ({ record_id }) => (record_id === 'R1' ? detail(row()) : new Promise((resolve) => (answer = resolve))),
+    })
+    const view = show(RecordsPane, { record_id: 'R1' })
+    await waitFor(() => expect(screen.getByTestId<HTMLInputElement>('record-plate').value).toBe(FORM.plate))
+    await view.rerender({ record_id: 'R2' })
+    await settle()
+    expect(screen.queryByTestId('record-editor')).toBeNull()
+    answer(detail(other, { form: { ...FORM, plate: '粤B99999' } }))
+    await waitFor(() => expect(screen.getByTestId('record-editor').dataset.record).toBe('R2'))
+    expect(screen.getByTestId<HTMLInputElement>('record-plate').value).toBe('粤B99999')
+  })
+})
+
 describe('refusals and imports', () => {
   it('lists what was refused in the archive’s words', async () => {
     begin({})
@@ -188,5 +271,25 @@ describe('refusals and imports', () => {
     await fireEvent.click(screen.getByTestId('import-submit'))
     await waitFor(() => expect(screen.getByTestId('import-sum').textContent).toContain('已导入'))
     expect(host.requests('repair.import')[0]!.file_name).toBe('jobs.csv')
+  })
+
+  it('takes in the list that was looked at, whatever is picked while it is', async () => {
+    const preview: ImportPreview = { columns: [], new: 1, changed: 0, same: 0, bad: 0, done: false, jobs: [{ lines: [2], form: FORM, fate: 'new', errors: [], doubts: [] }] }
+    let answer = (_: ImportPreview) => {}
+    const host = begin({ 'repair.import_preview': () => new Promise((resolve) => (answer = resolve)), 'repair.import': () => ({ ...preview, done: true }) })
+    show(ImportPane)
+    const input = screen.getByTestId<HTMLInputElement>('import-file')
+    const pick = async (name: string) => {
+      Object.defineProperty(input, 'files', { value: [new File(['结算清单编号'], name)], configurable: true })
+      await fireEvent.change(input)
+    }
+    await pick('looked-at.csv')
+    await waitFor(() => expect(host.requests('repair.import_preview')).toHaveLength(1))
+    expect(input.disabled).toBe(true)
+    await pick('other.csv')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    answer(preview)
+    await fireEvent.click(await screen.findByTestId('import-submit'))
+    await waitFor(() => expect(host.requests('repair.import').map((asked) => asked.file_name)).toEqual(['looked-at.csv']))
   })
 })

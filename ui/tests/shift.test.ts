@@ -10,6 +10,7 @@ async function count(user: Awaited<ReturnType<typeof open>>['user'], tens: strin
   await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('shift-pieces-10000')))
   await user.keyboard(`5{Enter}{Enter}{Enter}${tens}{Enter}{Enter}{Enter}{Enter}{Enter}{Enter}`)
   await screen.findByTestId('shift-count-sure')
+  await waitFor(() => expect(screen.getByTestId('shift-count-give').dataset.armed).toBe('true'))
 }
 
 describe('a shift', () => {
@@ -38,6 +39,18 @@ describe('a shift', () => {
     await screen.findByTestId('shift-open')
     await user.keyboard('{Alt>}p{/Alt}')
     await screen.findByTestId('shift-printed')
+  })
+
+  it('is not counted for good by a key held down, nor by a double click', async () => {
+    const { host, user } = await open(ShiftDesk, 'attendant')
+    await user.type(await screen.findByTestId('shift-float'), '200{Enter}')
+    const first = await screen.findByTestId('shift-pieces-10000')
+    await waitFor(() => expect(document.activeElement).toBe(first))
+    await user.keyboard('{Enter>30/}')
+    expect(document.activeElement).toBe(screen.getByTestId('shift-pieces-5000'))
+    await user.dblClick(screen.getByTestId('shift-count-give'))
+    expect(screen.getByTestId('shift-count-sure')).toBeTruthy()
+    expect(host.requests('shift.count')).toEqual([])
   })
 
   it('has its sheet shown though the journal tells of its end before the answer is there', async () => {
@@ -71,6 +84,7 @@ describe('a shift', () => {
     expect(screen.queryByTestId('shift-count-sure')).toBeNull()
     expect(screen.getByTestId<HTMLInputElement>('shift-pieces-10000').value).toBe('5')
     await user.click(screen.getByTestId('shift-count-give'))
+    await waitFor(() => expect(screen.getByTestId('shift-count-give').dataset.armed).toBe('true'))
     await user.click(screen.getByTestId('shift-count-give'))
     await screen.findByTestId('shift-hand-over')
     await user.keyboard('{Alt>}r{/Alt}')

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 
+import { yuan } from '@/lib/money'
 import StreetDesk from '@/street/StreetDesk.vue'
 
 import { open } from './desk'
@@ -55,6 +56,23 @@ describe('bays along the street', () => {
     await waitFor(() => expect(screen.getByTestId('street-owing').textContent).toContain('共 4 次欠费'))
   })
 
+  it('say the change that is due though the stay leaves the list with its debt', async () => {
+    const { user, detail } = await street()
+    await user.click(screen.getByTestId('street-scope-arrears'))
+    await waitFor(() => expect(Number(detail.dataset.dueFen)).toBeGreaterThan(0))
+    const [stay_id, due_fen] = [detail.dataset.stay, Number(detail.dataset.dueFen)]
+    await user.keyboard('{Alt>}p{/Alt}')
+    await user.type(await screen.findByTestId('stay-received'), '100{Enter}')
+    await waitFor(() => expect(screen.queryByTestId('stay-pay-sheet')).toBeNull())
+    await waitFor(() => expect(screen.getByTestId('street-owing').textContent).toContain('共 4 次欠费'))
+    expect(detail.textContent).toContain(`找零 ¥${yuan(10_000 - due_fen)}`)
+    await waitFor(() => expect(detail.dataset.dueFen).toBe('0'))
+    expect(detail.dataset.stay).toBe(stay_id)
+    // Somebody who asks for another list gets its first.
+    await user.click(screen.getByTestId('street-scope-standing'))
+    await waitFor(() => expect(detail.dataset.stay).not.toBe(stay_id))
+  })
+
   it('say a fee that has moved, and ask for the new one', async () => {
     const { host, lot, user } = await street()
     const list = screen.getByTestId('stay-list')
@@ -68,7 +86,13 @@ describe('bays along the street', () => {
     await user.keyboard('{Enter}')
     await waitFor(() => expect(screen.getByTestId('stay-pay-sheet').textContent).toContain('应付已变'))
     await waitFor(() => expect(screen.getByTestId('stay-pay-due').dataset.fen).not.toBe(before))
+    // The press that was meant for the amount before does not take the new one.
+    await user.keyboard('{Enter}')
     expect(host.requests('street.pay_cash')).toHaveLength(1)
+    await waitFor(async () => {
+      await user.keyboard('{Enter}')
+      expect(host.requests('street.pay_cash')).toHaveLength(2)
+    })
   })
 
   it('have their detectors’ rule set by a manager', async () => {

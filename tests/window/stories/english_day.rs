@@ -296,6 +296,7 @@ async fn hand_over(window: &Window) -> Told {
     }
     window.see("shift-count-sure").await?;
     window.shot("shift-counted").await?;
+    window.look_for("[data-testid=\"shift-count-give\"][data-armed=\"true\"]", PATIENCE).await?;
     window.press(Key::Enter).await?;
     window.until("shift-expected", "what should be there", |text| text == expected).await?;
     window.until("shift-difference", "that it agrees", |text| text == "0.00").await?;

@@ -31,6 +31,7 @@ pub(super) async fn counted_blind(engine: &Engine, window: &Window) -> Told {
     window.see("shift-count-sure").await?;
     window.shot("shift-counted").await?;
     window.accessible("shift-counted").await?;
+    window.look_for("[data-testid=\"shift-count-give\"][data-armed=\"true\"]", PATIENCE).await?;
     window.press(Key::Enter).await?;
     window.until("shift-expected", "what should be there", |text| text == expected).await?;
     window.until("shift-difference", "what is missing", |text| text == "-1.00").await?;

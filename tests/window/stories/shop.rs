@@ -52,6 +52,7 @@ pub(super) async fn mended(engine: &Engine, window: &Window) -> Told {
     // Settling asks about what looks wrong; said once more, it is the upload.
     window.press(Key::F8).await?;
     window.see("record-doubts").await?;
+    window.look_for("[data-testid=\"record-settle\"][data-armed=\"true\"]", PATIENCE).await?;
     window.press(Key::F8).await?;
     window.look_for("[data-testid=\"record-editor\"][data-state=\"settled\"]", PATIENCE).await?;
     window.until("record-refusal", "the archive's words", |text| text.contains("应为17位")).await?;
@@ -97,6 +98,7 @@ async fn beside(window: &Window, id: &str, words: &str) -> Told {
 async fn correct(window: &Window) -> Told {
     window.press(Key::F8).await?;
     if window.look_for("[data-testid=\"record-doubts\"]", std::time::Duration::from_secs(2)).await.is_ok() {
+        window.look_for("[data-testid=\"correct-submit\"][data-armed=\"true\"]", PATIENCE).await?;
         window.press(Key::F8).await?;
     }
     window.until("record-said", "that it is corrected", |text| !text.is_empty()).await.map(|_| ())

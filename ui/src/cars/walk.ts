@@ -10,6 +10,8 @@ export interface Progress {
   all: number
   rows: UnseenClosed[]
   stopped: boolean
+  /** Why a portion was not answered; what came before it is done, and the rest was left alone. */
+  failed?: unknown
 }
 
 /** Closes record after record in portions; ends at the next portion once `stop` says so, or when one portion fails. */
@@ -21,7 +23,13 @@ export async function closeAll(ids: string[], ask: (part: string[]) => Promise<U
       progress.stopped = true
       break
     }
-    const rows = await ask(ids.slice(at, at + AT_ONCE))
+    let rows: UnseenClosed[]
+    try {
+      rows = await ask(ids.slice(at, at + AT_ONCE))
+    } catch (error) {
+      progress.failed = error
+      break
+    }
     progress.rows = [...progress.rows, ...rows]
     progress.done += rows.length
     tell({ ...progress })

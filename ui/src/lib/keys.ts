@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from 'vue'
+import { getCurrentInstance, onBeforeUnmount, onMounted } from 'vue'
 
 /** What a layer does with a key. True (or nothing) when it was used, false to let it through to the layer below. */
 export type KeyMap = Record<string, (event: KeyboardEvent) => boolean | void>
@@ -7,7 +7,11 @@ interface Layer {
   map: KeyMap
   /** A sheet over the screen: keys that it does not know go nowhere, except the browser's own use of them. */
   modal: boolean
+  rank: Rank
 }
+
+/** The screen lies below what is open over it, and the cover of a locked window over everything; among equals the last one is on top. */
+type Rank = 0 | 1 | 2
 
 const layers: Layer[] = []
 
@@ -72,12 +76,33 @@ export function installKeys(target: Window = window): void {
   target.addEventListener('keydown', dispatchKey, { capture: true })
 }
 
+/**
+ * Where a component's keys belong, by where it stands: a sheet and what is in it are marked `data-layer="sheet"`, the cover
+ * `data-layer="cover"`. A part of the screen that comes while something is open over it takes no key from that.
+ */
+function rankOf(root: unknown, modal: boolean): Rank {
+  const at = root instanceof Element ? root : root instanceof Node ? root.parentElement : null
+  const over = at?.closest<HTMLElement>('[data-layer]')?.dataset.layer
+  return over === 'cover' ? 2 : over === 'sheet' || modal ? 1 : 0
+}
+
+/** True while something is open over the place where this element stands: the focus is not to be taken away from that. */
+export function isCovered(at: Element | null): boolean {
+  const cover = document.querySelector('[data-layer="cover"]')
+  if (cover) return !cover.contains(at)
+  return document.querySelector('[role="dialog"]') !== null && !at?.closest('[role="dialog"]')
+}
+
 /** Adds a layer of keys while the component lives. */
 export function useKeys(map: KeyMap, options: { modal?: boolean } = {}): void {
-  const layer: Layer = { map, modal: options.modal ?? false }
+  const layer: Layer = { map, modal: options.modal ?? false, rank: 0 }
+  const self = getCurrentInstance()
   onMounted(() => {
     installKeys()
-    layers.push(layer)
+    layer.rank = rankOf(self?.proxy?.$el, layer.modal)
+    let at = layers.length
+    while (at > 0 && layers[at - 1]!.rank > layer.rank) at--
+    layers.splice(at, 0, layer)
   })
   onBeforeUnmount(() => {
     const at = layers.indexOf(layer)

@@ -13,12 +13,11 @@ import type { ReleaseFree } from '@/contract/ReleaseFree'
 import { isRefusal, leavesOpen } from '@/host'
 import { newGuid } from '@/lib/guid'
 import { cleanAmount, parseYuan } from '@/lib/money'
+import { ARM_MS } from '@/lib/secondPress'
 
 import { useBoard } from './board'
 import { useSession } from './session'
 
-/** A new amount cannot be confirmed by a press that was meant for the one before. */
-export const ARM_MS = 400
 const CHECK_MS = 2_000
 const REQUOTE_MS = 30_000
 const STORE_KEY = 'lotdesk.unanswered'

@@ -12,8 +12,9 @@ export const usePictures = defineStore('pictures', () => {
   const kept = new Map<string, string>()
   const under_way = new Map<string, Promise<string | null>>()
 
+  /** No address while the window is locked: the sign-in in it has ended, and what stands there would be nothing. */
   function known(id: string): string | null {
-    const token = session.operator?.token
+    const token = session.locked ? null : session.operator?.token
     if (token && host().pictureUrl) return host().pictureUrl!(token, id)
     const src = kept.get(id)
     if (!src) return null
@@ -43,5 +44,8 @@ export const usePictures = defineStore('pictures', () => {
     return going
   }
 
-  return { known, load }
+  /** True where the page finds pictures by itself. */
+  const byAddress = () => host().pictureUrl !== undefined
+
+  return { known, load, byAddress }
 })

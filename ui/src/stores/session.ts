@@ -3,13 +3,18 @@ import { computed, ref } from 'vue'
 
 import type { Permission } from '@/contract/Permission'
 import type { SignedIn } from '@/contract/SignedIn'
+import type { Refusal } from '@/contract/Refusal'
 import { host, isRefusal, within, type CommandName, type Reply, type Request } from '@/host'
+import { isLook } from '@/lib/acts'
 
 /** Nothing an attendant waits for takes longer than this without being told so. */
 const PATIENCE_MS = 8_000
 
 /** What is asked with nobody signed in: everything else waits while the window is locked. */
 const OPEN: readonly CommandName[] = ['operator.first_start', 'operator.sign_in', 'operator.sign_out', 'system.health']
+
+/** What is said of an act that was begun behind the cover: it was not asked for, so it did not happen. */
+const NOT_WHILE_LOCKED: Refusal = { code: 'not_signed_in', zh: '屏幕已锁定，没有执行；解锁后请再做一次。', en: 'The screen was locked, so this was not done. Unlock it and do it again.' }
 
 /** Who is signed in, and every question to the engine in that person's name. */
 export const useSession = defineStore('session', () => {
@@ -65,8 +70,12 @@ export const useSession = defineStore('session', () => {
     return askAs(operator.value?.token ?? null, name, request, timeout_ms)
   }
 
-  /** Nobody acts behind a locked screen; desks only look again and again. The same look is asked for once when somebody is back. */
+  /**
+   * Nobody acts behind a locked screen; desks only look again and again. The same look is asked for once when somebody is back.
+   * What would do something is not kept: it would be carried out in the name of whoever unlocks.
+   */
   function afterUnlocking<N extends CommandName>(name: N, request: Request<N>, timeout_ms: number): Promise<Reply<N>> {
+    if (!isLook(name)) return Promise.reject(NOT_WHILE_LOCKED)
     const key = name + JSON.stringify(request)
     const under_way = put_off.get(key) as Promise<Reply<N>> | undefined
     if (under_way) return under_way

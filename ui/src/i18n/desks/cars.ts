@@ -19,6 +19,7 @@ export const zh = {
   order_state: { open: '待付', paid: '已付', replaced: '已更新' },
   refund: {
     do: '退费', title: '退费', amount: '退多少', amount_note: '最多 ¥{left}', rule: '请填写 0.01 至 {left} 之间的金额', effect: '{plate} 的这笔{how} ¥{paid} 中退还一部分或全部，原路退回；已退不能撤销。', effect_cash: '从当班钱箱付给车主，已退不能撤销。', submit: '退还 ¥{amount}', submit_plain: '退费',
+    unanswered: '上次退 ¥{amount} 没有收到答复；再次提交按同一笔处理，不会退两次。',
     why: ['重复缴费', '多收', '误收', '离场后到账', '商户承担'], second: '超过免审批限额，须另一位有审批权限的人员同意', proposed: '待退', made: '已退', plate: '车牌', paid_at: '缴费时间', at: '退费时间', how: '方式', ending: '原因', sum: '金额', reason: '理由', approver: '同意人', none_approver: '限额内，无需第二人', order: '订单号', from: '渠道',
     none_proposed: '没有待退的款项', none_proposed_hint: '平台多收、重复收或离场后到账的款项会列在这里。其他退费从“停车记录”里的那笔收费开始。', none_made: '还没有退费', none_made_hint: '办理的每笔退费会列在这里，最新在上。', pick: '从左侧选择一条。', open: '打开停车记录', done: '已退还 ¥{amount}，该笔剩 ¥{left}', refunded: '已退 {amount}', scope: '范围',
   },
@@ -46,6 +47,7 @@ export const en: typeof zh = {
   order_state: { open: 'Open', paid: 'Paid', replaced: 'Replaced' },
   refund: {
     do: 'Refund', title: 'Refund', amount: 'How much', amount_note: '¥{left} at most', rule: 'An amount from 0.01 to {left}', effect: 'All or a part of the ¥{paid} ({how}) of {plate} goes back the way it came; that cannot be undone.', effect_cash: 'It is paid out of the drawer of this shift and cannot be undone.', submit: 'Give back ¥{amount}', submit_plain: 'Refund',
+    unanswered: 'A refund of ¥{amount} has not been answered; submitting again asks about the same one and pays nothing twice.',
     why: ['Paid twice', 'Charged too much', 'Charged by mistake', 'Came after leaving', 'A shop bears it'], second: 'Above the limit: a second person who may approve must agree', proposed: 'To give back', made: 'Given back', plate: 'Plate', paid_at: 'Paid at', at: 'At', how: 'How', ending: 'Why', sum: 'Amount', reason: 'Reason', approver: 'Agreed by', none_approver: 'below the limit, nobody needed', order: 'Order', from: 'Through',
     none_proposed: 'Nothing is to be given back', none_proposed_hint: 'What a platform took too much, twice, or after leaving is listed here. Any other refund begins at its payment under "Parking records".', none_made: 'No refunds yet', none_made_hint: 'Every refund is listed here, the newest first.', pick: 'Choose one on the left.', open: 'Open the parking record', done: '¥{amount} given back, ¥{left} of the payment left', refunded: '{amount} given back', scope: 'Scope',
   },

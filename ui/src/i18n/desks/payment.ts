@@ -17,7 +17,7 @@ export const zh = {
   },
   let_go: { title: '欠费离场', effect: '应收 ¥{due} 记为该车欠费，道闸开启；下次到来时提示，逾期可上报。', submit: '记欠费 ¥{due} 并开闸', reasons: ['手机没电且无现金', '支付通道故障', '应急车辆先行', '争议待处理'], key: '欠费离场', owes: '此前欠费 ¥{due}' },
   receipt_picture: { title: '小票', show: '看小票图' },
-  debts: { tab: '欠费', title: '欠费', owed: '欠费', left_at: '离场', since: '逾期自', by: '由谁收', driver: '驾驶员', platform: '平台代扣', reported: '已上报', none: '没有欠费', none_hint: '欠费离场或漏收的车辆列在这里，可收现金或扫码补缴。', sum: '合计 ¥{due}', collect: '收现金', collect_effect: '收取 {plate} 的欠费 ¥{due}。', received: '实收', change: '找零 ¥{change}', short: '还差 ¥{missing}', done: '已收 ¥{due}', search: '车牌任意几位' },
+  debts: { tab: '欠费', title: '欠费', owed: '欠费', left_at: '离场', since: '逾期自', by: '由谁收', driver: '驾驶员', platform: '平台代扣', reported: '已上报', none: '没有欠费', none_hint: '欠费离场或漏收的车辆列在这里，可收现金或扫码补缴。', sum: '合计 ¥{due}', collect: '收现金', collect_effect: '收取 {plate} 的欠费 ¥{due}。', received: '实收', change: '找零 ¥{change}', short: '还差 ¥{missing}', done: '已收 ¥{due}', done_change: '{plate} 已收 ¥{due}，找零 ¥{change}', search: '车牌任意几位' },
 }
 
 export const en: typeof zh = {
@@ -39,5 +39,5 @@ export const en: typeof zh = {
   },
   let_go: { title: 'Let go owing', effect: '¥{due} become this car’s debt and the gate opens; the booth is told when it comes again, and an old debt may be reported.', submit: 'Owe ¥{due} and open', reasons: ['Phone is empty, no cash', 'Payment channel is down', 'Emergency', 'Disputed'], key: 'Let go owing', owes: 'owes ¥{due} from before' },
   receipt_picture: { title: 'Receipt', show: 'As a picture' },
-  debts: { tab: 'Debts', title: 'Debts', owed: 'Owed', left_at: 'Left', since: 'Overdue since', by: 'Collected by', driver: 'driver', platform: 'platform', reported: 'reported', none: 'Nobody owes anything', none_hint: 'Cars that were let go owing, or were found gone, are listed here; they pay in cash or by code.', sum: '¥{due} in all', collect: 'Take cash', collect_effect: 'Takes the ¥{due} that {plate} owes.', received: 'Received', change: 'Change ¥{change}', short: '¥{missing} missing', done: 'Took ¥{due}', search: 'Any part of a plate' },
+  debts: { tab: 'Debts', title: 'Debts', owed: 'Owed', left_at: 'Left', since: 'Overdue since', by: 'Collected by', driver: 'driver', platform: 'platform', reported: 'reported', none: 'Nobody owes anything', none_hint: 'Cars that were let go owing, or were found gone, are listed here; they pay in cash or by code.', sum: '¥{due} in all', collect: 'Take cash', collect_effect: 'Takes the ¥{due} that {plate} owes.', received: 'Received', change: 'Change ¥{change}', short: '¥{missing} missing', done: 'Took ¥{due}', done_change: '{plate}: took ¥{due}, give ¥{change} back', search: 'Any part of a plate' },
 }

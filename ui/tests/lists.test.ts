@@ -108,6 +108,26 @@ describe('leases', () => {
     await waitFor(() => expect(screen.getAllByTestId(/^lease-row-/)).toHaveLength(before + 1))
   })
 
+  it('whose answer was lost are asked for again as the same one; the next is another one', async () => {
+    const { host, user } = await open(ListsDesk)
+    await user.click(screen.getByTestId('lists-tab-leases'))
+    const before = (await screen.findAllByTestId(/^lease-row-/)).length
+    host.lose = { name: 'lease.save', times: 1 }
+    await user.type(screen.getByTestId('lease-plates'), '粤B66688')
+    await user.type(screen.getByTestId('lease-price'), '300{Enter}')
+    await waitFor(() => expect(host.requests('lease.save')).toHaveLength(1))
+    await settle()
+    await user.type(screen.getByTestId('lease-price'), '{Enter}')
+    await waitFor(() => expect(screen.getAllByTestId(/^lease-row-/)).toHaveLength(before + 1))
+    await user.click(screen.getByTestId('lease-new'))
+    await user.type(screen.getByTestId('lease-plates'), '粤B66699')
+    await user.type(screen.getByTestId('lease-price'), '300{Enter}')
+    await waitFor(() => expect(screen.getAllByTestId(/^lease-row-/)).toHaveLength(before + 2))
+    const drawn = host.requests('lease.save').map((asked) => asked.new_id)
+    expect(drawn[0]).toBeTruthy()
+    expect([drawn[0] === drawn[1], drawn[0] === drawn[2]]).toEqual([true, false])
+  })
+
   it('are asked of the city, compared, and ended for a reason', async () => {
     const { host, user } = await open(ListsDesk)
     await user.click(screen.getByTestId('lists-tab-leases'))

@@ -185,6 +185,27 @@ describe('the record editor', () => {
     expect(host.requests('repair.settle').map((asked) => [asked.record_id, asked.form.cost_list_code])).toEqual([['R1', FORM.cost_list_code], ['R1', FORM.cost_list_code]])
   })
 
+  it('asks again for the same new one when the answer to its first saving was lost', async () => {
+    let times = 0
+    const host = begin({
+      ...QUIET,
+      'repair.save': () => {
+        if (++times === 1) throw new Error('lost')
+        return detail(row())
+      },
+      'repair.settle': () => detail(row({ state: 'settled' })),
+    })
+    show(RecordEditor, { detail: null })
+    press('F8')
+    await waitFor(() => expect(host.requests('repair.save')).toHaveLength(1))
+    await settle()
+    press('F8')
+    await waitFor(() => expect(host.requests('repair.settle')).toHaveLength(1))
+    const [first, second] = host.requests('repair.save')
+    expect(first!.new_id).toBeTruthy()
+    expect(second!.new_id).toBe(first!.new_id)
+  })
+
   it('says every field that keeps it from being settled, and sends nothing', async () => {
     const bad: RepairChecked = { ...CHECKED, problems: [{ field: 'fuel', zh: '必须填写', en: 'Must be filled in.' }, { field: 'items[0].hours', zh: '须为数字', en: 'Must be a number.' }] }
     const host = begin({ ...QUIET, 'repair.check': () => bad })

@@ -12,6 +12,11 @@ export type SaveControl = {
  */
 id: Guid | null, 
 /**
+ * The identifier of a new one, drawn by whoever asks: asked again with it, after an answer that was lost, it is the same
+ * one and not one more. Left out: the lot draws it.
+ */
+new_id?: Guid, 
+/**
  * The plate.
  */
 plate: string, 

@@ -11,6 +11,11 @@ export type SaveLease = {
  */
 id: Guid | null, 
 /**
+ * The identifier of a new one, drawn by whoever asks: asked again with it, after an answer that was lost, it is the same
+ * one and not one more. Left out: the lot draws it.
+ */
+new_id?: Guid, 
+/**
  * How many cars at once, 1 to 1000.
  */
 spaces: number, 

@@ -100,8 +100,12 @@ pub(crate) async fn save(desk: &Desk, who: Who, request: SaveControl) -> Result<
     let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
     let name = who.operator.as_ref().map_or_else(|| "停车场".to_owned(), |operator| operator.name.clone());
     desk.act(&who, move |act| {
-        let id = match request.id {
-            None => act.ids.next_guid(),
+        let again = match request.new_id.filter(|_| request.id.is_none()) {
+            Some(drawn) => act.tx.control(drawn)?.map(|line| line.entry.id),
+            None => None,
+        };
+        let id = match request.id.or(again) {
+            None => request.new_id.unwrap_or_else(|| act.ids.next_guid()),
             Some(id) => {
                 let line = act.tx.control(id)?.filter(|line| line.removed_at.is_none()).ok_or_else(no_such_line)?;
                 if line.entry.from_city {
@@ -134,6 +138,11 @@ pub(crate) async fn save(desk: &Desk, who: Who, request: SaveControl) -> Result<
             placed_by: name.chars().take(PLACED_BY_MOST).collect(),
             from_city: false,
         };
+        if let Some(line) = again.map(|id| act.tx.control(id)).transpose()?.flatten().filter(|line| line.entry == entry)
+        {
+            let inside = act.tx.inside(&entry.plate)?.map(|record| record.id);
+            return Ok(ControlRow { holds: entry.holds_at(act.now), entry, placed_at: line.placed_at, inside });
+        }
         place(act, &entry, Some(reason))?;
         let inside = act.tx.inside(&entry.plate)?.map(|record| record.id);
         Ok(ControlRow { holds: entry.holds_at(act.now), entry, placed_at: act.now, inside })

@@ -46,10 +46,14 @@ pub(crate) async fn save(desk: &Desk, who: Who, request: SaveLease) -> Result<Le
         check_prices(prices)?;
     }
     desk.act(&who, move |act| {
-        let before = request.id.map(|id| current(act.tx, id)).transpose()?;
+        let before = match (request.id, request.new_id) {
+            (Some(id), _) => Some(current(act.tx, id)?),
+            (None, Some(drawn)) => act.tx.lease(drawn)?,
+            (None, None) => None,
+        };
         let kept = before.as_ref();
         let lease = Lease {
-            id: kept.map_or_else(|| act.ids.next_guid(), |lease| lease.id),
+            id: kept.map(|lease| lease.id).or(request.new_id).unwrap_or_else(|| act.ids.next_guid()),
             spaces: request.spaces,
             plates,
             first_day,
@@ -62,11 +66,19 @@ pub(crate) async fn save(desk: &Desk, who: Who, request: SaveLease) -> Result<Le
             ended_at: None,
         };
         check_space_nos(&lease, &act.lot)?;
+        if let Some(before) = before.filter(|before| request.id.is_none() && same_terms(before, &lease)) {
+            return Ok(before);
+        }
         act.record(LeaseSaved::from(&lease), None, None)?;
         state(act, &lease)?;
         Ok(lease)
     })
     .await
+}
+
+/// Whether a lease says what another one says, whenever either was written down.
+fn same_terms(one: &Lease, other: &Lease) -> bool {
+    *one == Lease { changed_at: one.changed_at, ended_at: one.ended_at, ..other.clone() }
 }
 
 /// `lease.remove`.

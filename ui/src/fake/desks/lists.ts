@@ -52,10 +52,10 @@ export function listsAnswers(lot: FakeLot): Answers {
 
   return {
     'control.list': ({ plate, past }) => ({ rows: controls.filter((row) => row.entry.plate.includes(plate) && (past || row.entry.ends_at > lot.now())) }),
-    'control.save': ({ id, plate, strategy, begins_at, ends_at, reason }) => {
+    'control.save': ({ id, new_id, plate, strategy, begins_at, ends_at, reason }) => {
       needReason(reason)
       if (!/^[\u4e00-\u9fff][A-Z]/.test(plate)) refuse('bad_plate', `“${plate}”不是车牌：首位应为省份简称`, `“${plate}” is no plate: a province comes first.`, 'plate')
-      const row: ControlRow = { entry: { id: id ?? lot.guid(), plate, strategy, begins_at, ends_at, placed_by: '经理', from_city: false }, placed_at: lot.now(), holds: (begins_at ?? 0) <= lot.now(), inside: inside.find((r) => r.vehicle.plate === plate)?.id ?? null }
+      const row: ControlRow = { entry: { id: id ?? new_id ?? lot.guid(), plate, strategy, begins_at, ends_at, placed_by: '经理', from_city: false }, placed_at: lot.now(), holds: (begins_at ?? 0) <= lot.now(), inside: inside.find((r) => r.vehicle.plate === plate)?.id ?? null }
       controls = [row, ...controls.filter((c) => c.entry.id !== row.entry.id)]
       return row
     },
@@ -65,9 +65,10 @@ export function listsAnswers(lot: FakeLot): Answers {
       return {}
     },
     'lease.list': () => ({ leases }),
-    'lease.save': (l) => {
-      const before = leases.find((k) => k.id === l.id)
-      const lease: Lease = { ...l, id: l.id ?? lot.guid(), fixed: l.fixed ?? before?.fixed ?? false, space_nos: l.space_nos ?? before?.space_nos ?? [], prices: l.prices ?? before?.prices ?? [], earlier: before?.earlier ?? [], changed_at: lot.now(), ended_at: null }
+    'lease.save': ({ new_id, ...l }) => {
+      const id = l.id ?? new_id ?? lot.guid()
+      const before = leases.find((k) => k.id === id)
+      const lease: Lease = { ...l, id, fixed: l.fixed ?? before?.fixed ?? false, space_nos: l.space_nos ?? before?.space_nos ?? [], prices: l.prices ?? before?.prices ?? [], earlier: before?.earlier ?? [], changed_at: lot.now(), ended_at: null }
       leases = [...leases.filter((k) => k.id !== lease.id), lease]
       return lease
     },

@@ -150,8 +150,9 @@ export function fakeService(lot: FakeLot): { answers: Answers; person: (id: stri
         return {}
       },
       'repair.check': ({ form: f }) => check(f),
-      'repair.save': ({ record_id, form: f }) => {
-        const kept = record_id ? find(record_id) : keep(f, 0, null, null)
+      'repair.save': ({ record_id, new_id, form: f }) => {
+        const again = records.find((kept) => kept.row.record_id === new_id)
+        const kept = record_id ? find(record_id) : (again ?? keep(f, 0, null, null, new_id ? { record_id: new_id } : {}))
         show(kept, f)
         return detail(kept)
       },

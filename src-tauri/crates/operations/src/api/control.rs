@@ -44,6 +44,11 @@ pub struct SaveControl {
     /// The line to change; none for a new one.
     #[serde(default)]
     pub id: Option<Guid>,
+    /// The identifier of a new one, drawn by whoever asks: asked again with it, after an answer that was lost, it is the same
+    /// one and not one more. Left out: the lot draws it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub new_id: Option<Guid>,
     /// The plate.
     pub plate: String,
     /// What is done with the car.

@@ -15,6 +15,11 @@ use ts_rs::TS;
 pub struct SaveLease {
     /// The lease to change; none for a new one.
     pub id: Option<Guid>,
+    /// The identifier of a new one, drawn by whoever asks: asked again with it, after an answer that was lost, it is the same
+    /// one and not one more. Left out: the lot draws it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub new_id: Option<Guid>,
     /// How many cars at once, 1 to 1000.
     pub spaces: u32,
     /// Plates, 1 to 50.

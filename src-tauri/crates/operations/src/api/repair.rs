@@ -48,6 +48,11 @@ pub struct PrintedFile {
 pub struct SaveRepair {
     /// The draft; none for a new one.
     pub record_id: Option<Guid>,
+    /// The identifier of a new one, drawn by whoever asks: asked again with it, after an answer that was lost, it is the same
+    /// one and not one more. Left out: the lot draws it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub new_id: Option<Guid>,
     /// What stands in it.
     pub form: RepairForm,
 }

@@ -72,9 +72,21 @@ pub(super) fn the_draft(act: &Act<'_, '_>, id: lotdesk_domain::id::Guid) -> Resu
 /// `repair.save`.
 pub(crate) async fn save(desk: &Desk, who: Who, request: SaveRepair) -> Result<RepairDetail, Refusal> {
     desk.act(&who, move |act| {
-        let before = request.record_id.map(|id| the_draft(act, id)).transpose()?;
-        let id = before.as_ref().map_or_else(|| act.ids.next_guid(), |before| before.id);
-        let form = ready(act, request.form, Some(id))?;
+        let mut form = request.form;
+        let before = match (request.record_id, request.new_id) {
+            (Some(id), _) => Some(the_draft(act, id)?),
+            (None, Some(drawn)) if act.tx.repair(drawn)?.is_some() => {
+                let saved = the_draft(act, drawn)?;
+                if form.cost_list_code.trim().is_empty() {
+                    // The number that was drawn for it when the answer was lost.
+                    form.cost_list_code.clone_from(&saved.repair.cost_list_code);
+                }
+                Some(saved)
+            }
+            (None, _) => None,
+        };
+        let id = before.as_ref().map(|before| before.id).or(request.new_id).unwrap_or_else(|| act.ids.next_guid());
+        let form = ready(act, form, Some(id))?;
         let repair = StoredRepair::from(&form);
         if before.as_ref().is_none_or(|before| before.repair != repair) {
             let order_id = before.and_then(|before| before.order_id);

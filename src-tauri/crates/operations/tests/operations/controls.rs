@@ -293,3 +293,21 @@ async fn only_managers_keep_the_lots_list_and_the_citys_lines_are_not_changed() 
     let rows = list["rows"].as_array().unwrap();
     assert_eq!((rows.len(), &rows[0]["entry"]["from_city"]), (1, &json!(true)));
 }
+
+#[tokio::test]
+async fn a_new_line_that_is_asked_for_again_under_its_own_identifier_is_the_same_one() {
+    let house = House::new().await;
+    let manager = house.sign_in("经理", "manager").await;
+    let save = json!({
+        "id": null, "new_id": guid(7), "plate": "粤B11111", "strategy": "no_entry", "reason": "欠费拒缴",
+        "ends_at": morning().plus_minutes(60),
+    });
+    let made = house.window(&manager, "control.save", save.clone()).await.unwrap();
+    assert_eq!(made["entry"]["id"], json!(guid(7)));
+    house.later(1);
+    assert_eq!(house.window(&manager, "control.save", save).await.unwrap(), made, "the answer that was lost");
+    let events = house.ledger.read(|tx| tx.events_from(1, 1000)).await.unwrap();
+    assert_eq!(events.iter().filter(|recorded| recorded.event.kind() == "control_placed").count(), 1);
+    let list = house.window(&manager, "control.list", json!({})).await.unwrap();
+    assert_eq!(list["rows"].as_array().unwrap().len(), 1);
+}

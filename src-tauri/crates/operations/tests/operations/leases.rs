@@ -249,3 +249,26 @@ async fn the_platform_is_asked_what_it_has_of_a_lease() {
     assert_eq!(ask("粤B99999").await.unwrap(), json!({ "theirs": [], "ours": [] }));
     assert_eq!(ask("粤B").await.unwrap_err().field.as_deref(), Some("plate"));
 }
+
+#[tokio::test]
+async fn a_new_lease_that_is_asked_for_again_under_its_own_identifier_is_the_same_one() {
+    let house = House::new().await;
+    let save = |new_id: Guid, spaces: u32| {
+        json!({
+            "id": null, "new_id": new_id, "spaces": spaces, "plates": ["粤B88888"], "first_day": "2026-11-01",
+            "last_day": "2026-11-30", "prices": [{ "cycles": 1, "unit": "month", "amount_fen": 22000 }],
+        })
+    };
+    let made = house.engine("lease.save", save(guid(1), 1)).await.unwrap();
+    assert_eq!(made["id"], json!(guid(1)));
+    house.later(1);
+    assert_eq!(house.engine("lease.save", save(guid(1), 1)).await.unwrap(), made, "the answer that was lost");
+    assert_eq!(told(&house).len(), 1, "the city is told once");
+    // Looked at again before the second press: it is that one that changes.
+    house.engine("lease.save", save(guid(1), 2)).await.unwrap();
+    house.engine("lease.save", save(guid(2), 1)).await.unwrap();
+    let list = house.engine("lease.list", json!({})).await.unwrap();
+    let spaces: Vec<_> = list["leases"].as_array().unwrap().iter().map(|lease| lease["spaces"].as_u64()).collect();
+    assert_eq!((spaces.len(), spaces.iter().flatten().sum::<u64>()), (2, 3));
+    house.verify().await;
+}

@@ -11,7 +11,7 @@ use lotdesk_operations::api::repair::{OpenUploads, RepairDetail};
 use lotdesk_operations::api::report::{ReportJob, ReportJobState};
 use serde_json::{Value, json};
 
-use crate::support::House;
+use crate::support::{House, guid};
 
 /// A job of 2026-11-23, the day on which the tests' clock stands.
 pub fn form() -> Value {
@@ -348,4 +348,21 @@ async fn a_clerk_has_the_shops_own_report_as_a_file_and_no_other() {
     let other = house.engine("report.export", takings).await.unwrap();
     let looked = house.window(&token, "repair.export_job", json!({ "no": other["no"] })).await.unwrap_err();
     assert_eq!(looked.code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_new_draft_that_is_asked_for_again_under_its_own_identifier_is_the_same_one() {
+    let (house, token) = shop().await;
+    let unnumbered = with(json!({ "cost_list_code": "" }));
+    let save = json!({ "record_id": null, "new_id": guid(7), "form": unnumbered });
+    let made: RepairDetail = ask(&house, &token, "repair.save", save.clone()).await.unwrap();
+    let again: RepairDetail = ask(&house, &token, "repair.save", save).await.unwrap();
+    assert_eq!(made.row.record_id, guid(7));
+    assert_eq!((&again.row.record_id, &again.row.cost_list_code), (&made.row.record_id, &made.row.cost_list_code));
+    let other: RepairDetail =
+        ask(&house, &token, "repair.save", json!({ "record_id": null, "new_id": guid(8), "form": unnumbered }))
+            .await
+            .unwrap();
+    assert_ne!(other.row.cost_list_code, made.row.cost_list_code);
+    house.verify().await;
 }

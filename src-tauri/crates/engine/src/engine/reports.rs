@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
-use lotdesk_domain::moment::Clock;
+use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::table::{Heading, Language, RowSink, SinkError};
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use lotdesk_operations::api::report::{ExportReport, ReportFormat, ReportKind};
@@ -115,10 +115,14 @@ impl ReportFiles {
             .ok_or_else(|| SinkError::Font("none was found".to_owned()))
     }
 
-    /// Whether a daily report is there, in one volume or in several.
-    fn has_daily(&self, name: &str, format: ReportFormat) -> bool {
+    /// Whether a daily report is there, in one volume or in several, and has what was known at a moment.
+    fn has_daily(&self, name: &str, format: ReportFormat, known: Option<Moment>) -> bool {
         let end = kind_of(format).extension();
-        self.daily.join(format!("{name}.{end}")).is_file() || self.daily.join(format!("{name}-01.{end}")).is_file()
+        let written = |file: String| std::fs::metadata(self.daily.join(file)).and_then(|file| file.modified()).ok();
+        let written = written(format!("{name}.{end}")).or_else(|| written(format!("{name}-01.{end}")));
+        let ms =
+            |at: std::time::SystemTime| at.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis());
+        written.is_some_and(|at| known.is_none_or(|known| i128::try_from(ms(at)).unwrap_or(0) >= i128::from(known.0)))
     }
 
     fn removes_leftovers(&self) {
@@ -168,22 +172,26 @@ pub(super) async fn write_daily(
     let Some(at) = settings.daily_time() else { return };
     // A lot that was set up today has no yesterday worth a file.
     let first = desk.first_day().await.ok().flatten();
-    // What was begun is not begun again while it is being written, or after it failed; the next start tries again.
-    let mut begun = std::collections::BTreeSet::new();
+    // What was begun is not begun again while it is being written, or after it failed; the next start tries again. Only a
+    // payment of the day that became known since has it written anew: one at 23:59 whose answer came the next morning.
+    let mut begun = std::collections::BTreeMap::new();
     loop {
         let now = clock.now().to_china();
         for day in due(now, at).filter(|day| first.is_some_and(|first| *day >= first)) {
+            let known = desk.payments_written(day).await.ok().flatten();
             for (kind, name) in DAILY {
                 for format in &settings.daily_formats {
                     let name = format!("{name}-{day}");
-                    if files.has_daily(&name, *format) || !begun.insert((name.clone(), kind_of(*format).extension())) {
+                    let file = (name.clone(), kind_of(*format).extension());
+                    if files.has_daily(&name, *format, known) || begun.get(&file) == Some(&known) {
                         continue;
                     }
+                    begun.insert(file.clone(), known);
                     let request =
                         ExportReport { kind, first_day: day, last_day: None, format: *format, language: Language::Zh };
                     if let Err(why) = desk.write_daily_report(&request, &name) {
                         // Too many at once: the next look begins the rest.
-                        begun.remove(&(name, kind_of(*format).extension()));
+                        begun.remove(&file);
                         tracing::debug!(%why, "a daily report has to wait");
                     }
                 }
@@ -230,7 +238,10 @@ mod tests {
             std::fs::write(files.daily.join(name), "x").unwrap();
         }
         files.removes_leftovers();
-        assert!(files.has_daily("a", ReportFormat::Xlsx));
+        assert!(files.has_daily("a", ReportFormat::Xlsx, None));
+        // A payment that became known after it was written is not in it.
+        assert!(files.has_daily("a", ReportFormat::Xlsx, Some(Moment(0))));
+        assert!(!files.has_daily("a", ReportFormat::Xlsx, Some(Moment(i64::MAX))));
         assert!(!files.daily.join("b.xlsx.part").exists());
     }
 }

@@ -129,6 +129,19 @@ impl ReadTx<'_> {
         Ok(groups)
     }
 
+    /// When the last payment of a period was written down, which may be long after it was made; none without payments.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn payments_written(&self, from: Moment, before: Moment) -> Result<Option<Moment>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT max(j.at_ms) FROM charges c JOIN journal j ON j.seq = c.seq
+             WHERE c.paid_at_ms >= ?1 AND c.paid_at_ms < ?2",
+        )?;
+        let last: Option<i64> = statement.query_row([from.0, before.0], |row| row.get(0))?;
+        Ok(last.map(Moment))
+    }
+
     fn add_refunds(
         &self,
         by: TakingsBy,

@@ -8,6 +8,7 @@ mod rows;
 mod span;
 mod words;
 
+use lotdesk_domain::moment::Moment;
 use lotdesk_domain::table::{Cell, CellKind, Totals};
 
 use crate::api::Nothing;
@@ -122,6 +123,16 @@ impl Desk {
     /// When the ledger does not answer.
     pub async fn first_day(&self) -> Result<Option<chrono::NaiveDate>, Refusal> {
         self.look(|tx| Ok(tx.events_from(1, 1)?.first().map(|event| event.at.to_china().date()))).await
+    }
+
+    /// When the last payment of a day was written down: a report of the day that is older lacks it.
+    ///
+    /// # Errors
+    /// When the ledger does not answer.
+    pub async fn payments_written(&self, day: chrono::NaiveDate) -> Result<Option<Moment>, Refusal> {
+        let midnight = |day: chrono::NaiveDate| Moment::from_china(day.and_time(chrono::NaiveTime::MIN));
+        let (from, before) = (midnight(day), midnight(day.succ_opt().unwrap_or(day)));
+        self.look(move |tx| Ok(tx.payments_written(from, before)?)).await
     }
 
     /// Ends all reports that are being written; they leave no files. For taking the engine down.

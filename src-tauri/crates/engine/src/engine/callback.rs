@@ -95,16 +95,25 @@ impl Callback {
         self.listener.certificate().map(|certificate| certificate.sha256.as_str())
     }
 
-    /// Serves a platform below a path, and below the path of the address that it was told.
-    pub(super) fn mount(&mut self, platform: Platform, path: &str, told: Option<&str>, receiver: Arc<dyn Receiver>) {
+    /// Serves a platform below a path, and below the path of the address that it was told. One that is not set up (yet) is
+    /// not listed, and its path answers as soon as it is.
+    pub(super) fn mount(
+        &mut self,
+        (platform, is_set_up): (Platform, bool),
+        path: &str,
+        told: Option<&str>,
+        receiver: Arc<dyn Receiver>,
+    ) {
         let own = Mounted::at(path, receiver.clone());
         let url = format!("{}{}", self.listener.base_url(), own.prefix);
         if let Some(other) = told.map(path_of).filter(|other| *other != path.trim_matches('/')) {
             self.mounted.push(Mounted::at(&other, receiver));
         }
         self.mounted.push(own);
-        let told = told.filter(|told| *told != url).map(str::to_owned);
-        self.paths.push(ListenerPath { platform, url, told });
+        if is_set_up {
+            let told = told.filter(|told| *told != url).map(str::to_owned);
+            self.paths.push(ListenerPath { platform, url, told });
+        }
     }
 
     pub(super) fn ready(&self) -> CallbackReady {

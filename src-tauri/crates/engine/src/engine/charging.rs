@@ -48,9 +48,9 @@ pub(super) fn is_set_up(settings: &Config) -> bool {
     profile_known(settings).is_some()
 }
 
-/// Below which path the platform calls us; none where there is no platform by these settings.
-pub(super) fn served_below(settings: &Config) -> Option<String> {
-    profile_known(settings).map(|profile| profile.served_below())
+/// Below which path the platform calls us, or would.
+pub(super) fn served_below(settings: &Config) -> String {
+    profile_known(settings).unwrap_or_default().served_below()
 }
 
 /// The profile as far as it is known before the sandbox has started.

@@ -345,11 +345,9 @@ impl Engine {
                 let mut callback =
                     Self::open_callback(home, settings, &clock, &city_door, &charging_now, (&autox3_door, &etcp_door))
                         .await?;
-                if docloud::is_set_up(settings) {
-                    let told = settings.platforms.docloud.as_ref().and_then(|profile| profile.callback_url.clone());
-                    let door = Arc::new(docloud_door.clone());
-                    callback.mount(Platform::Docloud, docloud::PATH, told.as_deref(), door);
-                }
+                let told = settings.platforms.docloud.as_ref().and_then(|profile| profile.callback_url.clone());
+                let whose = (Platform::Docloud, docloud::is_set_up(settings));
+                callback.mount(whose, docloud::PATH, told.as_deref(), Arc::new(docloud_door.clone()));
                 Some(callback)
             }
             false => None,
@@ -482,7 +480,8 @@ impl Engine {
         Ok((desk, maintenance))
     }
 
-    /// Binds the callback listener and mounts the platforms' doors.
+    /// Binds the callback listener and mounts the platforms' doors, of those too that are not set up: one that is while the
+    /// engine runs is served at once.
     async fn open_callback(
         home: &Home,
         settings: &Config,
@@ -500,17 +499,14 @@ impl Engine {
             [&told, &told_autox3, &told_docloud, &told_etcp].into_iter().flatten().cloned().collect();
         let certificates = city.is_some_and(|city| city.downlink_client_ca_file.is_some());
         let mut callback = callback::Callback::bind(home, &settings.callback, &names, certificates, clock).await?;
-        callback.mount(Platform::City, city::PATH, told.as_deref(), Arc::new(city_door.clone()));
-        if let Some(below) = charging::served_below(settings) {
-            let door = doors::ChargingCallback { now: charging_now.clone(), refusals: callback.refusals() };
-            callback.mount(Platform::Charging, &below, None, Arc::new(door));
-        }
-        if etcp::is_set_up(settings) {
-            callback.mount(Platform::Etcp, etcp::PATH, told_etcp.as_deref(), Arc::new(etcp_door.clone()));
-        }
-        if shop::orders_are_taken(settings) {
-            callback.mount(Platform::Autox3, shop::PATH, told_autox3.as_deref(), Arc::new(autox3_door.clone()));
-        }
+        callback.mount((Platform::City, true), city::PATH, told.as_deref(), Arc::new(city_door.clone()));
+        let door = doors::ChargingCallback { now: charging_now.clone(), refusals: callback.refusals() };
+        let whose = (Platform::Charging, charging::is_set_up(settings));
+        callback.mount(whose, &charging::served_below(settings), None, Arc::new(door));
+        let whose = (Platform::Etcp, etcp::is_set_up(settings));
+        callback.mount(whose, etcp::PATH, told_etcp.as_deref(), Arc::new(etcp_door.clone()));
+        let whose = (Platform::Autox3, shop::orders_are_taken(settings));
+        callback.mount(whose, shop::PATH, told_autox3.as_deref(), Arc::new(autox3_door.clone()));
         Ok(callback)
     }
 

@@ -10,7 +10,7 @@ mod stamps;
 mod state;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -125,7 +125,22 @@ struct Known {
     since: Moment,
     refused: Option<RefusedSettings>,
     files: Vec<PathBuf>,
+    /// Files that the settings name, as they stand in the file now: those of an edit that was refused too, whose coming
+    /// may be what it lacks.
+    named: Vec<PathBuf>,
 }
+
+/// Settings of platforms that the listener for their calls is made with: its paths, the names in its certificate, whether it
+/// asks for theirs. It is opened once.
+const OF_THE_LISTENER: [&str; 7] = [
+    "platforms.autox3.callback_url",
+    "platforms.charging.path_template",
+    "platforms.charging.version",
+    "platforms.city.callback_server",
+    "platforms.city.downlink_client_ca_file",
+    "platforms.docloud.callback_url",
+    "platforms.etcp.push_url",
+];
 
 /// Keeps the parts.
 pub(super) struct Keeper {
@@ -155,6 +170,7 @@ impl Keeper {
             since: clock.now(),
             refused: None,
             files: Vec::new(),
+            named: Vec::new(),
         };
         let running = parts.iter().map(|_| None).collect();
         Self {
@@ -233,6 +249,7 @@ impl Keeper {
 
     async fn read_again(&self) -> Result<Reloaded, StartError> {
         let effective = config::load(&self.home, &self.layers)?;
+        self.known().named = self.named(&effective);
         let begun_anew = self.change(&effective.config).await?;
         let (before, after) = (values(&self.effective()), values(&effective));
         let changed = differing(&before, &after);
@@ -316,21 +333,30 @@ impl Keeper {
     }
 
     fn at_next_start(&self, known: &Known) -> Vec<String> {
-        let of_a_part = |key: &str| {
-            self.parts.iter().any(|part| {
-                let rest = key.strip_prefix(part.name());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            })
-        };
         let mut keys = differing(&known.started_with, &values(&known.effective));
-        keys.retain(|key| !of_a_part(key));
+        keys.retain(|key| !self.is_of_a_part(key) || OF_THE_LISTENER.contains(&key.as_str()));
         keys
+    }
+
+    fn is_of_a_part(&self, key: &str) -> bool {
+        self.parts.iter().any(|part| {
+            let rest = key.strip_prefix(part.name());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
     }
 
     fn watched(&self) -> Vec<PathBuf> {
         let mut files = vec![self.home.config_file(), self.home.secrets_file()];
-        files.extend(self.known().files.iter().cloned());
+        let known = self.known();
+        files.extend(known.files.iter().cloned());
+        files.extend(known.named.iter().filter(|named| !known.files.contains(named)).cloned());
         files
+    }
+
+    /// Files that belong to parts: a name in any other setting is read at the start alone.
+    fn named(&self, effective: &Effective) -> Vec<PathBuf> {
+        let rows = effective.sources().iter().filter(|row| row.key.ends_with("_file") && self.is_of_a_part(&row.key));
+        rows.filter_map(|row| row.value.as_str()).map(|named| self.home.file(Path::new(named))).collect()
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

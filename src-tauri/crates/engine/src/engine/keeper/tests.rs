@@ -11,6 +11,7 @@ type Diary = Arc<Mutex<Vec<String>>>;
 
 /// A part that is made of `[pictures]`, a file and a secret. It writes down what happens to it.
 struct Pretend {
+    name: &'static str,
     diary: Diary,
     file: PathBuf,
     /// Begins that fail, from now on.
@@ -20,7 +21,7 @@ struct Pretend {
 #[async_trait]
 impl Part for Pretend {
     fn name(&self) -> &'static str {
-        "pictures"
+        self.name
     }
 
     fn plan(&self, settings: &Config) -> Result<Option<Plan>, StartError> {
@@ -74,13 +75,17 @@ fn write(dir: &Path, text: &str) {
 }
 
 async fn house(text: &str) -> House {
+    house_of("pictures", text).await
+}
+
+async fn house_of(name: &'static str, text: &str) -> House {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), text);
     let home = Home::at(dir.path()).unwrap();
     let layers = Layers::default();
     let effective = load(&home, &layers).unwrap();
     let (diary, fails) = (Diary::default(), Arc::new(AtomicUsize::new(0)));
-    let part = Pretend { diary: diary.clone(), file: home.file(Path::new("a.pem")), fails: fails.clone() };
+    let part = Pretend { name, diary: diary.clone(), file: home.file(Path::new("a.pem")), fails: fails.clone() };
     let secrets = Arc::new(SecretStore::new(&home.secrets_file(), KeyPlace::Passphrase, None));
     let keeper =
         Keeper::new(&home, layers, &effective, secrets, Arc::new(SystemClock), vec![Box::new(part) as Box<dyn Part>]);
@@ -188,4 +193,16 @@ async fn an_edit_is_seen_without_being_told_of() {
     stop.cancel();
     running.await.unwrap();
     assert_eq!(house.wrote(), ["1 begins", "1 has ended", "200 begins", "200 has ended"]);
+}
+
+#[tokio::test]
+async fn a_file_that_a_refused_edit_names_is_waited_for() {
+    let house = house_of("reports", "").await;
+    write(house.dir.path(), "[pictures]\nkeep_days = 13\n[reports]\nfont_file = \"own.ttf\"\n");
+    house.keeper.reload().await.unwrap_err();
+    let named = Home::at(house.dir.path()).unwrap().file(Path::new("own.ttf"));
+    assert!(house.keeper.watched().contains(&named), "its coming may be what the edit lacks");
+    write(house.dir.path(), "");
+    house.keeper.reload().await.unwrap();
+    assert!(!house.keeper.watched().contains(&named));
 }

@@ -92,7 +92,7 @@ pub(super) async fn converse<R, W>(
         }
     });
     let calls = Arc::new(Semaphore::new(rules.most_calls));
-    let mut subscribed = false;
+    let mut telling = None;
     loop {
         let heard = tokio::select! {
             heard = lines.next() => heard,
@@ -117,9 +117,8 @@ pub(super) async fn converse<R, W>(
                     continue;
                 }
                 Ok(Said::Subscribe {}) => {
-                    if !subscribed {
-                        subscribed = true;
-                        work.spawn(tell(answers.notices(), say.clone()));
+                    if telling.is_none() {
+                        telling = Some(work.spawn(tell(answers.notices(), say.clone())));
                     }
                     continue;
                 }
@@ -153,8 +152,8 @@ pub(super) async fn converse<R, W>(
     }
     // A call that was begun runs to its end: the ledger decides, not the connection. The notices end here.
     drop(say);
-    if subscribed {
-        work.abort_all();
+    if let Some(telling) = telling {
+        telling.abort();
     }
     work.detach_all();
     let last_words = async {

@@ -184,10 +184,24 @@ fn copied(files: &[PathBuf], out: &Path) -> Result<Vec<PathBuf>, Fail> {
     let mut copies = Vec::with_capacity(files.len());
     for file in files {
         let copy = if folder { out.join(file.file_name().unwrap_or_default()) } else { out.to_owned() };
-        std::fs::copy(file, &copy).map_err(|error| Fail::system(&copy.display().to_string(), &error))?;
+        whole_copy(file, &copy).map_err(|error| Fail::system(&copy.display().to_string(), &error))?;
         copies.push(copy);
     }
     Ok(copies)
+}
+
+/// The copy is whole or not there, and what it takes the place of stays until then. A file that is to be copied onto itself
+/// is there already.
+fn whole_copy(file: &Path, copy: &Path) -> std::io::Result<()> {
+    if std::fs::canonicalize(copy).is_ok_and(|there| std::fs::canonicalize(file).is_ok_and(|here| here == there)) {
+        return Ok(());
+    }
+    let folder = copy.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut part = tempfile::NamedTempFile::new_in(folder)?;
+    std::io::copy(&mut std::fs::File::open(file)?, &mut part)?;
+    part.as_file().sync_all()?;
+    part.persist(copy).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn one_file_only(count: usize) -> Result<(), Fail> {
@@ -200,4 +214,22 @@ fn one_file_only(count: usize) -> Result<(), Fail> {
         format!("The report has {count} volumes; --out must be a folder that exists."),
     )
     .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_takes_the_place_of_an_older_file_and_one_onto_itself_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (report, stick) = (folder.path().join("a.csv"), folder.path().join("stick.csv"));
+        std::fs::write(&report, "new").unwrap();
+        std::fs::write(&stick, "an older one").unwrap();
+        assert_eq!(copied(&[report.clone()], &stick).ok(), Some(vec![stick.clone()]));
+        assert_eq!(std::fs::read_to_string(&stick).unwrap(), "new");
+        assert_eq!(copied(&[report.clone()], folder.path()).ok(), Some(vec![report.clone()]));
+        assert_eq!(std::fs::read_to_string(&report).unwrap(), "new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing half written is left");
+    }
 }

@@ -85,6 +85,8 @@ pub(crate) struct Inner {
     pub links: Mutex<BTreeMap<Platform, Link>>,
     pub reports: crate::reports::Jobs,
     pub fleet_imports: crate::fleets::Imports,
+    /// Before which of the open violation orders the next look at docloud begins.
+    pub followed_before: std::sync::atomic::AtomicI64,
     pub paper_fetches: crate::billing::Fetches,
     pub notice_no: AtomicU64,
     pub notices: broadcast::Sender<Arc<Notice>>,
@@ -145,6 +147,7 @@ impl Desk {
                 links: Mutex::default(),
                 reports: crate::reports::Jobs::default(),
                 fleet_imports: crate::fleets::Imports::default(),
+                followed_before: i64::MAX.into(),
                 paper_fetches: crate::billing::Fetches::default(),
                 notice_no: AtomicU64::new(0),
                 notices,

@@ -55,7 +55,19 @@ fn blamed(code: &str) -> Option<&'static str> {
     }
 }
 
+/// docloud's word for being asked too often (错误码 1012): nothing of what was asked has happened.
+const TOO_OFTEN: &str = "1012";
+
 impl DocloudFailure {
+    /// True when it was not dealt with at all, since docloud wants a rest.
+    pub(crate) fn wants_a_rest(&self) -> bool {
+        match self {
+            Self::Resting { .. } => true,
+            Self::Refused { code, .. } => code == TOO_OFTEN,
+            _ => false,
+        }
+    }
+
     /// What it is and what to do, in Simplified Chinese.
     pub fn zh(&self) -> String {
         match self {

@@ -46,9 +46,9 @@ impl Upload {
     }
 }
 
-/// From this moment on a deadline is near.
-pub const fn near_from(deadline: Moment) -> Moment {
-    deadline.plus_ms(-NEAR_MS)
+/// Deadlines up to this one are near, or over, at a moment.
+pub const fn near_until(now: Moment) -> Moment {
+    now.plus_ms(NEAR_MS)
 }
 
 #[cfg(test)]
@@ -71,6 +71,6 @@ mod tests {
         assert_eq!(stands(None, "2026-12-02 00:00:00"), Upload::Over);
         assert_eq!(stands(Some(at("2026-12-01 23:59:59")), "2026-12-05 00:00:00"), Upload::InTime);
         assert_eq!(stands(Some(deadline), "2026-12-05 00:00:00"), Upload::Late);
-        assert_eq!(near_from(deadline), at("2026-12-01 20:00:00"));
+        assert_eq!(near_until(at("2026-12-01 20:00:00")), deadline);
     }
 }

@@ -6,7 +6,7 @@ mod form;
 mod record;
 mod vin;
 
-pub use deadline::{Upload, near_from, upload_deadline};
+pub use deadline::{Upload, near_until, upload_deadline};
 pub use form::{EarlierMileage, FieldNote, FormItem, FormPart, RepairForm, RepairState};
 pub use record::{BadRepair, Fuel, RepairItem, RepairPart, RepairRecord, VehicleUse};
 pub use vin::{VinDoubt, check_vin, model_year};

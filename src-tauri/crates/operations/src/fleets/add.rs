@@ -77,6 +77,11 @@ pub(super) async fn all(desk: &Desk, who: &Who, mut members: Vec<Member>) -> Res
     for batch in members.chunks(BATCH_MOST) {
         let asked = asked(desk, batch).await;
         stop_where_nothing_goes(&asked, report.batches.is_empty())?;
+        if asked.as_ref().is_err_and(DocloudFailure::wants_a_rest) {
+            let plates = batch.iter().map(|(_, car)| car.plate.clone()).collect();
+            count(&mut report, plates, &outcome(asked, WatchState::Watched));
+            continue;
+        }
         let (batch, outcome) = written_down(desk, who, batch, outcome(asked, WatchState::Watched)).await?;
         count(&mut report, batch, &outcome);
     }
@@ -142,8 +147,12 @@ pub(crate) async fn remove(desk: &Desk, who: Who, request: RemoveFleetCars) -> R
         let asked: Vec<_> = batch.iter().map(|car| (car.plate.clone(), car.car_type)).collect();
         let asked = desk.docloud().unwatch(&asked).await;
         stop_where_nothing_goes(&asked, report.batches.is_empty())?;
+        let rests = asked.as_ref().is_err_and(DocloudFailure::wants_a_rest);
         let outcome = outcome(asked, WatchState::Removed);
         count(&mut report, batch.iter().map(|car| car.plate.clone()).collect(), &outcome);
+        if rests {
+            continue;
+        }
         let batch = batch.to_vec();
         desk.act(&who, move |act| {
             for car in batch {
@@ -174,10 +183,11 @@ pub(super) fn limits(count: usize, field: &str) -> Result<(), Refusal> {
     Err(Refusal::field(field, format!("一次 1 至 {CARS_MOST} 辆"), format!("1 to {CARS_MOST} cars at once.")))
 }
 
-/// Where docloud is not there at all, nothing is written down: nothing was tried.
+/// Where docloud is not there at all, or wants a rest, nothing is written down: nothing was done.
 fn stop_where_nothing_goes(asked: &Asked<bool>, first: bool) -> Result<(), Refusal> {
     match asked {
         Err(failure @ (DocloudFailure::NotSetUp | DocloudFailure::NotSent(_))) if first => Err(failure.clone().into()),
+        Err(failure) if first && failure.wants_a_rest() => Err(failure.clone().into()),
         _ => Ok(()),
     }
 }
@@ -201,9 +211,9 @@ pub(super) fn outcome(asked: Asked<bool>, well: WatchState) -> Outcome {
             "docloud did not take this batch: check it and try again.".to_owned(),
         ),
         Err(failure) => {
-            let (zh, en) = (failure.zh(), failure.en());
+            let (zh, en, rests) = (failure.zh(), failure.en(), failure.wants_a_rest());
             match failure {
-                DocloudFailure::Refused { code, .. } => of(WatchState::Refused, Some(code), zh, en),
+                DocloudFailure::Refused { code, .. } if !rests => of(WatchState::Refused, Some(code), zh, en),
                 _ => of(WatchState::Unknown, None, zh, en),
             }
         }

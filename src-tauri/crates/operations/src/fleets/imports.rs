@@ -173,6 +173,8 @@ async fn when_docloud_may_be_asked(
                 let _ = tokio::time::timeout(Duration::from_secs(seconds), import.bell.notified()).await;
                 import.lock().waits_s = 0;
             }
+            // The first that is refused so: whoever asks from now on is told how long the rest is.
+            Err(failure) if failure.wants_a_rest() => {}
             Err(failure @ (DocloudFailure::NotSetUp | DocloudFailure::NotSent(_))) => return Err(failure.into()),
             asked => return Ok(Some(asked)),
         }

@@ -1,6 +1,6 @@
 //! Deadlines that are near, or over, are told: once each, in the stream that everybody sees.
 
-use lotdesk_domain::repair::near_from;
+use lotdesk_domain::repair::near_until;
 use lotdesk_ledger::event::RepairWarned;
 
 use crate::api::refusal::Refusal;
@@ -18,22 +18,14 @@ impl Desk {
     /// When the ledger does not answer.
     pub async fn warn_of_repair_deadlines(&self) -> Result<u32, Refusal> {
         let now = self.now();
-        let due =
-            move |warned: u8, deadline| (now >= deadline && warned < 2) || (now >= near_from(deadline) && warned < 1);
         // Nothing to be told is the rule: that is seen without the door.
-        let any = self
-            .look(move |tx| {
-                let waiting = tx.repairs_to_upload(AT_ONCE)?;
-                Ok(waiting.iter().any(|record| record.deadline.is_some_and(|deadline| due(record.warned, deadline))))
-            })
-            .await?;
-        if !any {
+        if self.look(move |tx| Ok(tx.repairs_to_warn_of(now, near_until(now), 1)?.is_empty())).await? {
             return Ok(0);
         }
         self.act(&self.who(&Caller::Engine), move |act| {
             let mut told = 0;
-            for record in act.tx.repairs_to_upload(AT_ONCE)? {
-                let Some(deadline) = record.deadline.filter(|deadline| due(record.warned, *deadline)) else { continue };
+            for record in act.tx.repairs_to_warn_of(now, near_until(now), AT_ONCE)? {
+                let Some(deadline) = record.deadline else { continue };
                 let warned = RepairWarned {
                     id: record.id,
                     cost_list_code: record.repair.cost_list_code.clone(),

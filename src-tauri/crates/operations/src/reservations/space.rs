@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use lotdesk_domain::fact::Fact;
+use lotdesk_domain::garage::GarageWork;
 use lotdesk_domain::lot::{Area, LaneKind, Lot, SpaceState};
 use lotdesk_domain::reservation::ReservationState;
 use lotdesk_ledger::event::{SpacesChanged, StoredSpace};
@@ -29,8 +30,8 @@ pub(super) fn choose(act: &Act<'_, '_>, area: Option<&str>, now: bool) -> Result
         }
     }
     if now {
-        let states = act.tx.space_states()?;
-        let is_free = |space_no: &str| states.get(space_no) == Some(&SpaceState::Free);
+        let (states, promised) = (act.tx.space_states()?, promised(act.tx)?);
+        let is_free = |space_no: &str| states.get(space_no) == Some(&SpaceState::Free) && !promised.contains(space_no);
         let known = act
             .lot
             .spaces
@@ -67,7 +68,13 @@ pub(super) fn free(act: &mut Act<'_, '_>, space_no: &str) -> Result<(), LedgerEr
 
 /// Whether the space could be kept at this moment.
 pub(super) fn is_free(tx: &ReadTx<'_>, space_no: &str) -> Result<bool, LedgerError> {
-    Ok(tx.space_states()?.get(space_no) == Some(&SpaceState::Free))
+    Ok(tx.space_states()?.get(space_no) == Some(&SpaceState::Free) && !promised(tx)?.contains(space_no))
+}
+
+/// Spaces of mechanical garages that a car is on its way into: the machine has been told so, and nothing stops it.
+fn promised(tx: &ReadTx<'_>) -> Result<BTreeSet<String>, LedgerError> {
+    let storing = tx.open_garage_commands(None)?.into_iter().filter(|command| command.work == GarageWork::Store);
+    Ok(storing.map(|command| command.space_no).collect())
 }
 
 fn set(act: &mut Act<'_, '_>, space_no: &str, state: SpaceState) -> Result<(), LedgerError> {

@@ -5,6 +5,7 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::person::{OrderPeople, PersonalData};
 use lotdesk_domain::service_order::ServiceOrder;
 use lotdesk_ledger::event::{PersonErased, ServiceOrderCame, StoredFinding};
+use lotdesk_ledger::tables::service_orders::StoredOrder;
 
 use crate::act::Act;
 use crate::api::refusal::Refusal;
@@ -57,6 +58,11 @@ fn take(act: &mut Act<'_, '_>, arrival: OrderArrival) -> Result<(), Refusal> {
         Some(order_no) => act.tx.service_order_numbered(order_no)?,
         None => None,
     };
+    // A message that was not answered comes again, up to a minute later: what has changed since is not undone by it.
+    let overtaken = |before: &StoredOrder| before.came.sent_at.zip(sent_at).is_some_and(|(had, now)| had > now);
+    if before.as_ref().is_some_and(overtaken) {
+        return Ok(());
+    }
     let people =
         OrderPeople { owner_name: order.owner_name, owner_phone: order.owner_phone, received_by: order.received_by };
     let person_id = kept_people(act, people, before.as_ref().and_then(|before| before.came.person_id))?;

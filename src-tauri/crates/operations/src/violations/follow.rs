@@ -1,6 +1,8 @@
 //! Orders are followed: those that are open are asked for; those whose answer was lost are looked for by their violations, for
 //! docloud has no question by our number.
 
+use std::sync::atomic::Ordering;
+
 use lotdesk_domain::violation::{OrderState, Processing, ViolationQuestion};
 use lotdesk_ledger::event::ViolationOrderAnswered;
 use lotdesk_ledger::tables::violation_orders::StoredViolationOrder;
@@ -53,7 +55,11 @@ impl Desk {
     /// When the ledger does not answer.
     pub async fn follow_violation_orders(&self) -> Result<u32, Refusal> {
         let who = self.who(&Caller::Engine);
-        let open = self.look(|tx| Ok(tx.violation_orders(None, true, i64::MAX, FOLLOWED_MOST)?)).await?;
+        let before = self.inner.followed_before.load(Ordering::Relaxed);
+        let open = self.look(move |tx| Ok(tx.violation_orders(None, true, before, FOLLOWED_MOST)?)).await?;
+        // The next look goes on with the older ones, and begins anew behind the oldest.
+        let next = open.last().filter(|_| open.len() == FOLLOWED_MOST as usize).map_or(i64::MAX, |last| last.no);
+        self.inner.followed_before.store(next, Ordering::Relaxed);
         let mut asked = 0;
         for order in open {
             if self.was_looked_for_lately(&order).await? {

@@ -14,8 +14,8 @@ use crate::docloud::DocloudFailure;
 /// docloud has an order under this number already: it arrived.
 const ARRIVED: &str = "1117";
 
-/// Its violations are being handled already. Where this order was sent before, that may be this very order.
-const UNDER_WAY: &str = "1104";
+/// Its violations are being handled already, or have been. Where this order was sent before, that may be this very order.
+const UNDER_WAY: [&str; 3] = ["1104", "1008", "1108"];
 
 /// What sending an order came to; `again` where it had been sent before.
 fn answer_of(drawn: &ViolationOrderDrawn, again: bool, sent: Result<i64, DocloudFailure>) -> ViolationOrderAnswered {
@@ -35,7 +35,7 @@ fn answer_of(drawn: &ViolationOrderDrawn, again: bool, sent: Result<i64, Docloud
         Err(DocloudFailure::Refused { code, words }) if code == ARRIVED => {
             answered(OrderState::Arrived, Some(code), words)
         }
-        Err(DocloudFailure::Refused { code, words }) if again && code == UNDER_WAY => {
+        Err(DocloudFailure::Refused { code, words }) if again && UNDER_WAY.contains(&code.as_str()) => {
             answered(OrderState::Unknown, Some(code), words)
         }
         Err(DocloudFailure::Refused { code, words }) => answered(OrderState::Refused, Some(code), words),

@@ -197,3 +197,17 @@ async fn docloud_is_left_alone_for_as_long_as_it_wants_and_a_cancel_ends_that_to
     assert_eq!((end.state, end.sent, end.not_sent), (FleetImportState::Cancelled, 0, 60));
     assert_eq!(desk.watched().await, 0, "an answer that it rests is none");
 }
+
+#[tokio::test]
+async fn a_batch_that_comes_too_soon_is_sent_again_and_not_refused() {
+    let mut desk = Desk::open().await;
+    desk.begin(guid(1), 60).await;
+    let too_often = DocloudFailure::Refused { code: "1012".into(), words: "访问太频繁".into() };
+    for answer in [Ok(true), Err(too_often), Ok(true)] {
+        desk.batch_comes().await;
+        desk.answer.send(answer).unwrap();
+    }
+    let end = ended(&desk.house, &desk.token, guid(1)).await;
+    assert_eq!((end.state, end.sent, end.report.done, end.report.refused), (FleetImportState::Done, 60, 60, 0));
+    assert_eq!(desk.watched().await, 60);
+}

@@ -366,3 +366,21 @@ async fn a_new_draft_that_is_asked_for_again_under_its_own_identifier_is_the_sam
     assert_ne!(other.row.cost_list_code, made.row.cost_list_code);
     house.verify().await;
 }
+
+#[tokio::test]
+async fn deadlines_behind_many_that_were_told_of_are_told_too() {
+    let (house, token) = shop().await;
+    for _ in 0..101 {
+        settled(&house, &token, form()).await.unwrap();
+    }
+    // The archive is silent until all are over.
+    house.later(41 * 60);
+    let mut told = Vec::new();
+    loop {
+        match house.desk.warn_of_repair_deadlines().await.unwrap() {
+            0 => break,
+            count => told.push(count),
+        }
+    }
+    assert_eq!(told, [100, 1]);
+}

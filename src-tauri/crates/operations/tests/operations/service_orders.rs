@@ -160,3 +160,20 @@ async fn a_picture_is_not_fetched_where_nobody_fetches_pictures() {
     let refused = house.window(&token, "service_order.picture", ask_for(1)).await.unwrap_err();
     assert_eq!(refused.code, Code::NotFound);
 }
+
+#[tokio::test]
+async fn a_message_that_comes_again_late_undoes_nothing_that_came_after_it() {
+    let (house, token) = shop().await;
+    // Not answered the first time; the app tries again after the corrected order was sent and taken.
+    let first = OrderArrival {
+        order: ServiceOrder { plate: "粤B12343".into(), ..arrival(&house, "m1", 7).order },
+        ..arrival(&house, "m1", 7)
+    };
+    house.later(1);
+    house.desk.service_order_came(arrival(&house, "m2", 7)).await.unwrap();
+    assert!(house.desk.service_order_came(first).await.unwrap(), "it is answered, so that it does not come again");
+    let orders = list(&house, &token).await;
+    assert_eq!((orders.rows.len(), orders.rows[0].plate.as_str()), (1, "粤B12345"));
+    assert!(orders.rows[0].people.is_some(), "nobody was erased for it");
+    house.verify().await;
+}

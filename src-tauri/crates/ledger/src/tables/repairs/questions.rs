@@ -208,15 +208,23 @@ impl ReadTx<'_> {
         Ok(found.optional()?)
     }
 
-    /// Settled records that the archive does not have yet, the most urgent first.
+    /// Settled records that the archive does not have yet and whose deadline is over, or up to `near_until`, and was not told
+    /// of as that: the most urgent first.
     ///
     /// # Errors
     /// When SQLite refuses.
-    pub fn repairs_to_upload(&self, limit: u32) -> Result<Vec<StoredRecord>, LedgerError> {
+    pub fn repairs_to_warn_of(
+        &self,
+        now: Moment,
+        near_until: Moment,
+        limit: u32,
+    ) -> Result<Vec<StoredRecord>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT * FROM repairs WHERE state = 'settled' AND uploaded_at_ms IS NULL ORDER BY deadline_ms, no LIMIT ?1",
+            "SELECT * FROM repairs WHERE state = 'settled' AND uploaded_at_ms IS NULL
+                 AND ((warned < 2 AND deadline_ms <= ?1) OR (warned < 1 AND deadline_ms <= ?2))
+             ORDER BY deadline_ms, no LIMIT ?3",
         )?;
-        Ok(statement.query_map([limit], record)?.collect::<Result<_, _>>()?)
+        Ok(statement.query_map(params![now.0, near_until.0, limit], record)?.collect::<Result<_, _>>()?)
     }
 
     /// Records settled from one moment to before another, the oldest first.

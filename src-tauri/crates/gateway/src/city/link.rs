@@ -13,7 +13,7 @@ use lotdesk_domain::moment::Clock;
 use lotdesk_protocols::city::Dialect;
 use lotdesk_protocols::city::client::personal::{PersonalError, person_of, with_person};
 use lotdesk_protocols::city::client::{
-    Answer, Credentials, login_item, logout_item, picture_form, read_token, refresh_item, request,
+    Answer, Credentials, login_item, logout_item, picture_form, read_token, refresh_item, request, says_it_has,
 };
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -417,6 +417,12 @@ impl Carrier for CityLink {
         self.tokens.end(Instant::now());
         let Ok(item) = logout_item(&session.token) else { return };
         match self.post("1003", &[&item], Some(&session.token)).await {
+    /// A.2's 1200 (对象已存在), and 1400 (对象已删除) for what takes something back. Where a person decided to send it again
+    /// (5007, 1201), a person also looks at what was said.
+    fn has_already(&self, claimed: &Claimed, code: &str) -> bool {
+        self.on_unknown(&claimed.interface) == OnUnknown::Resend && says_it_has(&claimed.body, code)
+    }
+
             Ok(reply) => {
                 let answer = Answer::read(reply.status, &String::from_utf8_lossy(&reply.body));
                 self.exchanged("1003", answer.outcome == Outcome::Accepted);

@@ -67,6 +67,7 @@ fn message(interface: &str, body: &str) -> Claimed {
         body: body.into(),
         mapping_version: 1,
         attempts: 0,
+        may_have_arrived: false,
         queued_at: NOW,
     }
 }
@@ -250,13 +251,9 @@ async fn what_was_refused_what_is_unknown_and_what_never_left_are_told_apart() {
     assert_eq!(seen, Seen::Silent { why: words.into() });
 }
 
-#[tokio::test]
-async fn a_lost_reply_has_the_same_message_sent_again() {
-    let city = LittleCity::start().await;
-    city.next([Deed::Silence, Deed::CutReply]);
+/// Runs a dispatcher until every message is accepted.
+async fn accepted(city: &LittleCity, outbox: &Arc<MemoryOutbox>) -> Arc<LinkDiary> {
     let profile = CityProfile { timeout_ms: 1_500, connect_timeout_ms: 1_500, ..profile(city.url()) };
-    let outbox = MemoryOutbox::new(VirtualClock::new());
-    let no = outbox.queue("5004", Some(1), Rank::Record);
     let links = Arc::new(LinkDiary::default());
     let brief = BackoffPolicy { first_ms: 20, max_ms: 20 };
     let settings =
@@ -273,11 +270,12 @@ async fn a_lost_reply_has_the_same_message_sent_again() {
     let stop = CancellationToken::new();
     let running = tokio::spawn(dispatcher.run(stop.clone()));
     let accepted = async {
-        while outbox.message(no).state != State::Accepted {
+        while outbox.all().iter().any(|message| message.state != State::Accepted) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), accepted).await.unwrap();
+    let in_time = tokio::time::timeout(Duration::from_secs(30), accepted).await;
+    assert!(in_time.is_ok(), "{:#?}", outbox.all());
     stop.cancel();
     running.await.unwrap();
     let sent: Vec<_> = city.arrivals().into_iter().filter(|a| a.path.ends_with("/5004")).map(|a| a.data).collect();
@@ -305,6 +303,16 @@ async fn https_is_trusted_by_the_ca_file_and_by_nothing_else() {
         (CityProfile { ca_file: None, ..trusting.clone() }, "signed by nobody we trust"),
         (CityProfile { base_url: format!("https://127.0.0.1:{port}"), ..trusting.clone() }, "for another host name"),
     ];
+    links
+}
+
+#[tokio::test]
+async fn a_lost_reply_has_the_same_message_sent_again() {
+    let city = LittleCity::start().await;
+    city.next([Deed::Silence, Deed::CutReply]);
+    let outbox = MemoryOutbox::new(VirtualClock::new());
+    let no = outbox.queue("5004", Some(1), Rank::Record);
+    let links = accepted(&city, &outbox).await;
     for (profile, words) in refusals {
         let (outcome, _) = send(&link(&profile), &entry()).await;
         assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains(words)), "{outcome:?}");
@@ -314,6 +322,37 @@ async fn https_is_trusted_by_the_ca_file_and_by_nothing_else() {
         send(&link(&CityProfile { ca_file: Some(stranger.ca_file.clone()), ..trusting.clone() }), &entry()).await;
     assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains("signed by nobody we trust")), "{outcome:?}");
     let old = LittleCity::start_tls(authority.server("localhost", true, false)).await;
+/// The platform took 5004, its reply was lost, and of the repeat it says 对象已存在 (A.2, 1200): the record goes on.
+#[tokio::test]
+async fn a_record_goes_on_where_the_platform_has_its_entry_already() {
+    let city = LittleCity::start().await;
+    let there =
+        r#"{"resultCode":1,"resultMsg":"失败","timestamp":1,"data":[{"id":"0","code":1200,"message":"对象已存在"}]}"#;
+    city.next([Deed::CutReply, Deed::Answer(200, there)]);
+    let outbox = MemoryOutbox::new(VirtualClock::new());
+    let entry = outbox.queue("5004", Some(1), Rank::Record);
+    outbox.queue("5008", Some(1), Rank::Record);
+    outbox.queue("5005", Some(1), Rank::Record);
+    accepted(&city, &outbox).await;
+    assert_eq!(city.codes(), ["1001", "5004", "5004", "5008", "5005", "1003"]);
+    let said = Outcome::Refused { code: "1200".into(), words: "对象已存在".into() };
+    let outcomes = outbox.message(entry).outcomes;
+    assert!(matches!(&outcomes[..], [Outcome::Unknown { .. }, refused] if *refused == said), "{outcomes:?}");
+}
+
+/// 1200 (A.2, 对象已存在) for a message whose reply was lost says that it arrived.
+#[tokio::test]
+async fn only_a_repeat_is_there_already() {
+    let city = LittleCity::start().await;
+    let link = link(&profile(city.url()));
+    assert!(link.has_already(&entry(), "1200") && !link.has_already(&entry(), "1007"));
+    let taken_back = message("3002", r#"{"entranceExitInfo":{"id":"A"},"state":2}"#);
+    assert!(link.has_already(&taken_back, "1400") && !link.has_already(&taken_back, "1200"));
+    for by_a_person in ["5007", "1201"] {
+        assert!(!link.has_already(&message(by_a_person, "{}"), "1200"));
+    }
+}
+
     let base_url = format!("https://localhost:{}", old.address.port());
     let (outcome, _) = send(&link(&CityProfile { base_url, ..trusting.clone() }), &entry()).await;
     assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains("not valid at this time")), "{outcome:?}");

@@ -3,6 +3,7 @@
 use lotdesk_domain::message::Outcome;
 
 use crate::city::codes;
+use crate::city::wire::basic::Existence;
 use crate::json::{JsonError, Node};
 
 /// An answer as received (table 32).
@@ -185,6 +186,20 @@ fn excerpt(body: &str) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+/// Whether a refusal (A.2) of the same item sent once more says that the first one arrived: 对象已存在 (1200), and for an
+/// item that takes something back (`state` 2) 对象已删除 (1400).
+pub fn says_it_has(item: &str, code: &str) -> bool {
+    let takes_back = || {
+        let item = Node::parse_lenient(item).ok();
+        item.and_then(|(item, _)| item.get("state")?.to_integer()) == Some(Existence::Deleted.code())
+    };
+    match code {
+        "1200" => !takes_back(),
+        "1400" => takes_back(),
+        _ => false,
+    }
+}
+
 
     use super::*;
 
@@ -232,6 +247,15 @@ mod tests {
         let body = r#"{"resultCode":1,"timestamp":1,"data":[{"code":3002}]}"#;
         assert_eq!(outcome(401, body), refusal("3002", "访问令牌错误"));
         assert_eq!(outcome(500, body), refusal("3002", "访问令牌错误"));
+    }
+
+    #[test]
+    fn a_repeat_that_is_there_already_is_told_from_other_refusals() {
+        let record = r#"{"id":"A","received":15.00}"#;
+        let (there, gone) = (r#"{"parkInfo":{},"state":1}"#, r#"{"parkInfo":{},"state":2}"#);
+        assert!(says_it_has(record, "1200") && says_it_has(there, "1200") && says_it_has(gone, "1400"));
+        assert!(!says_it_has(record, "1400") && !says_it_has(there, "1400") && !says_it_has(gone, "1200"));
+        assert!(!says_it_has(record, "1007") && !says_it_has(record, "1"));
     }
 
     #[test]

@@ -195,6 +195,31 @@ async fn a_refresh_that_is_refused_becomes_a_login() {
 }
 
 #[tokio::test]
+async fn while_a_refresh_meets_trouble_the_token_that_holds_is_used() {
+    let city = LittleCity::start().await;
+    let link = link(&profile(city.url()));
+    link.open(false).await;
+    city.inner.lock().unwrap().trouble_at_refresh = true;
+    let pass = async |s| {
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(s)).await;
+        tokio::time::resume();
+    };
+    pass(6900).await;
+    for _ in 0..2 {
+        assert_eq!(send(&link, &entry()).await, (Outcome::Accepted, Seen::Answered));
+    }
+    assert_eq!(city.codes(), ["1001", "1002", "5004", "5004"], "the refresh is not tried with every message");
+    assert_eq!(city.arrivals()[3].authorization.as_deref(), Some("bearer T1"));
+    assert!(matches!(link.open(true).await.0, Seen::Silent { .. }), "that is no proof that the platform is there");
+    city.inner.lock().unwrap().trouble_at_refresh = false;
+    pass(30).await;
+    assert_eq!(send(&link, &entry()).await.0, Outcome::Accepted);
+    assert_eq!(city.codes()[5..], ["1002", "5004"]);
+    assert_eq!(city.arrivals()[6].authorization.as_deref(), Some("bearer T2"));
+}
+
+#[tokio::test]
 async fn a_refused_login_is_told_and_rests() {
     let city = LittleCity::start().await;
     city.inner.lock().unwrap().refuse_login = true;
@@ -278,31 +303,6 @@ async fn accepted(city: &LittleCity, outbox: &Arc<MemoryOutbox>) -> Arc<LinkDiar
     assert!(in_time.is_ok(), "{:#?}", outbox.all());
     stop.cancel();
     running.await.unwrap();
-    let sent: Vec<_> = city.arrivals().into_iter().filter(|a| a.path.ends_with("/5004")).map(|a| a.data).collect();
-    assert_eq!(sent, vec![r#"[{"id":"0"}]"#; 3]);
-    let outcomes = outbox.message(no).outcomes;
-    assert!(matches!(outcomes[..], [Outcome::Unknown { .. }, Outcome::Unknown { .. }, Outcome::Accepted]));
-    assert_eq!(links.states().last(), Some(&LinkState::Up));
-    assert_eq!(city.codes().last().map(String::as_str), Some("1003"), "the session is ended");
-    assert!(outbox.exchanges().contains(&("1001".to_owned(), true)));
-}
-
-#[tokio::test]
-async fn https_is_trusted_by_the_ca_file_and_by_nothing_else() {
-    let authority = crate::little_city::certificates::Authority::new();
-    let city = LittleCity::start_tls(authority.server("localhost", false, false)).await;
-    let port = city.address.port();
-    let trusting = CityProfile {
-        ca_file: Some(authority.ca_file.clone()),
-        ..profile(format!("https://localhost:{port}/api/1.0"))
-    };
-    assert_eq!(send(&link(&trusting), &entry()).await, (Outcome::Accepted, Seen::Answered));
-    let arrived = city.codes().len();
-
-    let refusals = [
-        (CityProfile { ca_file: None, ..trusting.clone() }, "signed by nobody we trust"),
-        (CityProfile { base_url: format!("https://127.0.0.1:{port}"), ..trusting.clone() }, "for another host name"),
-    ];
     links
 }
 
@@ -313,15 +313,15 @@ async fn a_lost_reply_has_the_same_message_sent_again() {
     let outbox = MemoryOutbox::new(VirtualClock::new());
     let no = outbox.queue("5004", Some(1), Rank::Record);
     let links = accepted(&city, &outbox).await;
-    for (profile, words) in refusals {
-        let (outcome, _) = send(&link(&profile), &entry()).await;
-        assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains(words)), "{outcome:?}");
-    }
-    let stranger = crate::little_city::certificates::Authority::new();
-    let (outcome, _) =
-        send(&link(&CityProfile { ca_file: Some(stranger.ca_file.clone()), ..trusting.clone() }), &entry()).await;
-    assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains("signed by nobody we trust")), "{outcome:?}");
-    let old = LittleCity::start_tls(authority.server("localhost", true, false)).await;
+    let sent: Vec<_> = city.arrivals().into_iter().filter(|a| a.path.ends_with("/5004")).map(|a| a.data).collect();
+    assert_eq!(sent, vec![r#"[{"id":"0"}]"#; 3]);
+    let outcomes = outbox.message(no).outcomes;
+    assert!(matches!(outcomes[..], [Outcome::Unknown { .. }, Outcome::Unknown { .. }, Outcome::Accepted]));
+    assert_eq!(links.states().last(), Some(&LinkState::Up));
+    assert_eq!(city.codes().last().map(String::as_str), Some("1003"), "the session is ended");
+    assert!(outbox.exchanges().contains(&("1001".to_owned(), true)));
+}
+
 /// The platform took 5004, its reply was lost, and of the repeat it says 对象已存在 (A.2, 1200): the record goes on.
 #[tokio::test]
 async fn a_record_goes_on_where_the_platform_has_its_entry_already() {
@@ -353,6 +353,31 @@ async fn only_a_repeat_is_there_already() {
     }
 }
 
+#[tokio::test]
+async fn https_is_trusted_by_the_ca_file_and_by_nothing_else() {
+    let authority = crate::little_city::certificates::Authority::new();
+    let city = LittleCity::start_tls(authority.server("localhost", false, false)).await;
+    let port = city.address.port();
+    let trusting = CityProfile {
+        ca_file: Some(authority.ca_file.clone()),
+        ..profile(format!("https://localhost:{port}/api/1.0"))
+    };
+    assert_eq!(send(&link(&trusting), &entry()).await, (Outcome::Accepted, Seen::Answered));
+    let arrived = city.codes().len();
+
+    let refusals = [
+        (CityProfile { ca_file: None, ..trusting.clone() }, "signed by nobody we trust"),
+        (CityProfile { base_url: format!("https://127.0.0.1:{port}"), ..trusting.clone() }, "for another host name"),
+    ];
+    for (profile, words) in refusals {
+        let (outcome, _) = send(&link(&profile), &entry()).await;
+        assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains(words)), "{outcome:?}");
+    }
+    let stranger = crate::little_city::certificates::Authority::new();
+    let (outcome, _) =
+        send(&link(&CityProfile { ca_file: Some(stranger.ca_file.clone()), ..trusting.clone() }), &entry()).await;
+    assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains("signed by nobody we trust")), "{outcome:?}");
+    let old = LittleCity::start_tls(authority.server("localhost", true, false)).await;
     let base_url = format!("https://localhost:{}", old.address.port());
     let (outcome, _) = send(&link(&CityProfile { base_url, ..trusting.clone() }), &entry()).await;
     assert!(matches!(&outcome, Outcome::NotSent { why } if why.contains("not valid at this time")), "{outcome:?}");

@@ -105,6 +105,8 @@ pub enum Fact {
         picture_id: Guid,
         /// The parking record that it belongs to.
         record_id: Guid,
+        /// The mechanical garage that the record has its car in.
+        garage: Option<String>,
         /// True for an entry, false for an exit.
         entering: bool,
         /// When it was taken.

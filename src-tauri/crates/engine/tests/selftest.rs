@@ -93,6 +93,7 @@ impl City {
             body: draft.body,
             mapping_version: draft.mapping_version,
             attempts: 0,
+            may_have_arrived: false,
             queued_at: self.clock.now(),
         };
         let carried = link.send(&claimed, &Departure::default()).await;

@@ -94,10 +94,9 @@ impl Act<'_, '_> {
         entering: bool,
         taken_at: Moment,
     ) -> Result<(), LedgerError> {
-        match picture {
-            Some(picture_id) => self.state(&Fact::PictureTaken { picture_id, record_id, entering, taken_at }),
-            None => Ok(()),
-        }
+        let Some(picture_id) = picture else { return Ok(()) };
+        let garage = self.tx.record(record_id)?.and_then(|record| record.garage);
+        self.state(&Fact::PictureTaken { picture_id, record_id, garage, entering, taken_at })
     }
 
     /// Tells a gate to open, once, soon.

@@ -140,7 +140,11 @@ fn a_lot_around_is_read_as_d_43_has_it() {
     assert_eq!(lot.position, Some(("72.1609700".into(), "115.0509300".into())));
     assert_eq!(lot.entrances, ["出入口 A"]);
     assert_eq!(answered("9001", &Answer::Done, &asked), r#"[{"parkCode":"44030400100101000010"}]"#);
-    assert_eq!(code("9001", &with(asked.clone(), "remainingSpace", Some("301"))), AskCode::OutOfRange);
+    // Table 101 holds neither figure against the other.
+    assert!(read("9001", &with(asked.clone(), "remainingSpace", Some("301"))).is_ok());
+    let as_text = with(with(asked.clone(), "longitude", Some("\"114.05\"")), "address", Some("\"\""));
+    let Ok(Read { ask: Ask::Neighbour(lot), .. }) = read("9001", &as_text) else { panic!() };
+    assert_eq!((lot.position.map(|at| at.0).as_deref(), lot.address), (Some("114.05"), None));
     assert_eq!(code("9001", &with(asked, "remainingSpace", Some("-1"))), AskCode::OutOfRange);
 }
 

@@ -144,6 +144,7 @@ fn a_picture_names_its_record_and_its_day_in_china() {
     let fact = |entering| Fact::PictureTaken {
         picture_id,
         record_id: id(RECORD),
+        garage: None,
         entering,
         taken_at: at("2018-01-01 01:01:01"),
     };
@@ -155,6 +156,15 @@ fn a_picture_names_its_record_and_its_day_in_china() {
     let draft = only(&fact(true), "2001", &body);
     assert_eq!(draft.own_id, "8E1804D7B1F64A51A955EF692FADB7CE");
     assert_eq!(draft.order_key.as_deref(), Some(RECORD));
+    // Table 42: /年月日/停车场编号/车库编号/停车记录ID/.
+    let in_garage = Fact::PictureTaken {
+        picture_id,
+        record_id: id(RECORD),
+        garage: Some("4403040010010100001001".into()),
+        entering: true,
+        taken_at: at("2018-01-01 01:01:01"),
+    };
+    only(&in_garage, "2001", &body.replace("/0/", "/4403040010010100001001/"));
     let exit = body.replace("true", "false").replace("\"imageBizType\":2", "\"imageBizType\":6");
     only(&fact(false), "2001", &exit);
 }

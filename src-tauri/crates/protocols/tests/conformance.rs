@@ -32,6 +32,7 @@ fn story() -> Vec<(String, String)> {
     let picture = |entering| Fact::PictureTaken {
         picture_id: id("8E1804D7B1F64A51A955EF692FADB7CE"),
         record_id: id(RECORD),
+        garage: None,
         entering,
         taken_at: at("2018-01-01 01:01:01"),
     };

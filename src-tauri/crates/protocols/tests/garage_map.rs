@@ -3,7 +3,7 @@
 mod lot;
 
 use lot::{GARAGE, lot_with_garage, map, map_in, station, tariff, vehicle};
-use lotdesk_domain::charging::ListedStation;
+use lotdesk_domain::charging::{EquipmentKind, ListedPile, ListedStation};
 use lotdesk_domain::fact::{Described, Fact};
 use lotdesk_domain::garage::{GarageCounts, GarageEventKind, GarageState};
 use lotdesk_domain::id::Guid;
@@ -101,6 +101,49 @@ fn the_lot_lists_its_charging_stations_and_is_told_anew_when_they_change() {
     let told = Fact::LotDescribed { tariff: None, stations: vec![station()], before: Some(Box::new(before)) };
     let changed: Vec<&str> = map_in(&told, &lot_with_garage()).iter().map(|draft| draft.interface).collect();
     assert_eq!(changed, ["3001"], "and nothing else");
+}
+
+/// Table 9: 2000 充电桩设备; table 10: 配置充电桩标志.
+#[test]
+fn a_pile_is_a_device_of_the_lot_and_its_space_says_that_it_has_one() {
+    let lot = lot_with_garage();
+    let space_no = format!("{GARAGE}G10002");
+    let pile = ListedPile {
+        equipment_id: "12345678900000000000001".into(),
+        name: Some("1号桩".into()),
+        model: Some("P3".into()),
+        kind: EquipmentKind::Dc,
+        space_nos: vec!["elsewhere".into(), space_no.clone()],
+    };
+    let with_pile = ListedStation { piles: vec![pile], ..station() };
+    let described = |stations: Vec<ListedStation>| Described { lot: lot.clone(), tariff: None, stations };
+    let told = |now: Vec<ListedStation>, before: Vec<ListedStation>| {
+        let before = Some(Box::new(described(before)));
+        map_in(&Fact::LotDescribed { tariff: None, stations: now, before }, &lot)
+    };
+    let drafts = told(vec![with_pile.clone()], vec![station()]);
+    said(
+        &drafts[0],
+        "3004",
+        r#"{"spaceInfo":{"spaceNo":"4403040010010100001001G10002","parkCode":"44030400100101000010",
+        "garageCode":"4403040010010100001001","positionType":1,"sizeType":4,"materialType":1,"areaName":"负一层",
+        "withLocker":0,"withChargingPile":1,"state":1,"moment":"2026-11-23 08:00:00"},"state":1}"#,
+    );
+    // printf '123456789/12345678900000000000001' | sha1sum
+    said(
+        &drafts[1],
+        "3003",
+        r#"{"equipment":{"id":"99FDC91F6547D2E9790B331CD23FFFA1","parkCode":"44030400100101000010",
+        "garageCode":"4403040010010100001001","equipmentCode":"45678900000000000001","name":"1号桩",
+        "equipmentType":"2000","spaceNo":"4403040010010100001001G10002","model":"P3","chargeType":1,"state":1,
+        "moment":"2026-11-23 08:00:00"},"state":1}"#,
+    );
+    assert_eq!(drafts.len(), 2);
+    assert!(drafts.iter().all(|draft| draft.problem.is_none()));
+    // It goes as it came.
+    let gone: Vec<_> = told(vec![station()], vec![with_pile]);
+    assert_eq!(gone.iter().map(|draft| draft.interface).collect::<Vec<_>>(), ["3004", "3003"]);
+    assert!(gone[0].body.contains(r#""withChargingPile":0"#) && gone[1].body.ends_with(r#""state":2}"#), "{gone:?}");
 }
 
 #[test]

@@ -16,6 +16,6 @@ pub use order::{
 pub use price::{BadPrices, PricePeriod, Prices, Rate, STEP_MINUTES};
 pub use seq::{BadSeq, OrderSeq};
 pub use station::{
-    BadStation, Connector, ConnectorKind, ConnectorState, Equipment, EquipmentKind, ListedStation, LockState,
-    ParkState, Station, StationKind, StationState,
+    BadStation, Connector, ConnectorKind, ConnectorState, Equipment, EquipmentKind, ListedPile, ListedStation,
+    LockState, ParkState, Station, StationKind, StationState,
 };

@@ -61,6 +61,23 @@ pub struct ListedStation {
     pub station_id: String,
     /// `stationName`
     pub name: String,
+    /// Its piles, as the lot's devices.
+    pub piles: Vec<ListedPile>,
+}
+
+/// A pile as one of the lot's devices (DB4403/T 313, table 9), and the spaces that have it (table 10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedPile {
+    /// `EquipmentID`, 23 characters at most.
+    pub equipment_id: String,
+    /// `EquipmentName`
+    pub name: Option<String>,
+    /// `EquipmentModel`
+    pub model: Option<String>,
+    /// `EquipmentType`
+    pub kind: EquipmentKind,
+    /// The lot's spaces that its connectors stand at.
+    pub space_nos: Vec<String>,
 }
 
 /// A charging pile (table B.2).
@@ -244,6 +261,18 @@ pub struct BadStation {
     pub rule_zh: String,
 }
 
+impl Equipment {
+    fn listed(&self) -> ListedPile {
+        ListedPile {
+            equipment_id: self.equipment_id.clone(),
+            name: self.name.clone(),
+            model: self.model.clone(),
+            kind: self.kind,
+            space_nos: self.connectors.iter().filter_map(|connector| connector.space_no.clone()).collect(),
+        }
+    }
+}
+
 impl Station {
     /// As it stands in the lot's list; none where its operator's name is not known.
     pub fn listed(&self) -> Option<ListedStation> {
@@ -252,6 +281,7 @@ impl Station {
             operator_name: self.operator_name.clone()?,
             station_id: self.station_id.clone(),
             name: self.name.clone(),
+            piles: self.equipment.iter().map(Equipment::listed).collect(),
         })
     }
 

@@ -60,6 +60,10 @@ impl<C: Carrier> Carrier for CityWithCharging<C> {
         self.city.on_unknown(interface)
     }
 
+    fn has_already(&self, claimed: &Claimed, code: &str) -> bool {
+        self.city.has_already(claimed, code)
+    }
+
     fn take_exchanges(&self) -> Vec<Exchange> {
         self.city.take_exchanges()
     }

@@ -13,7 +13,7 @@ use lotdesk_domain::moment::Clock;
 use lotdesk_protocols::city::Dialect;
 use lotdesk_protocols::city::client::personal::{PersonalError, person_of, with_person};
 use lotdesk_protocols::city::client::{
-    Answer, Credentials, login_item, logout_item, picture_form, read_token, refresh_item, request,
+    Answer, Credentials, login_item, logout_item, picture_form, read_token, refresh_item, request, says_it_has,
 };
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -155,10 +155,23 @@ impl CityLink {
         match held {
             Some(session) if !session.is_over(Instant::now()) => match self.refresh(&session.token).await {
                 Err(Outcome::Refused { .. }) => self.log_in().await,
+                // The token holds to its end, whatever keeps the platform from giving the next one. Should it have given one
+                // whose reply was lost, it says so by 3002.
+                Err(other) if !prove => {
+                    tracing::warn!(why = words(other), "the token could not be refreshed (1002); the old one is used");
+                    self.put_off_refresh(&session.token);
+                    Ok(session.token)
+                }
                 Err(other) => Err(NoSession::Silent { why: format!("refreshing the token (1002): {}", words(other)) }),
                 Ok(token) => Ok(token),
             },
             _ => self.log_in().await,
+        }
+    }
+
+    fn put_off_refresh(&self, token: &str) {
+        if let Some(session) = self.state().session.as_mut().filter(|session| session.token == token) {
+            session.put_off(Instant::now());
         }
     }
 
@@ -402,6 +415,12 @@ impl Carrier for CityLink {
 
     fn on_unknown(&self, interface: &str) -> OnUnknown {
         lotdesk_protocols::interface(Platform::City, interface).map_or(OnUnknown::Person, |row| row.on_unknown)
+    }
+
+    /// A.2's 1200 (对象已存在), and 1400 (对象已删除) for what takes something back. Where a person decided to send it again
+    /// (5007, 1201), a person also looks at what was said.
+    fn has_already(&self, claimed: &Claimed, code: &str) -> bool {
+        self.on_unknown(&claimed.interface) == OnUnknown::Resend && says_it_has(&claimed.body, code)
     }
 
     async fn has_exchanges(&self) {

@@ -54,7 +54,8 @@ pub struct CityProfile {
     pub sign_algorithm: SignAlgorithm,
     /// What is signed: the `list` as sent (table 31) or the `object` in a list of one (D.1).
     pub sign_scope: SignScope,
-    /// The word before the token in the `Authorization` header (table 35).
+    /// The word before the token in the `Authorization` header (table 35), or the whole of the header with `{token}` for
+    /// the token: `bearer{token}` is how annex D's examples write it, `{token}` the token alone.
     pub token_type: String,
     /// How long a call may take, in milliseconds (6.1.1 e: 20 s).
     pub timeout_ms: u64,
@@ -136,6 +137,9 @@ impl CityProfile {
         }
         text("user_id", &self.user_id, 32)?;
         text("token_type", &self.token_type, 32)?;
+        if self.token_type.matches("{token}").count() > 1 {
+            return Err(bad("token_type", "may hold {token} once, for the token"));
+        }
         web_address("callback_server", self.callback_server.as_deref(), 200)?;
         web_address("online_order_url", self.online_order_url.as_deref(), 512)?;
         for address in &self.downlink_addresses {
@@ -258,6 +262,9 @@ mod tests {
         assert_eq!(refused(|p| p.in_flight = 0), "in_flight");
         assert_eq!(refused(|p| p.client_key_file = Some("k.pem".into())), "client_cert_file");
         assert_eq!(refused(|p| p.token_type = String::new()), "token_type");
+        assert_eq!(refused(|p| p.token_type = "{token}{token}".into()), "token_type");
+        let bare = CityProfile { token_type: "{token}".into(), ..good() };
+        assert_eq!((bare.check(), bare.dialect().authorization("T1")), (Ok(()), "T1".to_owned()));
     }
 
     #[test]

@@ -8,6 +8,9 @@ use tokio::time::Instant;
 const FIRST_REST: Duration = Duration::from_secs(5);
 const LONGEST_REST: Duration = Duration::from_secs(300);
 
+/// A refresh that was not answered is tried again after this time; the token holds meanwhile.
+const REFRESH_AGAIN: Duration = Duration::from_secs(30);
+
 /// A session at the platform. Its times are measured with a clock that nobody can set.
 #[derive(Clone)]
 pub(super) struct Session {
@@ -32,6 +35,12 @@ impl Session {
 
     pub fn is_over(&self, now: Instant) -> bool {
         self.expires_at.is_some_and(|at| now >= at)
+    }
+
+    /// Leaves the refresh for later, but not beyond the token's end.
+    pub fn put_off(&mut self, now: Instant) {
+        let later = now + REFRESH_AGAIN;
+        self.refresh_at = self.refresh_at.map(|_| self.expires_at.map_or(later, |end| later.min(end)));
     }
 
     /// How long until it should be refreshed.
@@ -72,6 +81,17 @@ mod tests {
         assert!(!endless.is_due(at(1_000_000)) && !endless.is_over(at(1_000_000)));
         let absurd = Session::new("T".into(), Some(i64::MAX), Duration::from_secs(300), now);
         assert!(!absurd.is_due(at(1_000_000)));
+    }
+
+    #[test]
+    fn a_refresh_is_put_off_to_the_tokens_end_at_most() {
+        let now = Instant::now();
+        let at = |s| now + Duration::from_secs(s);
+        let mut session = Session::new("T".into(), Some(7200), Duration::from_secs(300), now);
+        session.put_off(at(6900));
+        assert!(!session.is_due(at(6929)) && session.is_due(at(6930)));
+        session.put_off(at(7190));
+        assert!(!session.is_due(at(7199)) && session.is_due(at(7200)));
     }
 
     #[test]

@@ -103,6 +103,12 @@ pub trait Carrier: Send + Sync + 'static {
     /// What a lost reply means for an interface.
     fn on_unknown(&self, interface: &str) -> OnUnknown;
 
+    /// Whether the code of a refusal says that the platform has the message already. Only asked of one that may have arrived
+    /// with an earlier attempt: of any other it is a refusal.
+    fn has_already(&self, _claimed: &Claimed, _code: &str) -> bool {
+        false
+    }
+
     /// The link's own exchanges since the last call.
     fn take_exchanges(&self) -> Vec<Exchange>;
 

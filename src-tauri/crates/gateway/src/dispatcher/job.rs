@@ -56,7 +56,7 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
         let definite = carried.iter().find(|one| {
             matches!(one.seen, Seen::Answered) && matches!(one.outcome, Outcome::Accepted | Outcome::Refused { .. })
         });
-        let ok = carried.iter().all(|one| matches!(one.outcome, Outcome::Accepted));
+        let ok = ended.iter().all(|(.., settlement)| *settlement == Settlement::Accepted);
         let interface = all.first().map_or("", |claimed| claimed.interface.as_str());
         // Both go to the ledger at once, so they share a commit.
         let reply = carried.first().and_then(|first| first.reply.as_deref());
@@ -166,6 +166,10 @@ impl<C: Carrier, O: Outbox> Shared<C, O> {
     ) -> (Settlement, Option<Duration>) {
         let again_in = match outcome {
             Outcome::Accepted => return (Settlement::Accepted, None),
+            // Its reply to an earlier attempt was lost, and to the same message again it says that it has it.
+            Outcome::Refused { code, .. } if claimed.may_have_arrived && self.carrier.has_already(claimed, code) => {
+                return (Settlement::Accepted, None);
+            }
             Outcome::Refused { .. } => return (Settlement::Refused, None),
             Outcome::Unknown { .. } => match self.carrier.on_unknown(&claimed.interface) {
                 OnUnknown::Ask | OnUnknown::Person => return (Settlement::Unknown, None),

@@ -9,7 +9,7 @@ use lotdesk_operations::{EtcpCalls, EtcpFailure, EtcpUser};
 use lotdesk_protocols::etcp::client::{
     bind_data, code_data, history_data, lots_data, state_data, unbind_data, unpaid_data,
 };
-use lotdesk_protocols::etcp::replies::{read_bills, read_history, read_lots, read_state};
+use lotdesk_protocols::etcp::replies::{Rows, read_bills, read_history, read_lots, read_state};
 
 use super::link::{EtcpLink, unreadable};
 
@@ -41,13 +41,13 @@ impl EtcpCalls for EtcpLink {
 
     async fn history(&self, user: &EtcpUser) -> Result<Vec<PastStay>, EtcpFailure> {
         let body = self.ask_as(user, true, "orderhistory", history_data).await?;
-        read_history(&body).map_err(|why| unreadable(&why))
+        read_history(&body).map(|rows| those_read("orderhistory", rows)).map_err(|why| unreadable(&why))
     }
 
     async fn bills(&self, user: &EtcpUser, plate: &Plate) -> Result<Vec<Bill>, EtcpFailure> {
         let app_id = &self.profile.app_id;
         let body = self.ask_as(user, true, "orderunpay", |token| unpaid_data(token, plate, app_id)).await?;
-        read_bills(&body).map_err(|why| unreadable(&why))
+        read_bills(&body).map(|rows| those_read("orderunpay", rows)).map_err(|why| unreadable(&why))
     }
 
     async fn lots(&self, asked: &LotsAsked, account_id: Option<Guid>) -> Result<LotsPage, EtcpFailure> {
@@ -63,4 +63,12 @@ impl EtcpCalls for EtcpLink {
         let body = self.ask(false, "parkingstatus", &data).await?;
         read_state(&body).map_err(|why| unreadable(&why))
     }
+}
+
+/// The rows that can be read. Of a stay or car whose row cannot nothing is known, as of one that is not in the list.
+fn those_read<T>(interface: &str, rows: Rows<T>) -> Vec<T> {
+    for why in &rows.unread {
+        tracing::warn!(interface, %why, "a row of ETCP's list cannot be read");
+    }
+    rows.read
 }

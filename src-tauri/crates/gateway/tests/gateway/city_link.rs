@@ -67,6 +67,7 @@ fn message(interface: &str, body: &str) -> Claimed {
         body: body.into(),
         mapping_version: 1,
         attempts: 0,
+        may_have_arrived: false,
         queued_at: NOW,
     }
 }
@@ -194,6 +195,31 @@ async fn a_refresh_that_is_refused_becomes_a_login() {
 }
 
 #[tokio::test]
+async fn while_a_refresh_meets_trouble_the_token_that_holds_is_used() {
+    let city = LittleCity::start().await;
+    let link = link(&profile(city.url()));
+    link.open(false).await;
+    city.inner.lock().unwrap().trouble_at_refresh = true;
+    let pass = async |s| {
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(s)).await;
+        tokio::time::resume();
+    };
+    pass(6900).await;
+    for _ in 0..2 {
+        assert_eq!(send(&link, &entry()).await, (Outcome::Accepted, Seen::Answered));
+    }
+    assert_eq!(city.codes(), ["1001", "1002", "5004", "5004"], "the refresh is not tried with every message");
+    assert_eq!(city.arrivals()[3].authorization.as_deref(), Some("bearer T1"));
+    assert!(matches!(link.open(true).await.0, Seen::Silent { .. }), "that is no proof that the platform is there");
+    city.inner.lock().unwrap().trouble_at_refresh = false;
+    pass(30).await;
+    assert_eq!(send(&link, &entry()).await.0, Outcome::Accepted);
+    assert_eq!(city.codes()[5..], ["1002", "5004"]);
+    assert_eq!(city.arrivals()[6].authorization.as_deref(), Some("bearer T2"));
+}
+
+#[tokio::test]
 async fn a_refused_login_is_told_and_rests() {
     let city = LittleCity::start().await;
     city.inner.lock().unwrap().refuse_login = true;
@@ -250,13 +276,9 @@ async fn what_was_refused_what_is_unknown_and_what_never_left_are_told_apart() {
     assert_eq!(seen, Seen::Silent { why: words.into() });
 }
 
-#[tokio::test]
-async fn a_lost_reply_has_the_same_message_sent_again() {
-    let city = LittleCity::start().await;
-    city.next([Deed::Silence, Deed::CutReply]);
+/// Runs a dispatcher until every message is accepted.
+async fn accepted(city: &LittleCity, outbox: &Arc<MemoryOutbox>) -> Arc<LinkDiary> {
     let profile = CityProfile { timeout_ms: 1_500, connect_timeout_ms: 1_500, ..profile(city.url()) };
-    let outbox = MemoryOutbox::new(VirtualClock::new());
-    let no = outbox.queue("5004", Some(1), Rank::Record);
     let links = Arc::new(LinkDiary::default());
     let brief = BackoffPolicy { first_ms: 20, max_ms: 20 };
     let settings =
@@ -273,13 +295,24 @@ async fn a_lost_reply_has_the_same_message_sent_again() {
     let stop = CancellationToken::new();
     let running = tokio::spawn(dispatcher.run(stop.clone()));
     let accepted = async {
-        while outbox.message(no).state != State::Accepted {
+        while outbox.all().iter().any(|message| message.state != State::Accepted) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), accepted).await.unwrap();
+    let in_time = tokio::time::timeout(Duration::from_secs(30), accepted).await;
+    assert!(in_time.is_ok(), "{:#?}", outbox.all());
     stop.cancel();
     running.await.unwrap();
+    links
+}
+
+#[tokio::test]
+async fn a_lost_reply_has_the_same_message_sent_again() {
+    let city = LittleCity::start().await;
+    city.next([Deed::Silence, Deed::CutReply]);
+    let outbox = MemoryOutbox::new(VirtualClock::new());
+    let no = outbox.queue("5004", Some(1), Rank::Record);
+    let links = accepted(&city, &outbox).await;
     let sent: Vec<_> = city.arrivals().into_iter().filter(|a| a.path.ends_with("/5004")).map(|a| a.data).collect();
     assert_eq!(sent, vec![r#"[{"id":"0"}]"#; 3]);
     let outcomes = outbox.message(no).outcomes;
@@ -287,6 +320,37 @@ async fn a_lost_reply_has_the_same_message_sent_again() {
     assert_eq!(links.states().last(), Some(&LinkState::Up));
     assert_eq!(city.codes().last().map(String::as_str), Some("1003"), "the session is ended");
     assert!(outbox.exchanges().contains(&("1001".to_owned(), true)));
+}
+
+/// The platform took 5004, its reply was lost, and of the repeat it says 对象已存在 (A.2, 1200): the record goes on.
+#[tokio::test]
+async fn a_record_goes_on_where_the_platform_has_its_entry_already() {
+    let city = LittleCity::start().await;
+    let there =
+        r#"{"resultCode":1,"resultMsg":"失败","timestamp":1,"data":[{"id":"0","code":1200,"message":"对象已存在"}]}"#;
+    city.next([Deed::CutReply, Deed::Answer(200, there)]);
+    let outbox = MemoryOutbox::new(VirtualClock::new());
+    let entry = outbox.queue("5004", Some(1), Rank::Record);
+    outbox.queue("5008", Some(1), Rank::Record);
+    outbox.queue("5005", Some(1), Rank::Record);
+    accepted(&city, &outbox).await;
+    assert_eq!(city.codes(), ["1001", "5004", "5004", "5008", "5005", "1003"]);
+    let said = Outcome::Refused { code: "1200".into(), words: "对象已存在".into() };
+    let outcomes = outbox.message(entry).outcomes;
+    assert!(matches!(&outcomes[..], [Outcome::Unknown { .. }, refused] if *refused == said), "{outcomes:?}");
+}
+
+/// 1200 (A.2, 对象已存在) for a message whose reply was lost says that it arrived.
+#[tokio::test]
+async fn only_a_repeat_is_there_already() {
+    let city = LittleCity::start().await;
+    let link = link(&profile(city.url()));
+    assert!(link.has_already(&entry(), "1200") && !link.has_already(&entry(), "1007"));
+    let taken_back = message("3002", r#"{"entranceExitInfo":{"id":"A"},"state":2}"#);
+    assert!(link.has_already(&taken_back, "1400") && !link.has_already(&taken_back, "1200"));
+    for by_a_person in ["5007", "1201"] {
+        assert!(!link.has_already(&message(by_a_person, "{}"), "1200"));
+    }
 }
 
 #[tokio::test]

@@ -42,6 +42,7 @@ async fn storm(seed: u64) {
         lost_reply: rng.random_range(0..15),
         no_connection: rng.random_range(0..15),
         refused: rng.random_range(0..10),
+        knows_repeats: seed % 2 == 1,
         delay_ms: 1..=rng.random_range(10..8_000),
         away_s: stretches,
     };
@@ -176,6 +177,39 @@ async fn a_refusal_is_recorded_and_holds_back_only_its_own_key() {
     assert_eq!(outbox.message(behind).attempts, 0);
     assert_eq!(drill.links.states(), [LinkState::Up], "a platform that refuses is up");
     assert_eq!(outbox.exchanges()[0], (AGAIN.to_owned(), false));
+    drill.stop().await;
+}
+
+/// 5004 arrives and its reply is lost; sent again it is 对象已存在 (1200). It is there, and its record goes on.
+#[tokio::test(start_paused = true)]
+async fn a_repeat_that_the_platform_has_already_is_settled_and_holds_nothing_back() {
+    let outbox = MemoryOutbox::new(VirtualClock::new());
+    let entry = outbox.queue(AGAIN, Some(1), Rank::Record);
+    // The process ended before the reply came.
+    outbox.leave_under_way(entry);
+    let exit = outbox.queue(AGAIN, Some(1), Rank::Record);
+    let platform = FakePlatform::new(Manners { knows_repeats: true, ..Manners::good() }, 1);
+    platform.arrivals.lock().unwrap().insert(entry.to_string(), 1);
+    let drill = Drill::start(outbox.clone(), platform, DispatcherSettings::default(), 1);
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let there = Outcome::Refused { code: "1200".into(), words: "对象已存在".into() };
+    let unknown = Outcome::Unknown { why: "Lotdesk ended before the reply came".into() };
+    assert_eq!(outbox.message(entry).outcomes, [unknown, there], "what it said stays in the log");
+    assert_eq!((outbox.message(entry).state, outbox.message(exit).state), (State::Accepted, State::Accepted));
+    assert!(outbox.exchanges().iter().all(|(_, ok)| *ok), "{:?}", outbox.exchanges());
+    drill.stop().await;
+}
+
+/// On a first attempt it is another's object, and a person must look.
+#[tokio::test(start_paused = true)]
+async fn an_object_that_was_there_before_is_a_refusal() {
+    let outbox = MemoryOutbox::new(VirtualClock::new());
+    let entry = outbox.queue(AGAIN, Some(1), Rank::Record);
+    let platform = FakePlatform::new(Manners { knows_repeats: true, ..Manners::good() }, 1);
+    platform.arrivals.lock().unwrap().insert(entry.to_string(), 1);
+    let drill = Drill::start(outbox.clone(), platform, DispatcherSettings::default(), 1);
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!(outbox.message(entry).state, State::Refused);
     drill.stop().await;
 }
 

@@ -51,6 +51,7 @@ fn message(interface: &str, body: String) -> Claimed {
         body,
         mapping_version: 1,
         attempts: 0,
+        may_have_arrived: false,
         queued_at: Moment(1_700_000_000_000),
     }
 }

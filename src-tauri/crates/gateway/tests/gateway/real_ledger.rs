@@ -113,19 +113,30 @@ async fn what_a_dead_process_had_under_way_goes_again_or_to_a_person() {
     let ledger = Ledger::open(&options).unwrap();
     queue(
         &ledger,
-        vec![draft(AGAIN, "again".into(), None, Rank::Record), draft(ONCE, "once".into(), None, Rank::Record)],
+        vec![
+            draft(AGAIN, "again".into(), None, Rank::Record),
+            draft(ONCE, "once".into(), None, Rank::Record),
+            draft(AGAIN, "there".into(), Some("r1".into()), Rank::Record),
+            draft(AGAIN, "behind".into(), Some("r1".into()), Rank::Record),
+        ],
     )
     .await;
-    for _ in 0..2 {
+    for _ in 0..3 {
         ledger.claim(Platform::City, Moment(1_700_000_000_001), 3_600_000).await.unwrap().unwrap();
     }
     ledger.close();
     drop(ledger);
 
     let ledger = Ledger::open(&options).unwrap();
-    let platform = Arc::new(FakePlatform::new(Manners { delay_ms: 0..=1, ..Manners::good() }, 1));
+    let manners = Manners { delay_ms: 0..=1, knows_repeats: true, ..Manners::good() };
+    let platform = Arc::new(FakePlatform::new(manners, 1));
+    // It arrived, and the reply was lost with the process: the platform says of the repeat that it has it.
+    platform.arrivals.lock().unwrap().insert("there".into(), 1);
     run_until(&ledger, platform.clone(), 1, &[State::Accepted, State::Unknown]).await;
-    assert_eq!(*platform.effects.lock().unwrap(), ["again"]);
+    assert_eq!(*platform.effects.lock().unwrap(), ["again", "behind"]);
+    let there = messages(&ledger).await.into_iter().find(|m| m.own_id == "there").unwrap();
+    let said = Outcome::Refused { code: "1200".into(), words: "对象已存在".into() };
+    assert_eq!((there.state, there.last_outcome), (State::Accepted, Some(said)));
     let once = messages(&ledger).await.into_iter().find(|m| m.own_id == "once").unwrap();
     assert_eq!(once.state, State::Unknown);
     assert_eq!(once.last_outcome, Some(Outcome::Unknown { why: "Lotdesk ended before the reply came".into() }));

@@ -5,7 +5,7 @@ use lotdesk_domain::message::{Outcome, Rank};
 use lotdesk_domain::moment::Moment;
 use rusqlite::params;
 
-use super::dispatch::{Claimed, Settlement, claimed, settle, take};
+use super::dispatch::{Claimed, MAY_HAVE_ARRIVED, Settlement, claimed, settle, take};
 use crate::codes::Stored;
 use crate::error::LedgerError;
 use crate::handle::Ledger;
@@ -76,15 +76,15 @@ fn alike(
     let mut wanted = Vec::new();
     {
         // `attempt` is not known yet.
-        let mut statement = tx.connection.prepare_cached(
-            "SELECT o.* FROM outbox o
+        let mut statement = tx.connection.prepare_cached(&format!(
+            "SELECT o.*, {MAY_HAVE_ARRIVED} FROM outbox o
              WHERE o.platform = ?1 AND o.state IN ('waiting', 'sending', 'refused', 'unknown', 'held')
                  AND o.state = 'waiting' AND o.interface = ?2 AND o.rank = ?3 AND o.no < ?4 AND o.next_at_ms <= ?5
                  AND o.order_key IS NULL
                  AND (o.coalesce_key IS NULL OR NOT EXISTS (SELECT 1 FROM outbox s
                      WHERE s.coalesce_key = o.coalesce_key AND s.platform = o.platform AND s.state = 'sending'))
-             ORDER BY o.no LIMIT ?6",
-        )?;
+             ORDER BY o.no LIMIT ?6"
+        ))?;
         let most = i64::try_from(limit.items.saturating_sub(1)).unwrap_or(i64::MAX);
         let rows = statement.query_map(
             params![first.platform.word(), first.interface, first.rank.word(), before, now.0, most],

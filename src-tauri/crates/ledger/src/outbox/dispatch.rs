@@ -32,6 +32,8 @@ pub struct Claimed {
     pub mapping_version: u16,
     /// How often it was tried before this attempt.
     pub attempts: u32,
+    /// True when nobody knows how an earlier attempt ended: the platform may have it from then.
+    pub may_have_arrived: bool,
     /// Since when it waits.
     pub queued_at: Moment,
 }
@@ -69,7 +71,7 @@ impl Ledger {
         self.read(move |tx| {
             // The wider condition beside the narrow one is what the index of open messages is found by.
             let mut statement = tx.connection.prepare_cached(&format!(
-                "SELECT o.*, (SELECT max(id) FROM attempts a WHERE a.no = o.no) AS attempt
+                "SELECT o.*, {MAY_HAVE_ARRIVED}, (SELECT max(id) FROM attempts a WHERE a.no = o.no) AS attempt
                  FROM outbox o WHERE platform = ?1 AND state IN {OPEN} AND state = 'sending' ORDER BY no"
             ))?;
             Ok(statement
@@ -144,6 +146,10 @@ impl Ledger {
     }
 }
 
+/// A column of an outbox row `o`: whether an attempt at it ended without anybody knowing how.
+pub(super) const MAY_HAVE_ARRIVED: &str = "EXISTS (SELECT 1 FROM attempts u WHERE u.no = o.no
+     AND json_extract(u.outcome, '$.kind') = 'unknown') AS may_have_arrived";
+
 pub(super) fn claimed(row: &Row<'_>, attempt: i64) -> rusqlite::Result<Claimed> {
     Ok(Claimed {
         no: row.get("no")?,
@@ -155,6 +161,7 @@ pub(super) fn claimed(row: &Row<'_>, attempt: i64) -> rusqlite::Result<Claimed> 
         body: row.get("body")?,
         mapping_version: row.get("mapping_version")?,
         attempts: row.get("attempts")?,
+        may_have_arrived: row.get("may_have_arrived")?,
         queued_at: Moment(row.get("queued_at_ms")?),
     })
 }
@@ -210,7 +217,7 @@ pub(super) fn take(tx: &mut WriteTx<'_>, no: i64, now: Moment, lease_ms: i64) ->
     connection.prepare_cached("INSERT INTO attempts (no, at_ms) VALUES (?1, ?2)")?.execute(params![no, now.0])?;
     let attempt = connection.last_insert_rowid();
     let found = connection
-        .prepare_cached("SELECT * FROM outbox WHERE no = ?1")?
+        .prepare_cached(&format!("SELECT o.*, {MAY_HAVE_ARRIVED} FROM outbox o WHERE o.no = ?1"))?
         .query_row([no], |row| claimed(row, attempt))?;
     connection
         .prepare_cached(

@@ -177,6 +177,15 @@ fn payable(act: &Act<'_, '_>, request: &EtcpPay, quote: &EtcpQuote) -> Result<()
         )
         .at("quote_id"));
     }
+    // 8.8 wants it back.
+    if quote.bill.verification.trim().is_empty() {
+        return Err(Refusal::new(
+            Code::PlatformRefused,
+            "ETCP 的查费结果没有验证信息，不能代缴，请重新查询",
+            "ETCP's answer has no verification info and cannot be paid; look the fee up again.",
+        )
+        .at("quote_id"));
+    }
     for other in act.tx.etcp_payments_of(&quote.bill.order_id)? {
         match other.money {
             EtcpMoney::Held if Some(other.id) != request.instead_of => {

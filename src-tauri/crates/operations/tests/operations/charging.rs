@@ -4,7 +4,8 @@ use lotdesk_domain::ask::Answer;
 use lotdesk_domain::ask::Ask;
 use lotdesk_domain::ask::charging::{AuthFailure, ChargingAnswer, ChargingAsk, StartFailure, StopFailure};
 use lotdesk_domain::charging::{
-    ChargeOrder, ChargeState, Confirmation, Dispute, DisputeReason, Energy, ListedStation, OrderSeq, Totals,
+    ChargeOrder, ChargeState, Confirmation, Dispute, DisputeReason, Energy, EquipmentKind, ListedPile, ListedStation,
+    OrderSeq, Totals,
 };
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::message::Platform;
@@ -394,13 +395,20 @@ async fn the_lots_own_data_lists_its_stations() {
         operator_name: "测试运营商".into(),
         station_id: "ST0001".into(),
         name: "测试充电站".into(),
+        piles: vec![ListedPile {
+            equipment_id: "12345678900000000000001".into(),
+            name: None,
+            model: None,
+            kind: EquipmentKind::Dc,
+            space_nos: vec!["S1".into()],
+        }],
     };
     assert_eq!(described(), [(vec![listed.clone()], Some(Vec::new()))]);
 
     let mut moved = station();
     moved["address"] = "深南大道 2 号".into();
     house.engine("charger.set_station", json!({ "station": moved })).await.unwrap();
-    assert_eq!(described(), [], "table 6 has no address");
+    assert_eq!(described(), [], "neither table 6 nor table 9 has an address");
     house.engine("tariff.load", json!({ "toml": crate::support::TARIFF.replace("5.00", "6.00") })).await.unwrap();
     house.engine("lot.upload", json!({})).await.unwrap();
     let all = vec![listed];

@@ -19,8 +19,11 @@ use super::numbered::{CarOrdersReply, CarOrdersRequest};
 use super::station::{StationStatusReply, StationStatusRequest, StationsReply, StationsRequest};
 use crate::json::{Node, to_canonical};
 
-/// More stations on a page, or in one status query, are refused: T/CEC 102 has 50.
-const LARGEST_PAGE: i64 = 50;
+/// More stations do not go on a page: table B.6 has no largest, and an answer must end somewhere. The pages are counted by
+/// what goes on one.
+const LARGEST_PAGE: u32 = 1_000;
+/// More stations in one status query are refused: T/CEC 102, which has the query, has 50.
+const MOST_STATIONS: usize = 50;
 /// `PageSize` where none is given (table B.6).
 const USUAL_PAGE: i64 = 10;
 
@@ -44,7 +47,7 @@ pub fn read(interface: &str, content: &str) -> Result<Meant, AskRefusal> {
         "query_stations_info" | "1101" => question(stations(&parse(content)?)?),
         "query_station_status" => {
             let StationStatusRequest { station_ids } = parse(content)?;
-            if station_ids.len() > LARGEST_PAGE as usize {
+            if station_ids.len() > MOST_STATIONS {
                 return Err(AskRefusal::new(AskCode::OutOfRange, "StationIDs 最多 50 个"));
             }
             question(ChargingAsk::StationStates { station_ids: station_ids.into_iter().map(|id| id.0).collect() })
@@ -93,14 +96,14 @@ pub fn business_named(content: &str) -> Result<&'static str, AskRefusal> {
 fn stations(asked: &StationsRequest) -> Result<ChargingAsk, AskRefusal> {
     let since =
         asked.since().map_err(|_| AskRefusal::new(AskCode::WrongType, "LastQueryTime 格式应为 yyyy-MM-dd HH:mm:ss"))?;
-    let page = |name: &str, given: Option<Whole>, usual: i64, most: i64| match given.map_or(usual, |n| n.0) {
-        n if (1..=most).contains(&n) => Ok(u32::try_from(n).unwrap_or(1)),
-        n => Err(AskRefusal::new(AskCode::OutOfRange, format!("{name} 应为 1 至 {most}，收到 {n}"))),
+    let number = |name: &str, given: Option<Whole>, usual: i64| match given.map_or(usual, |n| n.0) {
+        n if (1..=i64::from(i32::MAX)).contains(&n) => Ok(u32::try_from(n).unwrap_or(1)),
+        n => Err(AskRefusal::new(AskCode::OutOfRange, format!("{name} 应为 1 至 {}，收到 {n}", i32::MAX))),
     };
     Ok(ChargingAsk::Stations {
         since,
-        page_no: page("PageNo", asked.page_no, 1, i64::from(i32::MAX))?,
-        page_size: page("PageSize", asked.page_size, USUAL_PAGE, LARGEST_PAGE)?,
+        page_no: number("PageNo", asked.page_no, 1)?,
+        page_size: number("PageSize", asked.page_size, USUAL_PAGE)?.min(LARGEST_PAGE),
     })
 }
 
@@ -201,4 +204,25 @@ pub fn answer(asked: &str, answer: &ChargingAnswer) -> String {
 /// Nothing that is written here can fail to be JSON; if it did, the content would be empty.
 fn content<T: Serialize>(of: &T) -> String {
     to_canonical(of).unwrap_or_else(|_| "{}".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page_size(content: &str) -> Result<u32, AskCode> {
+        match read("query_stations_info", content).map_err(|refusal| refusal.code)?.ask {
+            Ask::Charging(ChargingAsk::Stations { page_size, .. }) => Ok(page_size),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn table_b_6_has_no_largest_page_and_an_answer_must_end() {
+        assert_eq!(page_size("{}"), Ok(10), "不填写默认为 10");
+        assert_eq!(page_size(r#"{"PageSize":51}"#), Ok(51));
+        assert_eq!(page_size(r#"{"PageSize":1000}"#), Ok(1000));
+        assert_eq!(page_size(r#"{"PageSize":"100000"}"#), Ok(1000));
+        assert_eq!(page_size(r#"{"PageSize":0}"#), Err(AskCode::OutOfRange));
+    }
 }

@@ -133,6 +133,8 @@ mod tests {
         assert_eq!(order("{}").unwrap(), ServiceOrder::default());
         let odd = order(r#"{"carInfo":{"carNum":null},"preCheckInfo":{"odograph":"67000.5"},"unknown":1}"#).unwrap();
         assert_eq!(odd.odometer_km, Some("67000.5".parse().unwrap()));
+        let without = order(r#"{"carInfo":null,"preCheckInfo":null,"staffInfo":null,"receiveBaseId":6482}"#).unwrap();
+        assert_eq!(without, ServiceOrder { order_no: Some(6482), ..ServiceOrder::default() });
         assert!(order("[]").is_err());
     }
 

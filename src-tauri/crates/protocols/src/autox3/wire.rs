@@ -1,7 +1,7 @@
 //! AutoX3's push (Create Service Order Callback). What it says is read as far as it is known; what it signs is kept as it
 //! came.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::json::Node;
@@ -29,13 +29,21 @@ pub struct Push {
 #[serde(rename_all = "camelCase", default)]
 pub struct OrderContent {
     /// The car.
+    #[serde(deserialize_with = "or_nothing")]
     pub car_info: CarInfo,
     /// What the first look found.
+    #[serde(deserialize_with = "or_nothing")]
     pub pre_check_info: PreCheckInfo,
     /// The app's number of the order.
     pub receive_base_id: Option<Node>,
     /// Who took the car in.
+    #[serde(deserialize_with = "or_nothing")]
     pub staff_info: StaffInfo,
+}
+
+/// Null stands for an object that is not there.
+fn or_nothing<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// `carInfo`

@@ -1,7 +1,7 @@
 //! The messages around the content (tables B.25, B.26) and the token's (B.23, B.24). What the content is made of stands in
 //! [`crate::appendix_b`].
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::appendix_b::{Str, Whole};
 
@@ -25,21 +25,25 @@ pub struct Message {
     pub sig: Str,
 }
 
-/// Table B.26.
+/// B.3.4.2, table B.26. Only `Ret` and `Msg` are required; null stands for what is not there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// `Ret`
     #[serde(rename = "Ret")]
     pub ret: Whole,
     /// `Msg`
-    #[serde(rename = "Msg", default)]
+    #[serde(rename = "Msg", default, deserialize_with = "or_nothing")]
     pub msg: Str,
     /// `Data`, enciphered.
-    #[serde(rename = "Data", default)]
+    #[serde(rename = "Data", default, deserialize_with = "or_nothing")]
     pub data: Str,
     /// `Sig`
-    #[serde(rename = "Sig", default)]
+    #[serde(rename = "Sig", default, deserialize_with = "or_nothing")]
     pub sig: Str,
+}
+
+fn or_nothing<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Str, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// Table B.23. Holds a secret: it has no way to be logged.

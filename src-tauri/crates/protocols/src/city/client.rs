@@ -10,7 +10,7 @@ pub mod personal;
 mod picture;
 pub mod query;
 
-pub use answer::{Answer, Reply, ReplyError, outcome};
+pub use answer::{Answer, Reply, ReplyError, outcome, says_it_has};
 pub use invoice::{read_invoice, read_stock, stock_item};
 pub use login::{Credentials, LoginError, Token, login_item, logout_item, read_token, refresh_item, tcp_login_item};
 pub use picture::{FILE_FIELD, PictureForm, picture_form};

@@ -36,7 +36,8 @@ pub struct Dialect {
     pub sign_scope: SignScope,
     /// Path after the base URL; `{code}` stands for the interface number. 6.1.2 has `/{code}`, D.16 `/up/park/{code}`.
     pub path_template: String,
-    /// The word before the access token in the `Authorization` header.
+    /// The word before the access token in the `Authorization` header, or the whole of it with `{token}` for the token:
+    /// `bearer{token}` is the form of annex D's examples, `{token}` the bare token.
     pub token_type: String,
 }
 
@@ -64,6 +65,9 @@ impl Dialect {
 
     /// The value of the `Authorization` header (6.1.2).
     pub fn authorization(&self, access_token: &str) -> String {
+        if self.token_type.contains("{token}") {
+            return self.token_type.replace("{token}", access_token);
+        }
         format!("{} {access_token}", self.token_type)
     }
 }
@@ -83,5 +87,9 @@ mod tests {
         assert_eq!(other.url("https://serverUrl", "5001"), "https://serverUrl/up/park/5001");
         assert_eq!(other.path("5001"), "/up/park/5001");
         assert_eq!(standard.authorization("YWRtaW4"), "bearer YWRtaW4");
+        for (form, header) in [("bearer{token}", "bearerYWRtaW4"), ("{token}", "YWRtaW4"), ("Token", "Token YWRtaW4")] {
+            let other = Dialect { token_type: form.into(), ..Dialect::default() };
+            assert_eq!(other.authorization("YWRtaW4"), header);
+        }
     }
 }

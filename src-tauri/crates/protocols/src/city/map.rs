@@ -110,8 +110,8 @@ impl FactMapper for CityMapper {
                 vec![record::left_after_all(record, charge_ids, lot, self.clock.now())]
             }
             Fact::RecordCorrected { record } => vec![record::corrected(record, lot, self.clock.now())],
-            Fact::PictureTaken { picture_id, record_id, entering, taken_at } => {
-                vec![record::picture(*picture_id, *record_id, *entering, *taken_at, lot)]
+            Fact::PictureTaken { picture_id, record_id, garage, entering, taken_at } => {
+                vec![record::picture(*picture_id, *record_id, garage.as_deref(), *entering, *taken_at, lot)]
             }
             Fact::CountsChanged { counts } => vec![state::counts(counts, lot)],
             Fact::SpaceChanged { space_no, state } => vec![state::space(space_no, *state, lot)],

@@ -229,20 +229,61 @@ fn at_most(name: &str, text: &str, characters: usize) -> Result<(), AskRefusal> 
     Err(AskRefusal::new(AskCode::TooLong, format!("{name} 最多 {characters} 个字符，现有 {found} 个")))
 }
 
-/// Reads an item as the type of its table.
+/// Reads an item as the type of its table. A member that is null or an empty text (6.1.1 g, D.10) is not there, whatever
+/// its type; where its table wants it and takes any text, the empty one is taken.
 fn parse<T: DeserializeOwned>(item: &Item<'_>) -> Result<T, AskRefusal> {
-    serde_json::from_str(&item.node.compact()).map_err(|error| {
-        let words = error.to_string();
-        // The codes of A.2 that there are for it; a member that is missing has none.
-        let code = if words.starts_with("missing field") {
-            AskCode::Other
-        } else if words.contains("is no code of") {
-            AskCode::OutOfRange
-        } else {
-            AskCode::WrongType
+    let mut kept = Vec::new();
+    let mut first_error = None;
+    loop {
+        let words = match serde_json::from_str(&without_empty(item.node, &kept).compact()) {
+            Ok(read) => return Ok(read),
+            Err(error) => error.to_string(),
         };
-        AskRefusal::new(code, words)
-    })
+        let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let again = missing.filter(|name| !kept.iter().any(|known| known == name) && has_empty(item.node, name));
+        let Some(again) = again else { return Err(unread(first_error.unwrap_or(words))) };
+        kept.push(again.to_owned());
+        first_error.get_or_insert(words);
+    }
+}
+
+/// The codes of A.2 that there are for an item that cannot be read; a member that is missing has none.
+fn unread(words: String) -> AskRefusal {
+    let code = if words.starts_with("missing field") {
+        AskCode::Other
+    } else if words.contains("is no code of") {
+        AskCode::OutOfRange
+    } else {
+        AskCode::WrongType
+    };
+    AskRefusal::new(code, words)
+}
+
+fn is_empty(value: &Node) -> bool {
+    matches!(value, Node::Null) || value.as_text().is_some_and(|text| text.trim().is_empty())
+}
+
+/// The item without the members that are empty, at every level, but for those of the names in `kept`.
+fn without_empty(node: &Node, kept: &[String]) -> Node {
+    match node {
+        Node::Object(members) => {
+            let said = members.iter().filter(|(name, value)| !is_empty(value) || kept.contains(name));
+            Node::Object(said.map(|(name, value)| (name.clone(), without_empty(value, kept))).collect())
+        }
+        Node::List(items) => Node::List(items.iter().map(|item| without_empty(item, kept)).collect()),
+        other => other.clone(),
+    }
+}
+
+/// Whether a member of this name is empty, at any level.
+fn has_empty(node: &Node, wanted: &str) -> bool {
+    match node {
+        Node::Object(members) => {
+            members.iter().any(|(name, value)| (name == wanted && is_empty(value)) || has_empty(value, wanted))
+        }
+        Node::List(items) => items.iter().any(|item| has_empty(item, wanted)),
+        _ => false,
+    }
 }
 
 /// Writes a reply's item. Nothing that is written here can fail to be JSON; if it did, the item would be empty.

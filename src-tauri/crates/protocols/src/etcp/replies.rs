@@ -4,9 +4,12 @@ use lotdesk_domain::etcp::{Bill, LotAround, LotRoom, LotState, LotsPage, PastSta
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::position::Position;
 
+use serde::de::DeserializeOwned;
+
 use super::values::Yuan;
 use super::wire::{LotItem, LotsData, PastItem, Reply, StateData, TokenData, UnpaidItem};
 use crate::interface::HandlerError;
+use crate::json::Node;
 
 /// Reads `2017-06-10 16:27:30`, also with the blanks of the document's own example.
 fn moment(text: &str) -> Option<Moment> {
@@ -27,13 +30,42 @@ pub fn read_token(body: &str) -> Result<String, HandlerError> {
     token.ok_or(HandlerError::Member("data.token"))
 }
 
+/// A list of which each row was read by itself: one that cannot be read does not take the others with it.
+#[derive(Debug)]
+pub struct Rows<T> {
+    /// Those that can be read.
+    pub read: Vec<T>,
+    /// Why the others cannot.
+    pub unread: Vec<HandlerError>,
+}
+
+impl<T> Rows<T> {
+    fn of<I: DeserializeOwned>(body: &str, row: fn(I) -> Result<T, HandlerError>) -> Result<Self, HandlerError> {
+        let reply: Reply<Vec<Node>> = serde_json::from_str(body)?;
+        let mut rows = Self { read: Vec::new(), unread: Vec::new() };
+        for node in reply.data.unwrap_or_default() {
+            match serde_json::from_str(&node.compact()).map_err(HandlerError::from).and_then(row) {
+                Ok(read) => rows.read.push(read),
+                Err(why) => rows.unread.push(why),
+            }
+        }
+        match rows.unread.pop() {
+            // It is not that there is none.
+            Some(why) if rows.read.is_empty() => Err(why),
+            last => {
+                rows.unread.extend(last);
+                Ok(rows)
+            }
+        }
+    }
+}
+
 /// The stays of 8.6.
 ///
 /// # Errors
-/// When the reply is no list of them.
-pub fn read_history(body: &str) -> Result<Vec<PastStay>, HandlerError> {
-    let reply: Reply<Vec<PastItem>> = serde_json::from_str(body)?;
-    let past = |item: PastItem| {
+/// When the reply is no list of them, or none of its rows can be read.
+pub fn read_history(body: &str) -> Result<Rows<PastStay>, HandlerError> {
+    Rows::of(body, |item: PastItem| {
         Ok(PastStay {
             fee_fen: fen(&item.parking_fee, "parkingFee")?,
             cash_fen: fen(&item.actual, "actual")?,
@@ -44,17 +76,15 @@ pub fn read_history(body: &str) -> Result<Vec<PastStay>, HandlerError> {
             parking_name: item.parking_name,
             plate: item.car_number.trim().to_owned(),
         })
-    };
-    reply.data.unwrap_or_default().into_iter().map(past).collect()
+    })
 }
 
 /// The cars of 8.7: nothing for a car that is in no lot.
 ///
 /// # Errors
-/// When the reply is no list of them.
-pub fn read_bills(body: &str) -> Result<Vec<Bill>, HandlerError> {
-    let reply: Reply<Vec<UnpaidItem>> = serde_json::from_str(body)?;
-    let bill = |item: UnpaidItem| {
+/// When the reply is no list of them, or none of its rows can be read.
+pub fn read_bills(body: &str) -> Result<Rows<Bill>, HandlerError> {
+    Rows::of(body, |item: UnpaidItem| {
         Ok(Bill {
             fee_fen: fen(&item.parking_fee, "parkingFee")?,
             remaining_fen: fen(&item.remaining_fee, "remainingFee")?,
@@ -64,8 +94,7 @@ pub fn read_bills(body: &str) -> Result<Vec<Bill>, HandlerError> {
             parking_name: item.parking_name.unwrap_or_default(),
             verification: item.verification_info,
         })
-    };
-    reply.data.unwrap_or_default().into_iter().map(bill).collect()
+    })
 }
 
 /// The lots of 8.9. The page after this one is asked for by what stands in its items; an empty list ends.
@@ -131,16 +160,38 @@ mod tests {
 
     #[test]
     fn amounts_come_in_yuan_as_text_or_number() {
-        let past = read_history(r#"{"code":0,"message":"ok","data":[{"parkingName":"测试车场","entranceTime":"2017-06-10 16: 27: 30","exitTime":"2017-06-10 19: 27: 30","parkingFee":"5.5","actual":"0.0","parkingId":"10361002","orderId":"B","carNumber":"京 MZ1173"}]}"#).unwrap();
+        let past = read_history(r#"{"code":0,"message":"ok","data":[{"parkingName":"测试车场","entranceTime":"2017-06-10 16: 27: 30","exitTime":"2017-06-10 19: 27: 30","parkingFee":"5.5","actual":"0.0","parkingId":"10361002","orderId":"B","carNumber":"京 MZ1173"}]}"#).unwrap().read;
         assert_eq!((past[0].fee_fen, past[0].cash_fen), (Fen(550), Fen(0)));
         assert_eq!(past[0].left_at.unwrap().to_datetime_text(), "2017-06-10 19:27:30");
-        let bills = read_bills(r#"{"code":0,"data":[{"carNumber":"渝****87","entranceTime":"2017-06-11 11:19:27","exitTime":"2017-06-11 11:59:47","orderId":"B9","parkingFee":2,"parkingId":3126,"remainingFee":"2","verificationInfo":"FS/+"}],"message":"ok"}"#).unwrap();
+        let bills = read_bills(r#"{"code":0,"data":[{"carNumber":"渝****87","entranceTime":"2017-06-11 11:19:27","exitTime":"2017-06-11 11:59:47","orderId":"B9","parkingFee":2,"parkingId":3126,"remainingFee":"2","verificationInfo":"FS/+"}],"message":"ok"}"#).unwrap().read;
         assert_eq!((bills[0].remaining_fen, bills[0].parking_id.as_str()), (Fen(200), "3126"));
         for nothing in [r#"{"code":0,"message":"ok"}"#, r#"{"code":0,"message":"ok","data":null}"#] {
-            assert_eq!(read_bills(nothing).unwrap(), []);
-            assert_eq!(read_history(nothing).unwrap(), []);
+            assert_eq!(read_bills(nothing).unwrap().read, []);
+            assert_eq!(read_history(nothing).unwrap().read, []);
         }
         assert!(read_bills(r#"{"code":0,"data":[{"orderId":"A","parkingFee":"1.234","parkingId":1,"remainingFee":1,"verificationInfo":"v"}]}"#).is_err());
+    }
+
+    #[test]
+    fn one_row_does_not_take_the_others_with_it() {
+        // 现金金额（现金出场）: of a car that left without paying in cash there is none.
+        let row = |rest: &str| format!(r#"{{"orderId":"A","parkingFee":"8.0"{rest}}}"#);
+        let history = |rows: &str| read_history(&format!(r#"{{"code":0,"message":"ok","data":[{rows}]}}"#));
+        for without in ["", r#","actual":null"#, r#","actual":"""#, r#","actual":" ""#] {
+            let past = history(&row(without)).unwrap().read;
+            assert_eq!((past[0].fee_fen, past[0].cash_fen), (Fen(800), Fen(0)), "{without}");
+        }
+        let one_bad = format!(r#"{{"orderId":"B","parkingFee":null}},{}"#, row(r#","actual":"8.0""#));
+        let rows = history(&one_bad).unwrap();
+        assert_eq!((rows.read.len(), rows.read[0].cash_fen, rows.unread.len()), (1, Fen(800), 1));
+        assert!(history(r#"{"orderId":"B","parkingFee":null}"#).is_err(), "none can be read: not that there is none");
+        assert!(history(&row(r#","actual":"-8.0""#)).is_err());
+
+        let bills = |rows: &str| read_bills(&format!(r#"{{"code":0,"message":"ok","data":[{rows}]}}"#));
+        let fee = r#"{"orderId":"A","parkingFee":2,"remainingFee":2,"parkingId":1}"#;
+        let rows = bills(&format!("7,{fee}")).unwrap();
+        assert_eq!((rows.read[0].remaining_fen, rows.read[0].verification.as_str()), (Fen(200), ""));
+        assert_eq!(rows.unread.len(), 1);
     }
 
     #[test]

@@ -26,6 +26,10 @@ impl Yuan {
         Self(amount.to_yuan().to_string())
     }
 
+    fn of_node(node: &Node) -> Option<Self> {
+        node.text_or_number().and_then(unsigned_decimal).map(|text| Self(text.to_owned()))
+    }
+
     /// The amount in whole 分; none for a third decimal.
     pub fn to_fen(&self) -> Option<lotdesk_domain::money::Fen> {
         lotdesk_domain::money::Fen::parse_yuan(&self.0).ok()
@@ -40,8 +44,7 @@ impl Yuan {
 impl<'de> Deserialize<'de> for Yuan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let node = Node::deserialize(deserializer)?;
-        let text = node.text_or_number().and_then(unsigned_decimal).map(str::to_owned);
-        text.map(Self).ok_or_else(|| serde::de::Error::custom("an amount in yuan is wanted"))
+        Self::of_node(&node).ok_or_else(|| serde::de::Error::custom("an amount in yuan is wanted"))
     }
 }
 
@@ -55,6 +58,20 @@ pub(super) mod as_text {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Yuan, D::Error> {
         Yuan::deserialize(deserializer)
+    }
+}
+
+/// The same, where empty text and null mean that there is none.
+pub(super) mod as_text_or_nothing {
+    pub use super::as_text::serialize;
+    use super::*;
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Yuan, D::Error> {
+        let node = Node::deserialize(deserializer)?;
+        if node == Node::Null || node.as_text().is_some_and(|text| text.trim().is_empty()) {
+            return Ok(Yuan::of(lotdesk_domain::money::Fen::ZERO));
+        }
+        Yuan::of_node(&node).ok_or_else(|| serde::de::Error::custom("an amount in yuan is wanted"))
     }
 }
 

@@ -186,8 +186,8 @@ pub struct PastItem {
     /// 停车费
     #[serde(with = "values::as_text")]
     pub parking_fee: Yuan,
-    /// 现金金额
-    #[serde(with = "values::as_text")]
+    /// 现金金额（现金出场）: nothing where no cash was taken.
+    #[serde(default = "no_yuan", with = "values::as_text_or_nothing")]
     pub actual: Yuan,
     /// 车场 ID
     #[serde(default, deserialize_with = "values::text_or_nothing")]
@@ -225,7 +225,8 @@ pub struct UnpaidItem {
     /// 剩余代缴停车费
     #[serde(with = "values::as_number")]
     pub remaining_fee: Yuan,
-    /// 验证信息
+    /// 验证信息; a fee can be read without it and not be paid.
+    #[serde(default, deserialize_with = "values::text_or_nothing")]
     pub verification_info: String,
 }
 

@@ -85,6 +85,9 @@ mod tests {
         let refused = |code: &str, words: &str| Outcome::Refused { code: code.into(), words: words.into() };
         assert_eq!(outcome(200, r#"{"code":"0","status":"VIN码长度不符"}"#), refused("0", "VIN码长度不符"));
         assert_eq!(outcome(200, r#"{"code":-5,"status":""}"#), refused("-5", "平台未说明原因"));
+        for no_words in [r#"{"code":"0","status":null}"#, r#"{"code":"0"}"#] {
+            assert_eq!(outcome(200, no_words), refused("0", "平台未说明原因"), "{no_words}");
+        }
         assert_eq!(read_token(200, r#"{"code":"2","status":"密码错误"}"#), Err(refused("2", "密码错误")));
     }
 

@@ -18,7 +18,7 @@ pub struct Reply {
     #[serde(deserialize_with = "text_or_number")]
     pub code: String,
     /// What it means, in the archive's words.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text_or_nothing")]
     pub status: String,
     /// 接口调用凭证, up to 512 bytes, good for two hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,4 +85,9 @@ pub struct VehiclePart {
 fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let node = crate::json::Node::deserialize(deserializer)?;
     node.text_or_number().map(str::to_owned).ok_or_else(|| serde::de::Error::custom("code must be text or a number"))
+}
+
+fn text_or_nothing<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let node = crate::json::Node::deserialize(deserializer)?;
+    Ok(node.text_or_number().unwrap_or_default().to_owned())
 }

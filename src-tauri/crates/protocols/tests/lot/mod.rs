@@ -251,6 +251,7 @@ pub fn station() -> ListedStation {
         operator_name: "XXX公司".into(),
         station_id: "65459001".into(),
         name: "沃尔玛充电站".into(),
+        piles: Vec::new(),
     }
 }
 

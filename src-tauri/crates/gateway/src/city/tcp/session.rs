@@ -75,6 +75,8 @@ pub struct Session {
     calls: BTreeMap<u32, Waiting>,
     /// Requests of the platform that are worked on, by its packet number.
     asked: BTreeMap<u32, Asked>,
+    /// Requests of the platform that came before it took our login, with their moments.
+    held: Vec<(Frame, Instant)>,
     actions: VecDeque<Action>,
     proven: bool,
 }
@@ -88,6 +90,7 @@ impl Session {
             phase: Phase::Fresh,
             calls: BTreeMap::new(),
             asked: BTreeMap::new(),
+            held: Vec::new(),
             actions: VecDeque::new(),
             proven: false,
         }
@@ -245,6 +248,7 @@ impl Session {
                 self.actions.push_back(Action::LoggedIn);
                 // The first heartbeat at once: it shows that the connection works.
                 self.phase = Phase::On { next_beat: now, beat: None };
+                self.serve_held(now);
             }
             Outcome::Refused { code, words } => {
                 self.exchanged(LOGIN, Way::Up, false);
@@ -252,6 +256,23 @@ impl Session {
             }
             Outcome::Unknown { why } | Outcome::NotSent { why } => self.end(Ended::LoginUnreadable { why }),
         }
+    }
+
+    /// The platform may push as soon as the connection stands (6.1.3). The login is the proof of who asks (6.2.4), so what
+    /// came before it is served now; the time for the answer has been running.
+    fn serve_held(&mut self, now: Instant) {
+        for (frame, at) in std::mem::take(&mut self.held) {
+            if at + self.pace.answer <= now {
+                self.refuse(frame.packet_no, frame.command, "not done in time");
+            } else {
+                self.asked(frame, at);
+            }
+        }
+    }
+
+    fn refuse(&mut self, packet_no: u32, command: u16, why: &'static str) {
+        self.reply(packet_no, command, Content::Refusal(why));
+        self.exchanged(command, Way::Down, false);
     }
 
     fn heartbeat_answered(&mut self, data: &Bytes) {
@@ -267,13 +288,17 @@ impl Session {
     }
 
     fn asked(&mut self, frame: Frame, now: Instant) {
-        let Frame { packet_no, command, data, .. } = frame;
         match self.phase {
             Phase::On { .. } | Phase::LoggingOut { .. } => {}
             Phase::Over => return,
-            // The login is the proof of who asks (6.2.4).
-            Phase::Fresh | Phase::LoggingIn { .. } => return self.end(Ended::AskedBeforeLogin { command }),
+            Phase::Fresh | Phase::LoggingIn { .. } if self.held.len() < self.pace.most_asked => {
+                return self.held.push((frame, now));
+            }
+            Phase::Fresh | Phase::LoggingIn { .. } => {
+                return self.refuse(frame.packet_no, frame.command, "too many requests at once");
+            }
         }
+        let Frame { packet_no, command, data, .. } = frame;
         if command == HEARTBEAT {
             return self.reply(packet_no, command, Content::Fine);
         }
@@ -285,8 +310,7 @@ impl Session {
                 self.end(Ended::OutOfStep { packet_no, wanted, got: command });
             }
             None if self.asked.len() >= self.pace.most_asked => {
-                self.reply(packet_no, command, Content::Refusal("too many requests at once"));
-                self.exchanged(command, Way::Down, false);
+                self.refuse(packet_no, command, "too many requests at once");
             }
             None => {
                 self.asked.insert(packet_no, Asked { command, until: now + self.pace.answer });
@@ -332,8 +356,7 @@ impl Session {
         let late: Vec<u32> = self.asked.iter().filter(|(_, asked)| asked.until <= now).map(|(no, _)| *no).collect();
         for packet_no in late {
             if let Some(asked) = self.asked.remove(&packet_no) {
-                self.reply(packet_no, asked.command, Content::Refusal("not done in time"));
-                self.exchanged(asked.command, Way::Down, false);
+                self.refuse(packet_no, asked.command, "not done in time");
             }
         }
     }
@@ -353,6 +376,7 @@ impl Session {
         }
         self.phase = Phase::Over;
         self.asked.clear();
+        self.held.clear();
         for call in std::mem::take(&mut self.calls).into_values() {
             let why = format!("the TCP connection ended before the reply came: {why}");
             self.actions.push_back(Action::Settle { ticket: call.ticket, end: CallEnd::Unknown { why } });

@@ -48,6 +48,7 @@ fn claimed(no: usize, it: &Message, now: Moment) -> Claimed {
         body: format!("{{\"id\":\"{no}\"}}"),
         mapping_version: 1,
         attempts: it.attempts - 1,
+        may_have_arrived: it.outcomes.iter().any(|outcome| matches!(outcome, Outcome::Unknown { .. })),
         queued_at: now,
     }
 }

@@ -28,6 +28,8 @@ pub struct Manners {
     pub lost_reply: u32,
     pub no_connection: u32,
     pub refused: u32,
+    /// A repeat of what arrived is refused with 1200 (A.2, 对象已存在).
+    pub knows_repeats: bool,
     /// How long an answer takes, in milliseconds.
     pub delay_ms: std::ops::RangeInclusive<u64>,
     /// From second to second after the start: nothing answers; and whether connections are refused outright.
@@ -36,7 +38,15 @@ pub struct Manners {
 
 impl Manners {
     pub fn good() -> Self {
-        Self { lost_request: 0, lost_reply: 0, no_connection: 0, refused: 0, delay_ms: 100..=100, away_s: Vec::new() }
+        Self {
+            lost_request: 0,
+            lost_reply: 0,
+            no_connection: 0,
+            refused: 0,
+            knows_repeats: false,
+            delay_ms: 100..=100,
+            away_s: Vec::new(),
+        }
     }
 }
 
@@ -142,6 +152,7 @@ impl FakePlatform {
         }
         edge += m.refused;
         let refused = dice < edge && !self.arrivals.lock().unwrap().contains_key(&claimed.own_id);
+        let repeat = self.arrivals.lock().unwrap().contains_key(&claimed.own_id);
         if !refused {
             self.arrive(&claimed.own_id);
         }
@@ -153,6 +164,10 @@ impl FakePlatform {
         }
         if dice < edge && dice >= edge - m.lost_reply {
             return unknown("the connection was cut");
+        }
+        if repeat && m.knows_repeats {
+            let outcome = Outcome::Refused { code: "1200".into(), words: "对象已存在".into() };
+            return Carried::new(outcome, Seen::Answered);
         }
         Carried::new(Outcome::Accepted, Seen::Answered)
     }
@@ -201,6 +216,10 @@ impl Carrier for FakePlatform {
 
     fn on_unknown(&self, interface: &str) -> OnUnknown {
         if interface == ONCE { OnUnknown::Person } else { OnUnknown::Resend }
+    }
+
+    fn has_already(&self, _claimed: &Claimed, code: &str) -> bool {
+        code == "1200"
     }
 
     fn take_exchanges(&self) -> Vec<Exchange> {

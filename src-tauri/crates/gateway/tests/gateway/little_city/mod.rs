@@ -55,6 +55,8 @@ pub struct Inner {
     /// Timestamp of every reply, in seconds.
     pub timestamp: i64,
     pub refuse_login: bool,
+    /// 1002 meets trouble of the platform's.
+    pub trouble_at_refresh: bool,
     pub forms: Vec<BTreeMap<String, String>>,
 }
 
@@ -144,6 +146,7 @@ async fn serve(State(city): State<Arc<LittleCity>>, request: Request) -> Respons
         let mut inner = city.inner.lock().unwrap();
         inner.arrivals.push(arrival);
         match code.as_str() {
+            "1002" if inner.trouble_at_refresh => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
             "1001" | "1002" => return inner.give_token(&code, &item.unwrap()),
             _ => {}
         }

@@ -1,4 +1,5 @@
-//! What the platform's reply means. Its signature comes first: a reply that nobody vouches for says nothing.
+//! What the platform's reply means. Its signature comes first: a reply that nobody vouches for brings nothing. An error may
+//! come without one, for only `Ret` and `Msg` are required (B.3.4.2).
 
 use lotdesk_domain::message::Outcome;
 
@@ -73,12 +74,22 @@ fn open(keys: &Keys, status: u16, body: &str) -> Result<String, Closed> {
         }
     };
     let ret = reply.ret.0;
+    if reply.sig.0.trim().is_empty() {
+        let words = words(ret, &reply.msg.0);
+        match ret {
+            codes::BAD_TOKEN => return Err(Closed::TokenRefused(words)),
+            codes::BAD_SIGNATURE | codes::BAD_PARAMETERS | codes::BAD_CONTENT => {
+                return Err(Closed::Outcome(Outcome::Refused { code: ret.to_string(), words }));
+            }
+            _ => {}
+        }
+    }
     if !keys.verify_reply(&ret.to_string(), &reply.msg.0, &reply.data.0, &reply.sig.0) {
         // A refusal that nobody signed may still tell a person what is wrong.
         let says = if ret == codes::OK { String::new() } else { format!(" (it says {ret} {})", reply.msg.0) };
         return Err(unknown(format!("the reply's signature is wrong: are the keys the same on both sides?{says}")));
     }
-    let words = if reply.msg.0.trim().is_empty() { ret_words(ret).to_owned() } else { reply.msg.0.clone() };
+    let words = words(ret, &reply.msg.0);
     match ret {
         codes::OK => keys.open(&reply.data.0).map_err(|error| unknown(format!("the reply does not open: {error}"))),
         codes::BUSY => Err(not_sent(format!("-1 {words}"))),
@@ -86,6 +97,11 @@ fn open(keys: &Keys, status: u16, body: &str) -> Result<String, Closed> {
         codes::BROKEN => Err(unknown(format!("500 {words}"))),
         other => Err(Closed::Outcome(Outcome::Refused { code: other.to_string(), words })),
     }
+}
+
+/// The platform's words, or the table's where it has none.
+fn words(ret: i64, msg: &str) -> String {
+    if msg.trim().is_empty() { ret_words(ret).to_owned() } else { msg.to_owned() }
 }
 
 /// What an opened content means.
@@ -179,9 +195,29 @@ mod tests {
         assert_eq!(outcome("notification_stationstate", &as_text), Outcome::Accepted);
         let forged = good.replace(r#""Msg":"""#, r#""Msg":"x""#);
         assert!(matches!(outcome("notification_stationstate", &forged), Outcome::Unknown { .. }));
-        let unsigned = r#"{"Ret":4001,"Msg":"签名错误"}"#;
-        let Outcome::Unknown { why } = outcome("notification_stationstate", unsigned) else { panic!("believed") };
-        assert!(why.contains("4001"), "{why}");
+        // One that is there and wrong is not believed, whatever it vouches for.
+        let wrong = r#"{"Ret":4002,"Msg":"Token 错误","Data":"","Sig":"00112233445566778899AABBCCDDEEFF"}"#;
+        let answer = Answer::read(&keys(), "1102", 200, wrong);
+        let Outcome::Unknown { why } = answer.outcome else { panic!("believed") };
+        assert!(why.contains("4002") && !answer.token_refused, "{why}");
+        for unsigned in [r#"{"Ret":0,"Msg":""}"#, r#"{"Ret":0,"Msg":"","Data":null,"Sig":null}"#] {
+            assert!(matches!(outcome("1102", unsigned), Outcome::Unknown { .. }), "{unsigned}");
+        }
+    }
+
+    #[test]
+    fn an_error_needs_neither_data_nor_signature() {
+        for rest in ["", r#","Data":null,"Sig":null"#, r#","Data":"","Sig":"""#] {
+            let said = |ret: i64| Answer::read(&keys(), "1102", 200, &format!(r#"{{"Ret":{ret},"Msg":"x"{rest}}}"#));
+            assert!(said(4002).token_refused, "{rest}");
+            for ret in [4001, 4003, 4004] {
+                let refused = Outcome::Refused { code: ret.to_string(), words: "x".into() };
+                assert_eq!(said(ret).outcome, refused, "{rest}");
+            }
+            for ret in [-1, 0, 500] {
+                assert!(matches!(said(ret).outcome, Outcome::Unknown { .. }), "{ret} {rest}");
+            }
+        }
     }
 
     #[test]

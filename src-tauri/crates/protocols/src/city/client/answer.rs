@@ -3,6 +3,7 @@
 use lotdesk_domain::message::Outcome;
 
 use crate::city::codes;
+use crate::city::wire::basic::Existence;
 use crate::json::{JsonError, Node};
 
 /// An answer as received (table 32).
@@ -129,6 +130,11 @@ fn item_code(item: &Node) -> Option<String> {
     (!code.is_empty() && code != "0").then(|| code.to_owned())
 }
 
+/// Whether a code stands in table A.2: it is about the message then, whatever the HTTP status.
+fn is_of_a2(code: &str) -> bool {
+    code.parse().ok().and_then(codes::words).is_some()
+}
+
 fn refused(code: String, words: Option<&str>) -> Outcome {
     let known = || code.parse().ok().and_then(codes::words).unwrap_or("失败");
     let words = words.map_or_else(|| known().to_owned(), str::to_owned);
@@ -149,17 +155,22 @@ impl Answer {
     /// message arrived.
     pub fn read(http_status: u16, body: &str) -> Self {
         let reply = Reply::parse(body);
-        let outcome = match (&reply, http_status) {
-            (Ok(reply), 200..=299) => reply.refusal().unwrap_or(Outcome::Accepted),
-            (Ok(reply), _) if reply.refusal().is_some() => reply.refusal().unwrap_or(Outcome::Accepted),
+        let refusal = reply.as_ref().ok().and_then(Reply::refusal);
+        let outcome = match (&reply, http_status, refusal) {
+            // 系统异常 in the standard's own form is trouble of the platform's, not of the message.
+            (_, 500..=599, Some(Outcome::Refused { code, words })) if !is_of_a2(&code) => {
+                Outcome::Unknown { why: format!("HTTP {http_status}: {code} {words}") }
+            }
+            (Ok(_), _, Some(refusal)) => refusal,
+            (Ok(_), 200..=299, None) => Outcome::Accepted,
             // Something before the platform sent it elsewhere, or the platform took no part of it.
-            (_, 100..=199 | 300..=399 | 429) => Outcome::NotSent { why: format!("HTTP {http_status}") },
-            (_, 400..=499) if http_status != 408 => {
+            (_, 100..=199 | 300..=399 | 429, _) => Outcome::NotSent { why: format!("HTTP {http_status}") },
+            (_, 400..=499, _) if http_status != 408 => {
                 Outcome::Refused { code: format!("HTTP {http_status}"), words: excerpt(body) }
             }
-            (Ok(_), _) => Outcome::Unknown { why: format!("HTTP {http_status} with an answer that says it is well") },
-            (Err(error), 200..=299) => Outcome::Unknown { why: format!("the answer cannot be read: {error}") },
-            (Err(_), _) => Outcome::Unknown { why: format!("HTTP {http_status}: {}", excerpt(body)) },
+            (Ok(_), ..) => Outcome::Unknown { why: format!("HTTP {http_status} with an answer that says it is well") },
+            (Err(error), 200..=299, _) => Outcome::Unknown { why: format!("the answer cannot be read: {error}") },
+            (Err(_), ..) => Outcome::Unknown { why: format!("HTTP {http_status}: {}", excerpt(body)) },
         };
         Self { outcome, reply: reply.ok() }
     }
@@ -173,6 +184,20 @@ impl Answer {
 /// What the platform's answer means for the message.
 pub fn outcome(http_status: u16, body: &str) -> Outcome {
     Answer::read(http_status, body).outcome
+}
+
+/// Whether a refusal (A.2) of the same item sent once more says that the first one arrived: 对象已存在 (1200), and for an
+/// item that takes something back (`state` 2) 对象已删除 (1400).
+pub fn says_it_has(item: &str, code: &str) -> bool {
+    let takes_back = || {
+        let item = Node::parse_lenient(item).ok();
+        item.and_then(|(item, _)| item.get("state")?.to_integer()) == Some(Existence::Deleted.code())
+    };
+    match code {
+        "1200" => !takes_back(),
+        "1400" => takes_back(),
+        _ => false,
+    }
 }
 
 /// The beginning of a body that is no answer, for a person.
@@ -232,6 +257,28 @@ mod tests {
         let body = r#"{"resultCode":1,"timestamp":1,"data":[{"code":3002}]}"#;
         assert_eq!(outcome(401, body), refusal("3002", "访问令牌错误"));
         assert_eq!(outcome(500, body), refusal("3002", "访问令牌错误"));
+    }
+
+    #[test]
+    fn trouble_of_the_platform_is_no_refusal_of_the_message() {
+        let trouble = r#"{"resultCode":1,"resultMsg":"系统异常","timestamp":1,"data":[]}"#;
+        for status in [500, 502, 503] {
+            let why = format!("HTTP {status}: 1 系统异常");
+            assert_eq!(outcome(status, trouble), Outcome::Unknown { why });
+        }
+        assert_eq!(outcome(400, trouble), refusal("1", "系统异常"));
+        // A code of A.2 is about the message.
+        let leading = r#"{"resultCode":1,"resultMsg":"1101 停车场不存在","data":[]}"#;
+        assert_eq!(outcome(500, leading), refusal("1101", "1101 停车场不存在"));
+    }
+
+    #[test]
+    fn a_repeat_that_is_there_already_is_told_from_other_refusals() {
+        let record = r#"{"id":"A","received":15.00}"#;
+        let (there, gone) = (r#"{"parkInfo":{},"state":1}"#, r#"{"parkInfo":{},"state":2}"#);
+        assert!(says_it_has(record, "1200") && says_it_has(there, "1200") && says_it_has(gone, "1400"));
+        assert!(!says_it_has(record, "1400") && !says_it_has(there, "1400") && !says_it_has(gone, "1200"));
+        assert!(!says_it_has(record, "1007") && !says_it_has(record, "1"));
     }
 
     #[test]

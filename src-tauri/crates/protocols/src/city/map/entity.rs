@@ -1,7 +1,9 @@
 //! The things of basic data, each as its table has it: 3001 lot, 8001 garage, 3002 entrance, 3003 device, 3004 space, 3005
 //! tariff.
 
-use lotdesk_domain::charging::ListedStation;
+use std::collections::HashSet;
+
+use lotdesk_domain::charging::{self, ListedPile, ListedStation};
 use lotdesk_domain::fact::Described;
 use lotdesk_domain::garage::{Garage, GarageEquipment, GarageKind, GaragePass, SpaceSize};
 use lotdesk_domain::id::Guid;
@@ -14,6 +16,7 @@ use super::{Place, draft};
 use crate::city::wire::basic as wire;
 use crate::city::wire::form::{DateTime, Double, Int, Text};
 use crate::city::wire::garage::{GarageInfo, GarageItem, GarageType};
+use crate::sign::sha1_hex;
 
 /// One thing of basic data.
 #[derive(Debug, PartialEq)]
@@ -43,9 +46,18 @@ pub fn all(described: &Described, at: Moment) -> Vec<Entity> {
         let devices = garage.equipment.iter();
         all.extend(devices.map(|device| Entity::Device(Box::new(machinery(device, garage, lot, at)))));
     }
-    all.extend(lot.spaces.iter().map(|space| Entity::Space(Box::new(space_info(space, lot, at)))));
+    let with_pile: HashSet<&str> =
+        stations.iter().flat_map(|s| &s.piles).flat_map(|pile| &pile.space_nos).map(String::as_str).collect();
+    all.extend(
+        lot.spaces.iter().map(|space| {
+            Entity::Space(Box::new(space_info(space, with_pile.contains(space.space_no.as_str()), lot, at)))
+        }),
+    );
     let detectors = lot.spaces.iter().filter_map(|space| Some((space, space.detector.as_ref()?)));
     all.extend(detectors.map(|(space, device)| Entity::Device(Box::new(detector(device, space, lot, at)))));
+    for station in stations {
+        all.extend(station.piles.iter().map(|pile| Entity::Device(Box::new(pile_info(pile, station, lot, at)))));
+    }
     all.extend(standard.map(Entity::Tariff));
     all
 }
@@ -228,6 +240,33 @@ fn machinery(device: &GarageEquipment, garage: &Garage, lot: &Lot, at: Moment) -
     }
 }
 
+/// A charging pile stands at the first of its spaces that are the lot's.
+fn pile_info(pile: &ListedPile, station: &ListedStation, lot: &Lot, at: Moment) -> wire::Equipment {
+    let code = &pile.equipment_id;
+    let name = pile.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(code);
+    // Table 9 has room for 20 characters of table B.2's 23: the last ones, in which an operator's piles differ.
+    let from = code.char_indices().rev().nth(19).map_or(0, |(at, _)| at);
+    let space = pile.space_nos.iter().find_map(|no| lot.spaces.iter().find(|space| space.space_no == *no));
+    wire::Equipment {
+        space_no: space.map(|space| Text(space.space_no.clone())),
+        garage_code: space.and_then(|space| space.garage.clone()).map(Text),
+        model: pile.model.as_deref().filter(|model| !model.is_empty()).map(Text::from),
+        // Table 9 has direct and alternating current, and nothing for both or neither.
+        charge_type: match pile.kind {
+            charging::EquipmentKind::Dc => Some(Int(1)),
+            charging::EquipmentKind::Ac => Some(Int(2)),
+            charging::EquipmentKind::Both | charging::EquipmentKind::Wireless | charging::EquipmentKind::Other => None,
+        },
+        ..plain_device(pile_id(station, pile), &code[from..], name, wire::CHARGING_EQUIPMENT, lot, at)
+    }
+}
+
+/// Appendix B names a pile by text and table 9 by a Uuid: the same one always has the same.
+fn pile_id(station: &ListedStation, pile: &ListedPile) -> Guid {
+    let digest = sha1_hex(format!("{}/{}", station.operator_id, pile.equipment_id).as_bytes());
+    Guid::from_bytes(u128::from_str_radix(&digest[..32], 16).unwrap_or_default().to_be_bytes())
+}
+
 fn plain_device(id: Guid, code: &str, name: &str, kind: &str, lot: &Lot, at: Moment) -> wire::Equipment {
     wire::Equipment {
         id,
@@ -248,7 +287,7 @@ fn plain_device(id: Guid, code: &str, name: &str, kind: &str, lot: &Lot, at: Mom
     }
 }
 
-fn space_info(space: &Space, lot: &Lot, at: Moment) -> wire::SpaceInfo {
+fn space_info(space: &Space, with_pile: bool, lot: &Lot, at: Moment) -> wire::SpaceInfo {
     let area = lot.areas.iter().find(|area| area.code == space.area).map(|area| Text(area.name.clone()));
     let size = space.garage.as_ref().and(space.size).map(|size| match size {
         SpaceSize::Mini => 1,
@@ -270,7 +309,7 @@ fn space_info(space: &Space, lot: &Lot, at: Moment) -> wire::SpaceInfo {
         floor: None,
         area_name: area,
         with_locker: Int(0),
-        with_charging_pile: Int(0),
+        with_charging_pile: Int(i64::from(with_pile)),
         longitude: None,
         latitude: None,
         state: wire::Condition::InUse,

@@ -66,7 +66,14 @@ pub fn charged(charge: &Charge, vehicle: Option<&Vehicle>) -> Draft {
     draft("5008", charge.id.to_string(), about(charge.record_id), &item)
 }
 
-pub fn picture(picture_id: Guid, record_id: Guid, entering: bool, taken_at: Moment, lot: &Lot) -> Draft {
+pub fn picture(
+    picture_id: Guid,
+    record_id: Guid,
+    garage: Option<&str>,
+    entering: bool,
+    taken_at: Moment,
+    lot: &Lot,
+) -> Draft {
     let day = taken_at.to_china().format("%Y%m%d");
     let item = PictureItem {
         picture_id,
@@ -75,8 +82,8 @@ pub fn picture(picture_id: Guid, record_id: Guid, entering: bool, taken_at: Mome
         taken_at,
         file_name: format!("{picture_id}.jpg"),
         image_biz_type: if entering { ImageBizType::EntryVehicle } else { ImageBizType::ExitVehicle },
-        // A lot without mechanical garages has 0 for the garage.
-        dest_path: format!("/{day}/{}/0/{record_id}/", lot.park_code),
+        // A car in no mechanical garage has 0 for the garage.
+        dest_path: format!("/{day}/{}/{}/{record_id}/", lot.park_code, garage.unwrap_or("0")),
         pick_time: Timestamp(taken_at),
     };
     Draft { holds_back: false, ..draft("2001", picture_id.to_string(), about(record_id), &item) }

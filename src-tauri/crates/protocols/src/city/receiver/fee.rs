@@ -82,9 +82,15 @@ mod tests {
         assert_eq!((ask.coupon.kind(), ask.coupon.value().to_string().as_str()), (CouponKind::Amount, "3"));
         assert_eq!(ask.until.unwrap().to_datetime_text(), "2115-06-02 12:23:12");
 
+        let text = r#"{"parkCode":"","spaceNo":"S1","plateNo":"","couponType":"","couponValue":"","endTime":""}"#;
+        assert_eq!(read_text(text), read_text(r#"{"spaceNo":"S1"}"#), "6.1.1 g: a value may be empty");
         let ask = read_text(r#"{"spaceNo":"S1"}"#).unwrap();
         assert_eq!((ask.stay, ask.coupon, ask.until), (StayOf::Space("S1".into()), Coupon::NOTHING, None));
         let ask = read_text(r#"{"plateNo":"粤B88888","couponType":"3","couponValue":3e-1}"#).unwrap();
+        assert_eq!(
+            read_text(r#"{"plateNo":"粤B88888","couponType":3,"couponValue":"0.3"}"#).unwrap().coupon,
+            ask.coupon
+        );
         assert_eq!((ask.coupon.kind(), ask.coupon.value().to_string().as_str()), (CouponKind::Rate, "0.3"));
     }
 

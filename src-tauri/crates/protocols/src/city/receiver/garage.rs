@@ -7,7 +7,7 @@ use lotdesk_domain::ask::garage::{RetrieveCar, StoreCar};
 use lotdesk_domain::ask::{Answer, Ask, AskCode, AskRefusal};
 use lotdesk_domain::moment::Moment;
 
-use super::{Item, Read, Receiver, Refuse, node, parse};
+use super::{Item, Read, Receiver, Refuse, is_empty, node, parse};
 use crate::city::wire::form::Int;
 use crate::city::wire::garage::{GarageAnswer, RetrieveItem, StoreItem};
 use crate::json::Node;
@@ -18,9 +18,7 @@ pub(super) const STORE: Receiver = Receiver { id: "8004", read: read_store, answ
 pub(super) const RETRIEVE: Receiver = Receiver { id: "8005", read: read_retrieve, answer, refuse: Refuse::Item(&[]) };
 
 fn read_store(item: &Item<'_>) -> Result<Read, AskRefusal> {
-    let said = without_empty(item.node);
-    let StoreItem { park_code, garage_code, plate_no, space_no, garage_pass_code } =
-        parse(&Item { node: &said, ..*item })?;
+    let StoreItem { park_code, garage_code, plate_no, space_no, garage_pass_code } = parse(item)?;
     let ask = StoreCar {
         park_code: park_code.0,
         garage_code: garage_code.0,
@@ -32,15 +30,14 @@ fn read_store(item: &Item<'_>) -> Result<Read, AskRefusal> {
 }
 
 fn read_retrieve(item: &Item<'_>) -> Result<Read, AskRefusal> {
-    let said = without_empty(item.node);
-    if let Some(book_time) = said.get("bookTime")
+    // 非预约取车时空
+    if let Some(book_time) = item.node.get("bookTime").filter(|value| !is_empty(value))
         && book_time.as_text().and_then(Moment::from_datetime_text).is_none()
         && book_time.to_integer().is_none()
     {
         return Err(AskRefusal::new(AskCode::BadBookingTime, format!("预约时间有误：{book_time}")));
     }
-    let RetrieveItem { park_code, garage_code, plate_no, space_no, garage_pass_code, book_time } =
-        parse(&Item { node: &said, ..*item })?;
+    let RetrieveItem { park_code, garage_code, plate_no, space_no, garage_pass_code, book_time } = parse(item)?;
     let ask = RetrieveCar {
         park_code: park_code.0,
         garage_code: garage_code.0,
@@ -50,19 +47,6 @@ fn read_retrieve(item: &Item<'_>) -> Result<Read, AskRefusal> {
         wanted_at: book_time.map(|at| at.0),
     };
     Ok(Read { key: key(item), ask: Ask::RetrieveCar(ask) })
-}
-
-/// 非预约取车时空: what is not meant may be left out, be null or be an empty text.
-fn without_empty(item: &Node) -> Node {
-    match item {
-        Node::Object(members) => {
-            let said = members.iter().filter(|(_, value)| {
-                !matches!(value, Node::Null) && value.as_text().is_none_or(|text| !text.trim().is_empty())
-            });
-            Node::Object(said.cloned().collect())
-        }
-        other => other.clone(),
-    }
 }
 
 /// None where the envelope had no timestamp: then nothing tells a repeat from a second wish, and the operation decides.

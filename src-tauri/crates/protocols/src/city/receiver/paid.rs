@@ -85,6 +85,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sent_empty_or_as_text_does_not_refuse_the_payment() {
+        let said = D34
+            .replace(r#""licensePlateType":"1","carModel":3"#, r#""licensePlateType":"","carModel":null"#)
+            .replace(r#""couponValue":3"#, r#""couponValue":"3.00""#)
+            .replace(r#""channelOrgCode":"348723498572394""#, r#""channelOrgCode":"""#)
+            .replace("线下缴费", "");
+        let Ask::StayPaid(paid) = read_text(&said).unwrap().ask else { panic!("not a payment") };
+        assert_eq!((paid.received_fen, paid.pay_from.as_str()), (Fen(1700), ""));
+        assert_eq!(paid.discounts[0].channel_org_code, None);
+        assert_eq!(paid.discounts[0].coupon.off(Fen(2000), |_| Fen::ZERO), Fen(300));
+        // What a payment cannot be without is missing.
+        assert_eq!(read_text(&D34.replace("2018-01-01 01:01:01", "")), Err(AskCode::Other));
+        assert_eq!(read_text(&D34.replace("C78E319DAB604A268842ACF164774592", " ")), Err(AskCode::Other));
+    }
+
+    #[test]
     fn money_below_nothing_is_no_payment() {
         assert_eq!(read_text(&D34.replace("17.00", "-17.00")), Err(AskCode::OutOfRange));
         assert_eq!(read_text(&D34.replace("17.00", "17.001")), Err(AskCode::WrongType));

@@ -3,7 +3,6 @@
 use super::Kind::{
     Amount, Count, Date, DateTime, IntOf, IntsOf, List, LongText, Number, Object, Plate, Text, Time, Uuid,
 };
-use super::Rule::AtMost;
 use super::entities::{ENTRANCE_INFO, PARK_CAR_INFO};
 use super::{Table, may, must};
 use crate::city::wire::booking::{ConfirmState, ShareAction};
@@ -68,7 +67,7 @@ pub static GUIDANCE: Table = Table {
         must("listEntranceInfo", List(&ENTRANCE_INFO)),
         may("publicInfo", LongText),
     ],
-    rules: &[AtMost("remainingSpace", "totalSpaces")],
+    rules: &[],
 };
 
 pub static LOCK_REPLY: Table = Table {

@@ -58,6 +58,8 @@ codes! {
 pub const ENTRANCE_EQUIPMENT: &str = "1000";
 /// Table 9 `equipmentType`: equipment of spaces.
 pub const SPACE_EQUIPMENT: &str = "3000";
+/// Table 9 `equipmentType`: 充电桩设备.
+pub const CHARGING_EQUIPMENT: &str = "2000";
 
 /// 3001 request, table 45.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

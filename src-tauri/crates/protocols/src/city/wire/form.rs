@@ -43,7 +43,7 @@ impl<'de> Deserialize<'de> for Int {
     }
 }
 
-/// Double: the number as it was written.
+/// Double: the number as it was written; also given as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Double(pub String);
 
@@ -55,9 +55,14 @@ impl Serialize for Double {
 
 impl<'de> Deserialize<'de> for Double {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Node::deserialize(deserializer)? {
-            Node::Number(text) => Ok(Double(text)),
-            other => Err(D::Error::custom(format!("a number is wanted, not {other}"))),
+        let node = Node::deserialize(deserializer)?;
+        let number = match &node {
+            Node::Text(text) => Node::parse(text.trim()).ok(),
+            other => Some(other.clone()),
+        };
+        match number {
+            Some(Node::Number(text)) => Ok(Double(text)),
+            _ => Err(D::Error::custom(format!("a number is wanted, not {node}"))),
         }
     }
 }
@@ -176,6 +181,10 @@ mod tests {
         assert_eq!(read::<Text>("[]"), None);
         assert_eq!(read("\"12\""), Some(Int(12)));
         assert_eq!(read::<Int>("1.5"), None);
+        assert_eq!(read("\" 0.30\""), Some(Double("0.30".into())));
+        for no_number in ["\"\"", "\"three\"", "\"+1\"", "\"[1]\"", "true", "null"] {
+            assert_eq!(read::<Double>(no_number), None, "{no_number}");
+        }
         assert_eq!(serde_json::to_string(&Double("72.1609700".into())).unwrap(), "72.1609700");
     }
 

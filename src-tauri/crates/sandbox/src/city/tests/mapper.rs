@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lotdesk_domain::ask::lease::LeaseTerms;
-use lotdesk_domain::charging::ListedStation;
+use lotdesk_domain::charging::{EquipmentKind, ListedPile, ListedStation};
 use lotdesk_domain::fact::{Described, Fact, FactMapper};
 use lotdesk_domain::garage::{GarageEventKind, GarageState, counts};
 use lotdesk_domain::lease::{LeasePrice, LeaseUnit};
@@ -175,13 +175,13 @@ async fn everything_that_the_mapper_says_is_taken() {
         }
     }
     assert_eq!(client.city.disorder(), []);
-    // Four lanes with two devices each and a garage with six, a pass and eight spaces, a hundred spaces more, and one of
+    // Four lanes with two devices each and a garage with six, a pass and eight spaces, a hundred spaces more, a pile, and one of
     // everything that happened.
     let wanted = [
         ("2002", 4),
         ("3001", 1),
         ("3002", 5),
-        ("3003", 14),
+        ("3003", 15),
         ("3004", 108),
         ("3005", 1),
         ("5001", 1),
@@ -210,6 +210,13 @@ fn station() -> ListedStation {
         operator_name: "某运营商".into(),
         station_id: "ST0001".into(),
         name: "某充电站".into(),
+        piles: vec![ListedPile {
+            equipment_id: "12345678900000000000001".into(),
+            name: None,
+            model: None,
+            kind: EquipmentKind::Dc,
+            space_nos: vec![crate::demo::lot().unwrap().spaces[0].space_no.clone()],
+        }],
     }
 }
 

@@ -32,12 +32,6 @@ pub enum Ended {
         /// What the frame says.
         got: u16,
     },
-    /// The platform asked before it had taken our login.
-    #[error("the platform asked {command} over TCP before it took our login")]
-    AskedBeforeLogin {
-        /// What it asked.
-        command: u16,
-    },
     /// The platform does not want us.
     #[error("the platform refuses our login over TCP (1004): {code} {words}")]
     LoginRefused {

@@ -263,10 +263,55 @@ fn too_many_at_once_are_refused_both_ways() {
 }
 
 #[test]
-fn nobody_asks_before_the_login() {
+fn what_is_asked_before_the_login_waits_for_it() {
+    // 6.1.3: the platform may push as soon as the connection stands.
     let mut drill = Drill::fresh();
     drill.tell(Event::Connected);
-    assert_eq!(drill.ask(1, 6007), [Action::End(Ended::AskedBeforeLogin { command: 6007 })]);
+    assert_eq!(drill.ask(900, 6007), []);
+    assert_eq!(drill.ask(900, 6007), [], "sent again");
+    assert_eq!(drill.ask(901, 1006), []);
+    assert_eq!(drill.at(seconds(5)), []);
+    let actions = drill.reply(1, 1004, WELL);
+    assert_eq!(actions[1], Action::LoggedIn);
+    assert_eq!(actions[2], Action::Ask { packet_no: 900, command: 6007, data: "{}".into() });
+    assert_eq!(actions[3..], [answer(901, 1006, Content::Fine), say(2, 1006, Content::Nothing)]);
+    drill.reply(2, 1006, WELL);
+    // Its 18 s began when it came.
+    let mut said = Vec::new();
+    for s in 6..=18 {
+        for action in drill.at(seconds(s)) {
+            match action {
+                Action::Send { direction: FrameDirection::Request, packet_no, .. } => {
+                    drop(drill.reply(packet_no, 1006, WELL));
+                }
+                other => said.push((s, other)),
+            }
+        }
+    }
+    assert_eq!(said, [(18, answer(900, 6007, Content::Refusal("not done in time"))), (18, down(6007, false))]);
+}
+
+#[test]
+fn what_is_asked_before_the_login_is_bounded_and_never_done_without_it() {
+    let refused = r#"{"resultCode":1,"resultMsg":"失败","timestamp":1,"data":[{"code":3001}]}"#;
+    let mut drill = Drill::fresh();
+    drill.tell(Event::Connected);
+    for n in 0..64 {
+        assert_eq!(drill.ask(n + 1, 6005), []);
+    }
+    assert_eq!(
+        drill.ask(65, 6005),
+        [answer(65, 6005, Content::Refusal("too many requests at once")), down(6005, false)]
+    );
+    assert!(matches!(&drill.reply(1, 1004, refused)[..], [_, Action::End(Ended::LoginRefused { .. })]));
+
+    // What came too long ago is not begun any more.
+    let mut drill = Drill::fresh();
+    drill.tell(Event::Connected);
+    drill.ask(900, 6005);
+    drill.now = drill.begin + seconds(19);
+    let actions = drill.reply(1, 1004, WELL);
+    assert_eq!(actions[2..4], [answer(900, 6005, Content::Refusal("not done in time")), down(6005, false)]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Coupon, Owed, Split, split};
-use lotdesk_domain::parking::{PayType, RecordState, RecordType};
+use lotdesk_domain::parking::{PayType, RecordType};
 use lotdesk_domain::payment::PayChannel;
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{Charged, Collected, CouponUse, StoredDiscount};
@@ -20,7 +20,7 @@ use crate::effects::Effect;
 use crate::exits::drawer;
 use crate::lanes::{close_record, goodbye};
 use crate::orders::{self, Payer};
-use crate::{billing, quotes, words};
+use crate::{billing, coupons, words};
 
 /// Money that came.
 pub(crate) struct Came {
@@ -77,27 +77,14 @@ fn owed_now(act: &Act<'_, '_>, payer: &Payer, came: &Came) -> Result<Now, Refusa
             discounts: shown.discounts.clone(),
         });
     }
-    let charging_fen = charging_fee::unpaid(act.tx, payer.id())?;
-    let bare = |due_fen| Now {
-        owed: Owed { due_fen, debt_fen, has_left },
-        charging_fen,
-        off_fen: Fen::ZERO,
-        priced_at: act.now,
-        coupons: Vec::new(),
-        discounts: Vec::new(),
-    };
-    let Payer::Inside(record) = payer else { return Ok(bare(payer.due(act)?)) };
-    if record.state != RecordState::Inside {
-        return Ok(bare(payer.due(act)?));
-    }
-    let priced = quotes::price(act.tx, &act.lot, &act.tariffs, record, act.now, &Coupon::NOTHING)?;
-    let off_fen = priced.stack.off_fen();
+    let (due_fen, stack) = payer.priced(act, &Coupon::NOTHING)?;
     Ok(Now {
-        owed: Owed { due_fen: priced.quote.parking_due() + off_fen, debt_fen, has_left },
-        off_fen,
-        coupons: priced.stack.stored(),
-        discounts: priced.stack.discounts(),
-        ..bare(Fen::ZERO)
+        owed: Owed { due_fen, debt_fen, has_left },
+        charging_fen: charging_fee::unpaid(act.tx, payer.id())?,
+        off_fen: stack.off_fen(),
+        priced_at: act.now,
+        coupons: stack.stored(),
+        discounts: stack.discounts(),
     })
 }
 
@@ -127,8 +114,9 @@ pub(crate) fn book(act: &mut Act<'_, '_>, came: Came) -> Result<Paid, Refusal> {
     let movement = Movement::collected(into.clone(), debts, came.received_fen - charging, &split)
         .map_err(Refusal::internal)?
         .with_charging_paid(into, charging);
-    // A coupon is used whole or not at all.
-    let used = split.discount_fen == now.off_fen;
+    let coupons = coupons::needed(now.coupons, split.discount_fen);
+    let used = |discount: &StoredDiscount| coupons.iter().any(|one| one.id == discount.id);
+    let discounts = now.discounts.into_iter().filter(used).collect();
     let (channel, trade_no) = came.trade.map_or((None, None), |(channel, number)| (Some(channel), Some(number)));
     let collected = Collected {
         id: came.id,
@@ -148,8 +136,8 @@ pub(crate) fn book(act: &mut Act<'_, '_>, came: Came) -> Result<Paid, Refusal> {
         channel,
         trade_no,
         by_hand: came.by_hand,
-        coupons: if used { now.coupons } else { Vec::new() },
-        discounts: if used { now.discounts } else { Vec::new() },
+        discounts,
+        coupons,
         ending: split.ending,
         // Counted from when the lot learns of it: the news may have taken longer than the minutes last.
         settled_at: split.ending.settles().then_some(act.now),

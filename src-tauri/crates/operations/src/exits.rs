@@ -196,7 +196,7 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     };
     let charge = charged.to_charge();
     act.record(charged, Some(record.id), Some(money.id))?;
-    charging_fee::settle(act, record.id, money.id)?;
+    charging_fee::settle(act, record.id, money.id, charging)?;
     act.state(&Fact::Charged { charge, vehicle: record.vehicle.clone() })?;
     if let (Some((lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
         let seen = Some((waiting.read.id, waiting.read.picture_id));

@@ -83,7 +83,7 @@ pub(crate) fn leave_owing(
     let booked = DeductionBooked { record_id: record.id, order_no, amount_fen, charging_fen, postings };
     act.record(booked, Some(record.id), Some(read.0))?;
     // The platform's debt now, under the stay's own identifier until its payment has one.
-    charging_fee::settle(act, record.id, record.id)?;
+    charging_fee::settle(act, record.id, record.id, charging_fen)?;
     let command = let_out(act, record, lane, Some(read), left_at, "read", RecordType::Normal)?;
     orders::request(act, given)?;
     Ok(command)

@@ -12,6 +12,7 @@ use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{CouponUse, OrderPaid, StoredDiscount};
 use lotdesk_ledger::tables::coupons::CouponState;
+use lotdesk_ledger::tables::deductions::{Debt, shares};
 use lotdesk_ledger::tables::lanes::Waiting;
 use lotdesk_ledger::tables::orders::GivenOrder;
 
@@ -116,10 +117,14 @@ fn asked(
     order: Option<&GivenOrder>,
     payment: &PlatformPayment,
 ) -> Result<Asked, Refusal> {
-    let debt_fen = act.tx.debt(payer.id())?.map_or(Fen::ZERO, |debt| debt.open_fen());
     let has_left = payer.has_left();
+    let debts = act.tx.debts_of(payer.id())?;
+    // A car that went back owes its debts beside what is due now: only the platform's word about one of them pays it.
+    let named = |debt: &&Debt| order.is_some_and(|order| debt.order_no == order.order.order_no);
+    let of_debt = debts.iter().any(|debt| named(&debt));
+    let debt_fen = debts.iter().filter(|debt| has_left || named(debt)).map(Debt::open_fen).sum();
     let paid_at = payment.paid_at.min(act.now);
-    let holds = |order: &&GivenOrder| !has_left && price_holds(order.given_at, order.holds_until, paid_at);
+    let holds = |order: &&GivenOrder| !has_left && !of_debt && price_holds(order.given_at, order.holds_until, paid_at);
     if let Some(order) = order.filter(holds) {
         // Settled otherwise since: the order's price is no longer asked.
         let charges = act.tx.charges_of(payer.id())?;
@@ -161,9 +166,10 @@ fn book(
     };
     let gate_command_id = waits.as_ref().map(|_| act.ids.next_guid());
     // A car that was let go owes it itself; what the platform was to take it owes.
-    let by_driver = act.tx.debt(record_id)?.is_some_and(|debt| debt.by_driver);
-    let debts = if by_driver { Account::OwedByDrivers } else { Account::CityDeduction };
-    let movement = Movement::collected(Account::CityPlatform, debts, payment.received_fen - charging, split)
+    let debts = shares(act.tx.debts_of(record_id)?, &order_no, split.debt_fen, true);
+    let by_drivers: Fen = debts.iter().filter(|(debt, _)| debt.by_driver).map(|(_, paid)| *paid).sum();
+    let received = payment.received_fen - charging;
+    let movement = Movement::collected(Account::CityPlatform, by_drivers, received, split)
         .map_err(Refusal::internal)?
         .with_charging_paid(Account::CityPlatform, charging);
     let (discounts, coupons) = let_off_by(act, asked, payment, split)?;
@@ -192,10 +198,8 @@ fn book(
     };
     let charge = paid.to_charge();
     act.record(paid, Some(record_id), Some(payment.id))?;
-    if charging.is_positive() {
-        charging_fee::settle(act, record_id, payment.id)?;
-    }
-    if by_driver && split.debt_fen.is_positive() {
+    charging_fee::settle(act, record_id, payment.id, charging)?;
+    if by_drivers.is_positive() {
         billing::credit::debt_paid(act, record_id)?;
     }
     act.state(&Fact::PaidByPlatform { charge, vehicle: payer.vehicle().cloned() })?;

@@ -122,5 +122,6 @@ pub(crate) fn still_wanted(tx: &ReadTx<'_>, order_no: &str) -> Result<bool, Refu
     if given.state == OrderState::Open {
         return Ok(true);
     }
-    Ok(tx.debt(given.order.record_id)?.is_some_and(|debt| debt.order_no == order_no && debt.open_fen().is_positive()))
+    let debts = tx.debts_of(given.order.record_id)?;
+    Ok(debts.iter().any(|debt| debt.order_no == order_no && debt.open_fen().is_positive()))
 }

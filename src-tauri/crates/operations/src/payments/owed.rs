@@ -42,7 +42,7 @@ pub(crate) fn shown(act: &Act<'_, '_>, record_id: Guid, due_fen: Fen) -> Result<
             discounts: priced.stack.discounts(),
         });
     }
-    let debt = act.tx.debt(record_id)?.map_or(Fen::ZERO, |debt| debt.open_fen());
+    let debt = act.tx.open_debt(record_id)?;
     let (gross_fen, stack) = payer.priced(act, &Coupon::NOTHING)?;
     let owed = gross_fen - stack.off_fen() + debt;
     if !owed.is_positive() {

@@ -14,9 +14,10 @@ use crate::act::Act;
 use crate::api::reconcile_all::{FoundDifference, SettleDifference};
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
+use crate::charging::fee as charging_fee;
 use crate::desk::Desk;
 use crate::operators::second_person;
-use crate::{arrears, exits, messages, reasons};
+use crate::{arrears, messages, reasons};
 
 /// `reconcile.settle`.
 pub(crate) async fn settle(desk: &Desk, who: Who, request: SettleDifference) -> Result<FoundDifference, Refusal> {
@@ -129,10 +130,12 @@ fn put_right(act: &mut Act<'_, '_>, found: &FoundDifference, settled: &mut Diffe
     if found.difference.side == Side::Gate {
         let record = found.record_id.map(|id| act.tx.record(id)).transpose()?.flatten();
         let record = record.ok_or_else(|| not_so(found))?;
-        if !lacking.is_positive() || act.tx.debt(record.id)?.is_some() {
+        if !lacking.is_positive() {
             return Err(not_so(found));
         }
-        return arrears::book(act, &record, lacking, Fen::ZERO, Some(settled.reason.clone()));
+        // What of it is for charging was revenue when the charging ended.
+        let charging = charging_fee::unpaid(act.tx, record.id)?.min(lacking);
+        return arrears::book(act, &record, lacking, charging, Some(settled.reason.clone()));
     }
     let account = match (found.difference.side, found.channel) {
         (Side::City, _) => Account::CityPlatform,

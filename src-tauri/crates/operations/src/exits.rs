@@ -85,6 +85,8 @@ pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) ->
         if let Some(done) = act.tx.charge(request.request_id)? {
             return answer_again(&done, request.record_id);
         }
+        orders::may_take_cash(act, request.record_id)?;
+        payments::may_take_otherwise(act, request.record_id)?;
         let (record, priced) = owing(act, request.record_id, request.due_fen)?;
         let quote = &priced.quote;
         let lane = act.lane(request.lane_id, LaneKind::Exit)?;

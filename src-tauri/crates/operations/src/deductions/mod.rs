@@ -95,6 +95,10 @@ pub(crate) fn charge_then_out(act: &mut Act<'_, '_>, record: &ParkingRecord) -> 
     if rule(act, record)? != Some(DeductionRule::ChargeThenOut) {
         return Ok(false);
     }
+    // A driver who is paying by a code must not be charged besides.
+    if !act.tx.open_attempts_of(record.id)?.is_empty() {
+        return Ok(false);
+    }
     // Once a stay by itself: a second asking for another amount could take both.
     if act.tx.requested_order(record.id)?.is_none() {
         let given = orders::give_out(act, record, act.now, &Coupon::NOTHING)?;

@@ -22,7 +22,7 @@ use crate::coupons::{self, Stack};
 use crate::desk::Desk;
 use crate::exits::drawer;
 use crate::quotes::{SHOWN_AMOUNT_HOLDS_MS, bad_tariff};
-use crate::{orders, tariffs};
+use crate::{orders, payments, tariffs};
 
 /// What a tariff wants to know of a stay: its area is that of its bay.
 fn priced_as<'a>(lot: &'a Lot, stay: &StreetStay, until: Moment) -> Stay<'a> {
@@ -190,6 +190,8 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayStay) -> Result<
                 change_fen: (done.tendered_fen - done.charge.received_fen).at_least_zero(),
             });
         }
+        orders::may_take_cash(act, request.stay_id)?;
+        payments::may_take_otherwise(act, request.stay_id)?;
         let (stay, quote) = owing(act, &request)?;
         if request.received_fen < quote.due_fen {
             let short = quote.due_fen - request.received_fen;

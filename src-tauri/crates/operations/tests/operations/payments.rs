@@ -434,3 +434,38 @@ async fn a_late_6007_after_the_code_is_given_back_above_the_limit_by_two() {
     assert_eq!((booth.house.balance("city:receivable").await, booth.house.balance("drivers:refundable").await), (0, 0));
     booth.house.verify().await;
 }
+
+#[tokio::test]
+async fn while_a_scan_is_not_settled_no_other_door_takes_or_lets_off_the_fee() {
+    let booth = Booth::new().await;
+    booth.house.sign_in("经理", "manager").await;
+    booth.channel.will([Ok(TradeState::Waiting)]);
+    booth.ask("payment.scan", booth.scan(60)).await.unwrap();
+    let asked = json!({ "record_id": booth.record, "due_fen": 500 });
+    let release = json!({
+        "request_id": guid(61), "record_id": booth.record, "lane_id": guid(EXIT), "due_fen": 500, "reason": "系统故障",
+        "approver": { "name": "经理", "pin": "2580" },
+    });
+    for (name, request) in [("exit.request_payment", asked), ("exit.release_free", release)] {
+        let refused = booth.ask(name, request).await.unwrap_err();
+        assert_eq!(refused.code, Code::PaymentRequested, "{name}");
+    }
+    assert!(booth.house.requested().is_empty());
+    booth.house.verify().await;
+}
+
+#[tokio::test]
+async fn cash_for_a_bay_waits_for_the_scan_before_it() {
+    let house = crate::street::street().await;
+    let token = house.sign_in("巡查员", "attendant").await;
+    let channel = Arc::new(FakeChannel::default());
+    house.desk.pay_by(channel.clone());
+    let now = lotdesk_domain::moment::Clock::now(house.clock.as_ref());
+    let stay = crate::street::says(&house, crate::street::BAY, true, now).await.stay_id.unwrap();
+    house.later(30);
+    channel.will([Ok(TradeState::Waiting)]);
+    let scan = json!({ "request_id": guid(60), "record_id": stay, "lane_id": null, "due_fen": 500, "code": CODE });
+    assert_eq!(house.window(&token, "payment.scan", scan).await.unwrap()["state"], "waiting");
+    assert_eq!(crate::street::pay(&house, &token, stay, 61, 500).await.unwrap_err(), Code::PaymentRequested);
+    house.verify().await;
+}

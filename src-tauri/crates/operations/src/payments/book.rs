@@ -67,9 +67,7 @@ fn owed_now(act: &Act<'_, '_>, payer: &Payer, came: &Came) -> Result<Now, Refusa
     let has_left = payer.has_left();
     // What a car owes that went back is asked for once it has left again; nobody was shown it at the exit.
     let debt_fen = if has_left { act.tx.open_debt(payer.id())? } else { Fen::ZERO };
-    let charges = act.tx.charges_of(payer.id())?;
-    let untouched =
-        !has_left && charges.iter().all(|c| c.charge.paid_at < came.shown_at && c.settled_at < Some(came.shown_at));
+    let untouched = !has_left && !act.tx.paid_since(payer.id(), came.shown_at)?;
     let unpaid_charging_fen = charging_fee::unpaid(act.tx, payer.id())?;
     let shown = &came.shown;
     if untouched {

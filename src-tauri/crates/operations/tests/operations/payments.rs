@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use lotdesk_domain::ask::paid::StayPaid;
 use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
@@ -467,5 +468,22 @@ async fn cash_for_a_bay_waits_for_the_scan_before_it() {
     let scan = json!({ "request_id": guid(60), "record_id": stay, "lane_id": null, "due_fen": 500, "code": CODE });
     assert_eq!(house.window(&token, "payment.scan", scan).await.unwrap()["state"], "waiting");
     assert_eq!(crate::street::pay(&house, &token, stay, 61, 500).await.unwrap_err(), Code::PaymentRequested);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn what_a_platform_took_before_the_scan_and_told_after_it_counts() {
+    let booth = Booth::new().await;
+    let house = &booth.house;
+    let order = house.price(CAR, Coupon::NOTHING, None).await.unwrap();
+    let told = house.payment(70, &order, 200);
+    let in_part = StayPaid { paid_at: told.paid_at.plus_ms(-1_000), ..told };
+    booth.channel.will([Ok(TradeState::Waiting), paid(1, 500)]);
+    booth.ask("payment.scan", booth.scan(60)).await.unwrap();
+    house.told_paid(in_part).await.unwrap();
+    let view = booth.ask("payment.query", json!({ "request_id": guid(60) })).await.unwrap();
+    assert_eq!((&view["state"], &view["ending"]), (&json!("paid"), &json!("overpaid")));
+    let balances = [house.balance("drivers:refundable").await, house.balance("revenue:parking").await];
+    assert_eq!(balances, [-200, -500], "5.00 are owed, and 7.00 came");
     house.verify().await;
 }

@@ -347,3 +347,15 @@ async fn the_platforms_coupon_counts_late_where_the_platform_says_so() {
     assert_eq!(house.balance("discounts").await, 350);
     house.verify().await;
 }
+
+#[tokio::test]
+async fn a_batch_is_issued_once_however_often_it_is_asked_for() {
+    let (house, _) = an_hour().await;
+    let request = with(with(issue("amount", "3"), "count", json!(3)), "request_id", json!(guid(81)));
+    let first = house.issued(request.clone()).await;
+    assert_eq!(house.issued(request.clone()).await, first);
+    assert_eq!(house.coupon_states().await.len(), 3);
+    let other = house.engine("coupon.issue", with(request, "count", json!(2))).await.unwrap_err();
+    assert_eq!((other.code, other.field.as_deref()), (Code::BadField, Some("request_id")));
+    house.verify().await;
+}

@@ -247,6 +247,24 @@ describe('exceptions', () => {
     expect(host.requests('exit.choose_entry')).toEqual([{ lane_id: 'ID-out-1', read_id: 'READ-REC1', record_id: 'REC2' }])
   })
 
+  it('without an entry: another car’s record that costs nothing is chosen by two', async () => {
+    let alone = true
+    const host = await open([noEntry()], {
+      'exit.choose_entry': () => {
+        if (alone) throw refusal('second_person_needed', '须另一位人员', 'approver')
+        return reply
+      },
+    })
+    press('Enter')
+    await settle()
+    await settle()
+    await fireEvent.update(id('resolve-pin'), '2580')
+    alone = false
+    press('Enter')
+    await settle()
+    expect(host.requests('exit.choose_entry').at(-1)).toMatchObject({ record_id: 'REC1', approver: { name: '黄敏', pin: '2580' } })
+  })
+
   it('without an entry: F6 puts one in, with plate, time and reason checked first', async () => {
     const host = await open([noEntry()], { 'exit.put_in_entry': () => reply })
     press('F6')

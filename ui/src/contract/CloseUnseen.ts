@@ -25,6 +25,6 @@ fee: UnseenFee,
  */
 reason: string, 
 /**
- * The second person, where fees are let off.
+ * The second person, where fees are let off or `left_at` makes them less.
  */
 approver?: NamePin, };

@@ -8,6 +8,10 @@ import type { Moment } from "./Moment";
  */
 export type IssueCoupons = { 
 /**
+ * Identifier of the request: a repeat gives the same coupons and issues none.
+ */
+request_id?: Guid, 
+/**
  * Whose.
  */
 merchant_id: Guid, 

@@ -149,16 +149,18 @@ impl Movement {
         ])
     }
 
-    /// A payment that came into `into` here, taken apart; what of it pays a debt comes off `debts`.
+    /// A payment that came into `into`, taken apart; what of it pays debts comes off what drivers owe by `by_drivers`,
+    /// the rest off what the platform is to take.
     ///
     /// # Errors
     /// When the parts do not add up to `received`.
-    pub fn collected(into: Account, debts: Account, received: Fen, parts: &Split) -> Result<Self, Unbalanced> {
+    pub fn collected(into: Account, by_drivers: Fen, received: Fen, parts: &Split) -> Result<Self, Unbalanced> {
         Self::new([
             (into, received),
             (Account::Discounts, parts.discount_fen),
             (Account::ParkingRevenue, -parts.receivable_fen),
-            (debts, -parts.debt_fen),
+            (Account::OwedByDrivers, -by_drivers),
+            (Account::CityDeduction, by_drivers - parts.debt_fen),
             (Account::Refundable, -parts.extra_fen),
         ])
     }

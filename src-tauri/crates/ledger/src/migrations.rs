@@ -38,6 +38,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/110_etcp_settlements.sql")),
     M::up(include_str!("../migrations/150_attach.sql")),
     M::up(include_str!("../migrations/160_troubles.sql")),
+    M::up(include_str!("../migrations/170_debts.sql")),
 ];
 
 pub(crate) fn known_version() -> i64 {

@@ -45,8 +45,7 @@ pub(crate) fn book(
     let owing = LetGoOwing { record_id: record.id, order_no, amount_fen, charging_fen, reason, postings };
     act.record(owing, Some(record.id), None)?;
     // The driver's debt now, under the stay's own identifier until its payment has one.
-    charging_fee::settle(act, record.id, record.id)?;
-    Ok(())
+    charging_fee::settle(act, record.id, record.id, charging_fen)
 }
 
 /// `exit.let_go`.
@@ -77,13 +76,19 @@ pub(crate) async fn list(desk: &Desk, _who: Who, request: DebtsRequest) -> Resul
     let (part, now) = (plate_part(&request.plate), desk.now());
     desk.look(move |tx| {
         let rules = setting::<CreditRules>(tx, CREDIT_RULES)?;
-        let (mut rows, mut owed_fen) = (Vec::new(), Fen::ZERO);
+        let (mut rows, mut owed_fen) = (Vec::<DebtRow>::new(), Fen::ZERO);
         for debt in tx.open_debts(5_000)? {
             let Some(record) = tx.record(debt.record_id)? else { continue };
             if !record.vehicle.plate.as_str().contains(&part) {
                 continue;
             }
             owed_fen += debt.open_fen();
+            // What a stay owes is collected at once, however often its car left owing.
+            if let Some(row) = rows.iter_mut().find(|row| row.record_id == record.id) {
+                row.owed_fen += debt.open_fen();
+                row.by_platform &= !debt.by_driver;
+                continue;
+            }
             if rows.len() == limit as usize {
                 continue;
             }

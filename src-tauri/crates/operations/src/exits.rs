@@ -7,10 +7,11 @@ use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType, Standing};
-use lotdesk_domain::plate::Plate;
+use lotdesk_domain::plate::{Likeness, Plate};
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::LedgerError;
 use lotdesk_ledger::event::{Charged, EntryApproved, LetOff};
+use lotdesk_ledger::tables::lanes::Waiting;
 use lotdesk_ledger::tables::money::StoredCharge;
 
 use crate::act::Act;
@@ -23,11 +24,11 @@ use crate::caller::Who;
 use crate::charging::fee as charging_fee;
 use crate::coupons::Stack;
 use crate::desk::Desk;
-use crate::lanes::{close_record, go_on, must_not_be_held, open_record, seen_as, waiting};
+use crate::lanes::{Exit, close_record, go_on, judge, must_not_be_held, open_record, seen_as, waiting};
 use crate::operators::second_person;
 use crate::quotes::Priced;
 use crate::surroundings::ReceiptFacts;
-use crate::{orders, payments, quotes, reasons, shifts, tariffs, words};
+use crate::{deductions, orders, payments, quotes, reasons, shifts, tariffs, words};
 
 /// `exit.quote`.
 pub(crate) async fn quote(desk: &Desk, _who: Who, request: QuoteRequest) -> Result<Quote, Refusal> {
@@ -84,6 +85,8 @@ pub(crate) async fn release_free(desk: &Desk, who: Who, request: ReleaseFree) ->
         if let Some(done) = act.tx.charge(request.request_id)? {
             return answer_again(&done, request.record_id);
         }
+        orders::may_take_cash(act, request.record_id)?;
+        payments::may_take_otherwise(act, request.record_id)?;
         let (record, priced) = owing(act, request.record_id, request.due_fen)?;
         let quote = &priced.quote;
         let lane = act.lane(request.lane_id, LaneKind::Exit)?;
@@ -195,7 +198,7 @@ fn settle(act: &mut Act<'_, '_>, record: &ParkingRecord, lane: Option<&Lane>, mo
     };
     let charge = charged.to_charge();
     act.record(charged, Some(record.id), Some(money.id))?;
-    charging_fee::settle(act, record.id, money.id)?;
+    charging_fee::settle(act, record.id, money.id, charging)?;
     act.state(&Fact::Charged { charge, vehicle: record.vehicle.clone() })?;
     if let (Some((lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
         let seen = Some((waiting.read.id, waiting.read.picture_id));
@@ -261,6 +264,10 @@ pub(crate) fn answer_again(done: &StoredCharge, record_id: Guid) -> Result<Paid,
 
 /// `exit.choose_entry`.
 pub(crate) async fn choose_entry(desk: &Desk, who: Who, request: ChooseEntry) -> Result<ReadReply, Refusal> {
+    let approver = match request.approver.clone() {
+        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
+        None => None,
+    };
     desk.act(&who, move |act| {
         let lane = act.lane(request.lane_id, LaneKind::Exit)?;
         let waiting = waiting(act, lane.id, request.read_id)?;
@@ -268,9 +275,66 @@ pub(crate) async fn choose_entry(desk: &Desk, who: Who, request: ChooseEntry) ->
         if record.state != RecordState::Inside {
             return Err(words::not_inside());
         }
+        // The car of the record that was said before, such as one whose fee was paid elsewhere meanwhile, is no new choice.
+        if waiting.record_id != Some(record.id) {
+            let other = has_another_record(act, &waiting, record.id)?;
+            let unlike = !looks_like(&waiting, &record.vehicle.plate) && goes_for_nothing(act, &record)?;
+            match approver {
+                None if other => return Err(has_its_own_record()),
+                None if unlike => return Err(another_cars_record()),
+                Some(approver) if other || unlike => {
+                    let approved = EntryApproved { record_id: record.id, approver };
+                    act.record(approved, Some(record.id), Some(waiting.read.id))?;
+                }
+                _ => {}
+            }
+        }
         go_on(act, &lane, waiting.read.id, waiting.read.picture_id, &record)
     })
     .await
+}
+
+/// Whether the waiting car is known by a record that is not this one and goes on: its plate's, or the one that was said.
+fn has_another_record(act: &Act<'_, '_>, waiting: &Waiting, than: Guid) -> Result<bool, Refusal> {
+    let by_plate = match &waiting.read.vehicle {
+        Some(seen) => act.tx.inside(&seen.plate)?,
+        None => None,
+    };
+    let said = waiting.record_id.map(|id| act.tx.record(id)).transpose()?.flatten();
+    let goes_on = |record: ParkingRecord| record.state == RecordState::Inside && record.id != than;
+    Ok(by_plate.is_some_and(goes_on) || said.is_some_and(goes_on))
+}
+
+/// Whether the plate that the camera read may be this one, misread.
+fn looks_like(waiting: &Waiting, plate: &Plate) -> bool {
+    waiting.read.vehicle.as_ref().is_some_and(|seen| Likeness::between(&seen.plate, plate).is_plausible())
+}
+
+/// Whether a car at the exit goes at once and nobody there pays: nothing is due, or the platform takes it afterwards.
+fn goes_for_nothing(act: &Act<'_, '_>, record: &ParkingRecord) -> Result<bool, Refusal> {
+    Ok(match judge(act, record, act.now)? {
+        Exit::Free => true,
+        Exit::MustPay(_) => deductions::leaves_first(act, record)?,
+        Exit::Locked | Exit::Barred(_) => false,
+    })
+}
+
+fn has_its_own_record() -> Refusal {
+    Refusal::new(
+        Code::SecondPersonNeeded,
+        "该车另有在场记录，改按其他记录出场须另一位有审批权限的人员输入姓名和 PIN",
+        "This car has a record of its own inside: to go by another one, a second person who may approve must give name and PIN.",
+    )
+    .at("approver")
+}
+
+fn another_cars_record() -> Refusal {
+    Refusal::new(
+        Code::SecondPersonNeeded,
+        "所选记录与识别的车牌不符且无需缴费，须另一位有审批权限的人员输入姓名和 PIN",
+        "The record's plate does not look like the one that was read, and nothing is due: a second person who may approve must give name and PIN.",
+    )
+    .at("approver")
 }
 
 /// `exit.put_in_entry`.
@@ -300,10 +364,12 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
         let standing = quotes::standing(act.tx, &vehicle.plate, entered_at)?;
         let as_read = waiting.read.vehicle.as_ref().is_some_and(|seen| seen.plate == vehicle.plate);
         let id = open_record(act, None, None, &vehicle, standing, &lane.area, entered_at, Some(reason))?;
+        let other = has_another_record(act, &waiting, id)?;
         let record = act.tx.record(id)?.ok_or_else(words::no_such_record)?;
         let due = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, act.now)?.due_fen;
         let earned = due.is_positive() || (matches!(standing, Standing::Lease | Standing::Shared) && as_read);
         match approver {
+            None if other => return Err(has_its_own_record()),
             None if !earned => return Err(free_by_hand()),
             Some(approver) => {
                 act.record(EntryApproved { record_id: id, approver }, Some(id), Some(waiting.read.id))?;
@@ -316,7 +382,7 @@ pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> 
 }
 
 /// An entry put in by hand that costs nothing lets a car go for free.
-fn free_by_hand() -> Refusal {
+pub(crate) fn free_by_hand() -> Refusal {
     Refusal::new(
         Code::SecondPersonNeeded,
         "按此补录无需缴费，须另一位有审批权限的人员输入姓名和 PIN",

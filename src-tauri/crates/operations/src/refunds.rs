@@ -4,6 +4,7 @@
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::PayType;
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_domain::refund::{BadRefund, of_extra};
 use lotdesk_ledger::ReadTx;
@@ -23,7 +24,7 @@ use crate::operators::second_person;
 use crate::payments::channel::{ChannelFailure, RefundOrder};
 use crate::payments::give_back;
 use crate::records::page_size;
-use crate::{exits, reasons};
+use crate::{exits, reasons, reservations};
 
 /// `refund.make`.
 pub(crate) async fn make(desk: &Desk, who: Who, request: MakeRefund) -> Result<RefundMade, Refusal> {
@@ -101,9 +102,11 @@ fn give_back(
         act.record(asked, Some(paid.charge.record_id), Some(request.request_id))?;
         return Ok(Decided::Ask(order, received - gone - amount));
     }
-    // The way it came: what a platform took it gives back, and settles less with us.
+    // The way it came: what a platform took it gives back, and settles less with us. A deposit's money was the platform's.
+    let of_deposit = paid.charge.pay_type == PayType::Other && paid.charge.pay_from == reservations::DEPOSIT;
     let from = match paid.platform {
         Some(_) => Account::CityPlatform,
+        None if of_deposit => Account::CityPlatform,
         None => match paid.trade.channel {
             // On the lot's own QR board: a person gives it back in the merchant's app.
             Some(channel) => Account::Channel(channel),

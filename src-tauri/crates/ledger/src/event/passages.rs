@@ -100,6 +100,9 @@ pub struct ClosedUnseen {
     pub reason: String,
     /// What its driver owes of it.
     pub owed_fen: Fen,
+    /// The second person, where the moment that was said made it owe less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<Guid>,
 }
 
 /// A car without a plate got a code to leave by. The event is about its stay.

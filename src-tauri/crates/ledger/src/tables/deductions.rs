@@ -16,6 +16,8 @@ use crate::reader::ReadTx;
 /// A fee that is owed of a car that has left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Debt {
+    /// Its number here, in the order in which debts were booked.
+    pub no: i64,
     /// The stay.
     pub record_id: Guid,
     /// The order.
@@ -35,6 +37,20 @@ impl Debt {
     pub fn open_fen(&self) -> Fen {
         (self.amount_fen - self.paid_fen).at_least_zero()
     }
+}
+
+/// What of an amount each debt of a stay gets: the order's own first, then what a platform was to take where a platform took
+/// the money, else what the driver owes, the older ones first.
+pub fn shares(mut debts: Vec<Debt>, order_no: &str, amount: Fen, by_platform: bool) -> Vec<(Debt, Fen)> {
+    debts.retain(|debt| debt.open_fen().is_positive());
+    debts.sort_by_key(|debt| (debt.order_no != order_no, debt.by_driver == by_platform, debt.no));
+    let mut left = amount;
+    let share = |debt: Debt| {
+        let paid = debt.open_fen().min(left);
+        left -= paid;
+        (debt, paid)
+    };
+    debts.into_iter().map(share).filter(|(_, paid)| paid.is_positive()).collect()
 }
 
 pub(super) fn known(connection: &Connection, recorded: &Recorded, event: &DeductionKnown) -> Result<(), LedgerError> {
@@ -64,20 +80,33 @@ pub(super) fn booked(connection: &Connection, recorded: &Recorded, event: &Deduc
 }
 
 pub(super) fn paid(connection: &Connection, event: &OrderPaid) -> Result<(), LedgerError> {
-    pay_off(connection, event.record_id, event.debt_fen)
+    pay_off(connection, event.record_id, &event.order_no, event.debt_fen, true)
 }
 
 pub(super) fn collected(connection: &Connection, event: &Collected) -> Result<(), LedgerError> {
-    pay_off(connection, event.record_id, event.debt_fen)
+    pay_off(connection, event.record_id, &event.order_no, event.debt_fen, false)
 }
 
-fn pay_off(connection: &Connection, record_id: Guid, amount: Fen) -> Result<(), LedgerError> {
-    if amount.is_positive() {
-        connection
-            .prepare_cached("UPDATE debts SET paid_fen = paid_fen + ?2 WHERE record_id = ?1")?
-            .execute(params![record_id.to_string(), amount.0])?;
+fn pay_off(
+    connection: &Connection,
+    record_id: Guid,
+    order_no: &str,
+    amount: Fen,
+    by_platform: bool,
+) -> Result<(), LedgerError> {
+    if !amount.is_positive() {
+        return Ok(());
+    }
+    let mut pay = connection.prepare_cached("UPDATE debts SET paid_fen = paid_fen + ?2 WHERE no = ?1")?;
+    for (debt, paid) in shares(debts_of(connection, record_id)?, order_no, amount, by_platform) {
+        pay.execute(params![debt.no, paid.0])?;
     }
     Ok(())
+}
+
+fn debts_of(connection: &Connection, record_id: Guid) -> Result<Vec<Debt>, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT * FROM debts WHERE record_id = ?1 ORDER BY no")?;
+    Ok(statement.query_map([record_id.to_string()], debt)?.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn let_go(connection: &Connection, recorded: &Recorded, event: &LetGoOwing) -> Result<(), LedgerError> {
@@ -92,6 +121,7 @@ pub(super) fn let_go(connection: &Connection, recorded: &Recorded, event: &LetGo
 
 fn debt(row: &Row<'_>) -> rusqlite::Result<Debt> {
     Ok(Debt {
+        no: row.get("no")?,
         record_id: codes::parsed(row, "record_id")?,
         order_no: row.get("order_no")?,
         amount_fen: Fen(row.get("amount_fen")?),
@@ -111,13 +141,20 @@ impl ReadTx<'_> {
         Ok(statement.query_row([record_id.to_string()], |row| codes::column(row, "state")).optional()?)
     }
 
-    /// What is owed for a stay whose car has left.
+    /// Each time that a car left owing something of this stay, the oldest first.
     ///
     /// # Errors
     /// When SQLite refuses.
-    pub fn debt(&self, record_id: Guid) -> Result<Option<Debt>, LedgerError> {
-        let mut statement = self.connection.prepare_cached("SELECT * FROM debts WHERE record_id = ?1")?;
-        Ok(statement.query_row([record_id.to_string()], debt).optional()?)
+    pub fn debts_of(&self, record_id: Guid) -> Result<Vec<Debt>, LedgerError> {
+        debts_of(self.connection, record_id)
+    }
+
+    /// What is still owed of them.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn open_debt(&self, record_id: Guid) -> Result<Fen, LedgerError> {
+        Ok(self.debts_of(record_id)?.iter().map(Debt::open_fen).sum())
     }
 
     /// What is still owed of cars that have left, the oldest first.
@@ -127,7 +164,7 @@ impl ReadTx<'_> {
     pub fn open_debts(&self, limit: u32) -> Result<Vec<Debt>, LedgerError> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT * FROM debts WHERE paid_fen < amount_fen ORDER BY at_ms, record_id LIMIT ?1")?;
+            .prepare_cached("SELECT * FROM debts WHERE paid_fen < amount_fen ORDER BY at_ms, no LIMIT ?1")?;
         Ok(statement.query_map([limit], debt)?.collect::<Result<_, _>>()?)
     }
 
@@ -138,7 +175,7 @@ impl ReadTx<'_> {
     pub fn open_debts_of(&self, plate: &Plate) -> Result<Vec<Debt>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT d.* FROM records r JOIN debts d ON d.record_id = r.id
-             WHERE r.plate = ?1 AND d.paid_fen < d.amount_fen ORDER BY d.at_ms, d.record_id",
+             WHERE r.plate = ?1 AND d.paid_fen < d.amount_fen ORDER BY d.at_ms, d.no",
         )?;
         Ok(statement.query_map([plate.as_str()], debt)?.collect::<Result<_, _>>()?)
     }

@@ -80,7 +80,7 @@ pub(crate) const REBUILT: &[(&str, &str)] = &[
     ("charges", "no"),
     ("postings", "seq, line"),
     ("orders", "no"),
-    ("debts", "record_id"),
+    ("debts", "no"),
     ("deductions", "record_id"),
     ("pay_attempts", "no"),
     ("channel_refunds", "no"),

@@ -310,6 +310,17 @@ impl ReadTx<'_> {
         Ok(statement.query_map([record_id.to_string()], charge)?.collect::<Result<_, _>>()?)
     }
 
+    /// Whether a payment of a record was booked at this moment or later, whenever whoever took it says that it was paid.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn paid_since(&self, record_id: Guid, at: Moment) -> Result<bool, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT 1 FROM charges c JOIN journal j ON j.seq = c.seq WHERE c.record_id = ?1 AND j.at_ms >= ?2 LIMIT 1",
+        )?;
+        Ok(statement.exists(params![record_id.to_string(), at.0])?)
+    }
+
     /// The payments that name an order, the oldest first.
     ///
     /// # Errors

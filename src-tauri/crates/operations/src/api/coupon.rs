@@ -46,6 +46,10 @@ pub struct QuotedCoupon {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct IssueCoupons {
+    /// Identifier of the request: a repeat gives the same coupons and issues none.
+    #[serde(default)]
+    #[ts(optional)]
+    pub request_id: Option<Guid>,
     /// Whose.
     pub merchant_id: Guid,
     /// What each does.

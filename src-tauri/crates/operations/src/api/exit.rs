@@ -130,8 +130,9 @@ pub struct ReleaseFree {
     pub approver: Option<NamePin>,
 }
 
-/// `exit.choose_entry`: the car at the exit is this one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+/// `exit.choose_entry`: the car at the exit is this one. Where that lets it go for nothing under a plate that does not look
+/// like its own, or it has another record inside, a second person agrees.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ChooseEntry {
     /// The exit lane.
@@ -140,6 +141,10 @@ pub struct ChooseEntry {
     pub read_id: Guid,
     /// The parking record it belongs to.
     pub record_id: Guid,
+    /// The second person, where one is needed.
+    #[serde(default)]
+    #[ts(optional)]
+    pub approver: Option<NamePin>,
 }
 
 /// `exit.put_in_entry`: there is no entry; the attendant puts one in with the plate and the time as known. Where that

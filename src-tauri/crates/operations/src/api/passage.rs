@@ -280,7 +280,7 @@ pub struct CloseUnseen {
     pub fee: UnseenFee,
     /// Why, 2 to 100 characters.
     pub reason: String,
-    /// The second person, where fees are let off.
+    /// The second person, where fees are let off or `left_at` makes them less.
     #[serde(default)]
     #[ts(optional)]
     pub approver: Option<NamePin>,
@@ -305,7 +305,7 @@ pub struct UnseenClosedList {
 }
 
 /// `walk.enter`: a car that was seen gets the record that it lacks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct EnterSeen {
     /// The plate.
@@ -318,6 +318,10 @@ pub struct EnterSeen {
     pub area: Option<String>,
     /// Why, 2 to 100 characters.
     pub reason: String,
+    /// The second person, where such an entry costs nothing and no lease or sharing of the plate says so.
+    #[serde(default)]
+    #[ts(optional)]
+    pub approver: Option<NamePin>,
 }
 
 /// Reply of `walk.enter`.

@@ -13,6 +13,7 @@ use lotdesk_domain::street::{StayState, StreetStay};
 use lotdesk_ledger::event::{BillingSet, CreditApproved, CreditProposed, CreditWithdrawn};
 use lotdesk_ledger::outbox::State;
 use lotdesk_ledger::tables::credit::StoredCredit;
+use lotdesk_ledger::tables::deductions::Debt as Booked;
 
 use super::credit_lists::row;
 use super::{CREDIT_RULES, bad_field, breaks_the_table, doubtful, nobody_to_ask, not_set_up, persons, setting};
@@ -83,7 +84,7 @@ fn debt(act: &Act<'_, '_>, record_id: Guid) -> Result<Debt, Refusal> {
     let left_at = record.left_at.filter(|_| record.state == RecordState::Left).ok_or_else(still_there)?;
     let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, left_at)?;
     // What its driver owes is booked; what the platform is to take it owes.
-    let booked = act.tx.debt(record.id)?.filter(|debt| debt.by_driver).map_or(Fen::ZERO, |debt| debt.open_fen());
+    let booked: Fen = act.tx.debts_of(record.id)?.iter().filter(|debt| debt.by_driver).map(Booked::open_fen).sum();
     Ok(Debt {
         record_id,
         place: act.lot.name.clone(),

@@ -1,11 +1,14 @@
 //! Debts that are overdue, and reports, with people's data masked.
 
+use std::collections::BTreeSet;
+
 use lotdesk_domain::credit::{CreditRules, information, overdue_from};
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::person::PersonalData;
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::tables::credit::StoredCredit;
+use lotdesk_ledger::tables::deductions::Debt;
 use lotdesk_ledger::tables::street::StaySearch;
 
 use super::credit::place_of;
@@ -92,7 +95,13 @@ fn overdue_at_gates(
     now: Moment,
 ) -> Result<Vec<OverdueRow>, Refusal> {
     let mut rows = Vec::new();
-    for debt in tx.open_debts(GATE_DEBTS_MOST)?.into_iter().filter(|debt| debt.by_driver) {
+    let mut seen = BTreeSet::new();
+    let debts: Vec<Debt> = tx.open_debts(GATE_DEBTS_MOST)?.into_iter().filter(|debt| debt.by_driver).collect();
+    for debt in &debts {
+        // A stay is one debt, however often its car left owing.
+        if !seen.insert(debt.record_id) {
+            continue;
+        }
         let Some(record) = tx.record(debt.record_id)? else { continue };
         let Some(left_at) = record.left_at else { continue };
         let overdue_since = overdue_from(left_at, rules);
@@ -100,7 +109,7 @@ fn overdue_at_gates(
             continue;
         }
         let plate = record.vehicle.plate.to_string();
-        let owed_fen = debt.open_fen();
+        let owed_fen = debts.iter().filter(|other| other.record_id == record.id).map(Debt::open_fen).sum();
         let information = information(lot_name, &plate, record.entered_at, left_at, owed_fen, overdue_since);
         rows.push(OverdueRow {
             record_id: record.id,

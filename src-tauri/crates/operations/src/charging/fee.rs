@@ -22,15 +22,22 @@ pub(crate) fn unpaid(tx: &ReadTx<'_>, record_id: Guid) -> Result<Fen, Refusal> {
     Ok(tx.unpaid_charging_fee(record_id)?)
 }
 
-/// Marks what a stay owes for charging as paid with a payment, and gives how much that was.
-pub(crate) fn settle(act: &mut Act<'_, '_>, record_id: Guid, charge_id: Guid) -> Result<Fen, Refusal> {
-    let owing: Vec<_> =
+/// Marks as paid with a payment what it pays of what a stay owes for charging: the orders that ended first, as far as the
+/// amount reaches. One that ended since it was asked for stays owed.
+pub(crate) fn settle(act: &mut Act<'_, '_>, record_id: Guid, charge_id: Guid, amount: Fen) -> Result<(), Refusal> {
+    let mut owing: Vec<_> =
         act.tx.charge_orders_of(record_id)?.into_iter().filter(|order| order.unpaid_fen().is_positive()).collect();
-    if owing.is_empty() {
-        return Ok(Fen::ZERO);
+    owing.sort_by_key(|order| order.ended_at);
+    let mut left = amount;
+    let mut seqs: Vec<OrderSeq> = Vec::new();
+    for order in owing {
+        if order.unpaid_fen() <= left {
+            left -= order.unpaid_fen();
+            seqs.push(order.seq);
+        }
     }
-    let amount = owing.iter().map(lotdesk_domain::charging::ChargeOrder::unpaid_fen).sum();
-    let seqs: Vec<OrderSeq> = owing.into_iter().map(|order| order.seq).collect();
-    act.record(ChargeOrdersPaid { charge_id, seqs }, Some(record_id), Some(charge_id))?;
-    Ok(amount)
+    if !seqs.is_empty() {
+        act.record(ChargeOrdersPaid { charge_id, seqs }, Some(record_id), Some(charge_id))?;
+    }
+    Ok(())
 }

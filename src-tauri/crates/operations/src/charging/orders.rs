@@ -7,6 +7,7 @@ use lotdesk_domain::charging::{
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::parking::RecordState;
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{
@@ -14,6 +15,7 @@ use lotdesk_ledger::event::{
 };
 use lotdesk_ledger::tables::charging_questions::{OrderSearch, StoredOrder};
 
+use super::fee;
 use super::stations::{no_such_connector, state_of, station_of};
 use crate::act::Act;
 use crate::api::charger::{NameCar, OrderList, OrdersRequest, StartCharge, StopCharge};
@@ -22,7 +24,7 @@ use crate::caller::Who;
 use crate::desk::Desk;
 use crate::effects::Effect;
 use crate::records::{page_size, plate_part};
-use crate::words;
+use crate::{arrears, words};
 
 /// A charger that has not begun after this long does not any more, in milliseconds.
 pub(crate) const BEGINS_WITHIN_MS: i64 = 90_000;
@@ -204,7 +206,19 @@ pub(crate) fn end(
         postings: Charged::postings_of(&movement),
     };
     act.record(event, order.record_id, None)?;
-    tell_ended(act, &order.seq)
+    tell_ended(act, &order.seq)?;
+    owe_after_leaving(act, order.record_id)
+}
+
+/// A stay that is over pays at no exit any more: what it still owes for charging becomes its driver's debt.
+fn owe_after_leaving(act: &mut Act<'_, '_>, record_id: Option<Guid>) -> Result<(), Refusal> {
+    let record = record_id.map(|id| act.tx.record(id)).transpose()?.flatten();
+    let Some(record) = record.filter(|record| record.state == RecordState::Left) else { return Ok(()) };
+    let unpaid = fee::unpaid(act.tx, record.id)?;
+    if unpaid.is_positive() {
+        arrears::book(act, &record, unpaid, unpaid, None)?;
+    }
+    Ok(())
 }
 
 /// States that an order ended, with everything that is known of it by now.
@@ -249,6 +263,7 @@ pub(crate) async fn name_car(desk: &Desk, who: Who, request: NameCar) -> Result<
         act.record(ChargeCarNamed { seq: seq.clone(), plate, record_id }, record_id, None)?;
         if order.state == ChargeState::Ended {
             tell_ended(act, &seq)?;
+            owe_after_leaving(act, record_id)?;
         }
         Ok(act.tx.charge_order(seq.as_str())?.ok_or_else(no_such_order)?.order)
     })

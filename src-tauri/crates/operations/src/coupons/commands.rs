@@ -45,6 +45,24 @@ pub(crate) async fn issue(desk: &Desk, who: Who, request: IssueCoupons) -> Resul
     }
     desk.act(&who, move |act| {
         let now = act.now;
+        if let Some(before) = request.request_id.map(|id| issued_before(act, id)).transpose()?
+            && !before.is_empty()
+        {
+            let same = |one: &IssuedCoupon| {
+                one.issued.merchant_id == Some(request.merchant_id)
+                    && one.issued.expires_at == request.expires_at
+                    && one.issued.most_fen == request.terms.most_fen
+                    && (&one.issued.plate, &one.coupon) == (&plate, &coupon)
+            };
+            if before.len() != count as usize || !before.iter().all(same) {
+                return Err(Refusal::field(
+                    "request_id",
+                    "该请求编号已用于发放另一批优惠券",
+                    "This request identifier was used for other coupons.",
+                ));
+            }
+            return Ok(CouponsIssued { rows: before.into_iter().map(|stored| row(stored, now, true)).collect() });
+        }
         if request.expires_at <= now || request.expires_at > now.plus_minutes(LONGEST_GOOD_MINUTES) {
             return Err(Refusal::field(
                 "expires_at",
@@ -56,9 +74,9 @@ pub(crate) async fn issue(desk: &Desk, who: Who, request: IssueCoupons) -> Resul
         let worth_fen = worth(&coupon, request.terms.most_fen);
         must_have_budget(&merchant, worth_fen, count)?;
         let mut issued = Vec::new();
-        for _ in 0..count {
+        for n in 0..count {
             let event = CouponIssued {
-                id: act.ids.next_guid(),
+                id: request.request_id.map_or_else(|| act.ids.next_guid(), |id| nth(id, n)),
                 coupon_no: draw_number(act)?,
                 coupon: (&coupon).into(),
                 most_fen: request.terms.most_fen,
@@ -73,7 +91,7 @@ pub(crate) async fn issue(desk: &Desk, who: Who, request: IssueCoupons) -> Resul
                 approver: None,
             };
             let id = event.id;
-            act.record(event, None, None)?;
+            act.record(event, None, request.request_id)?;
             issued.push(act.tx.coupon(id)?.ok_or_else(no_such_coupon)?);
         }
         // A car that waits at the exit may owe less now, or nothing.
@@ -83,6 +101,27 @@ pub(crate) async fn issue(desk: &Desk, who: Who, request: IssueCoupons) -> Resul
         Ok(CouponsIssued { rows: issued.into_iter().map(|stored| row(stored, now, true)).collect() })
     })
     .await
+}
+
+/// The identifier of a batch's coupon: the request's own, counted on.
+fn nth(request_id: Guid, n: u32) -> Guid {
+    let mut bytes = *request_id.bytes();
+    let (_, tail) = bytes.split_at_mut(12);
+    let counted = tail.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)).wrapping_add(n);
+    tail.copy_from_slice(&counted.to_be_bytes());
+    Guid::from_bytes(bytes)
+}
+
+/// The coupons that a request issued.
+fn issued_before(act: &Act<'_, '_>, request_id: Guid) -> Result<Vec<IssuedCoupon>, Refusal> {
+    let mut issued = Vec::new();
+    for n in 0..MOST_AT_ONCE {
+        match act.tx.coupon(nth(request_id, n))? {
+            Some(one) => issued.push(one),
+            None => break,
+        }
+    }
+    Ok(issued)
 }
 
 /// The coupon that a request's terms describe.

@@ -62,6 +62,18 @@ impl Stack {
     }
 }
 
+/// The uses of coupons as far as a payment needed them: what was let off is shared out in their order, and a coupon of which
+/// nothing was needed stays open.
+pub(crate) fn needed(uses: Vec<CouponUse>, let_off: Fen) -> Vec<CouponUse> {
+    let mut left = let_off;
+    let shared = uses.into_iter().map(|one| {
+        let off_fen = one.off_fen.min(left);
+        left -= off_fen;
+        CouponUse { off_fen, ..one }
+    });
+    shared.filter(|one| one.off_fen.is_positive()).collect()
+}
+
 /// Stacks a stay's open coupons, and one more, on what it owes.
 pub(crate) fn stack_on(
     tx: &ReadTx<'_>,

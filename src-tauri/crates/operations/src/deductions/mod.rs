@@ -83,7 +83,7 @@ pub(crate) fn leave_owing(
     let booked = DeductionBooked { record_id: record.id, order_no, amount_fen, charging_fen, postings };
     act.record(booked, Some(record.id), Some(read.0))?;
     // The platform's debt now, under the stay's own identifier until its payment has one.
-    charging_fee::settle(act, record.id, record.id)?;
+    charging_fee::settle(act, record.id, record.id, charging_fen)?;
     let command = let_out(act, record, lane, Some(read), left_at, "read", RecordType::Normal)?;
     orders::request(act, given)?;
     Ok(command)
@@ -93,6 +93,10 @@ pub(crate) fn leave_owing(
 /// was before.
 pub(crate) fn charge_then_out(act: &mut Act<'_, '_>, record: &ParkingRecord) -> Result<bool, Refusal> {
     if rule(act, record)? != Some(DeductionRule::ChargeThenOut) {
+        return Ok(false);
+    }
+    // A driver who is paying by a code must not be charged besides.
+    if !act.tx.open_attempts_of(record.id)?.is_empty() {
         return Ok(false);
     }
     // Once a stay by itself: a second asking for another amount could take both.

@@ -61,6 +61,7 @@ pub(crate) async fn end_double(desk: &Desk, who: Who, request: EndDouble) -> Res
             (DoubleEnd::LeftUnseen, _) => {
                 let end = End {
                     left_at: request.left_at,
+                    seen: false,
                     lane: None,
                     fee: request.fee.unwrap_or(UnseenFee::Owed),
                     approver,

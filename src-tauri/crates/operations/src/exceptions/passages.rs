@@ -91,6 +91,7 @@ pub(crate) async fn settle(desk: &Desk, who: Who, request: SettlePassage) -> Res
                     .ok_or_else(|| Refusal::field("record_id", "请选择驶离的车辆", "Choose the car that left."))?;
                 let end = End {
                     left_at: Some(passage.at.max(unseen::inside(act, id)?.entered_at)),
+                    seen: true,
                     lane: Some(&lane),
                     fee: request.fee.unwrap_or(UnseenFee::Owed),
                     approver,

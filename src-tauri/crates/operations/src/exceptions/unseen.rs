@@ -20,6 +20,8 @@ use crate::{arrears, coupons, exits, orders, quotes, words};
 pub(super) struct End<'a> {
     /// When, as far as known.
     pub left_at: Option<Moment>,
+    /// True where a device saw it then, and nobody typed it.
+    pub seen: bool,
     /// By which lane, where that is known.
     pub lane: Option<&'a Lane>,
     /// What becomes of its fee.
@@ -54,6 +56,14 @@ pub(super) fn close(act: &mut Act<'_, '_>, record_id: Guid, end: &End<'_>) -> Re
     may_take_otherwise(act, record.id)?;
     let priced = quotes::price(act.tx, &act.lot, &act.tariffs, &record, left_at, &Coupon::NOTHING)?;
     let due_fen = priced.quote.due_fen;
+    // An earlier moment lets off as well as a word does.
+    let mut approver = None;
+    if !end.seen && left_at < act.now {
+        let by_now = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, act.now)?.due_fen;
+        if due_fen < by_now {
+            approver = Some(end.approver.ok_or_else(|| second_person_needed(by_now - due_fen))?);
+        }
+    }
     let mut owed_fen = Fen::ZERO;
     if due_fen.is_positive() {
         match (end.fee, end.approver) {
@@ -68,8 +78,8 @@ pub(super) fn close(act: &mut Act<'_, '_>, record_id: Guid, end: &End<'_>) -> Re
             (UnseenFee::LetOff, None) => return Err(second_person_needed(due_fen)),
         }
     }
-    let closed =
-        ClosedUnseen { record_id: record.id, how: end.how.to_owned(), reason: end.reason.to_owned(), owed_fen };
+    let (how, reason) = (end.how.to_owned(), end.reason.to_owned());
+    let closed = ClosedUnseen { record_id: record.id, how, reason, owed_fen, approver };
     act.record(closed, Some(record.id), None)?;
     let record = act.tx.record(record.id)?.ok_or_else(words::no_such_record)?;
     close_record(act, &record, end.lane, None, left_at, RecordType::Abnormal)?;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use lotdesk_domain::lot::LaneKind;
-use lotdesk_domain::parking::ParkingRecord;
+use lotdesk_domain::parking::{ParkingRecord, Standing};
 use lotdesk_domain::plate::{Likeness, Plate};
+use lotdesk_ledger::event::EntryApproved;
 
 use super::passages::{already_inside, by_plate};
 use super::unseen::{self, End};
@@ -16,6 +17,7 @@ use crate::api::passage::{
 use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
+use crate::exits::free_by_hand;
 use crate::lanes::{is_held_in, open_record};
 use crate::operators::second_person;
 use crate::{quotes, reasons, words};
@@ -148,7 +150,7 @@ pub(crate) async fn close(desk: &Desk, who: Who, request: CloseUnseen) -> Result
                     Some(at) => Some(at.max(unseen::inside(act, record_id)?.entered_at)),
                     None => None,
                 };
-                let end = End { left_at, lane: None, fee, approver, how: "walked", reason: &reason };
+                let end = End { left_at, seen: false, lane: None, fee, approver, how: "walked", reason: &reason };
                 unseen::close(act, record_id, &end)
             })
             .await;
@@ -166,6 +168,10 @@ pub(crate) async fn close(desk: &Desk, who: Who, request: CloseUnseen) -> Result
 pub(crate) async fn enter(desk: &Desk, who: Who, request: EnterSeen) -> Result<SeenEntered, Refusal> {
     let reason = reasons::reason(&request.reason)?;
     let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
+    let approver = match request.approver.clone() {
+        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
+        None => None,
+    };
     desk.act(&who, move |act| {
         if request.entered_at > act.now {
             return Err(Refusal::field("entered_at", "入场时间不能晚于现在", "The entry cannot lie in the future."));
@@ -184,6 +190,16 @@ pub(crate) async fn enter(desk: &Desk, who: Who, request: EnterSeen) -> Result<S
         let entered_at = request.entered_at;
         let standing = quotes::standing(act.tx, &vehicle.plate, entered_at)?;
         let record_id = open_record(act, None, None, &vehicle, standing, &area, entered_at, Some(reason))?;
+        let record = act.tx.record(record_id)?.ok_or_else(words::no_such_record)?;
+        let due = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, act.now)?.due_fen;
+        let earned = due.is_positive() || matches!(standing, Standing::Lease | Standing::Shared);
+        match approver {
+            None if !earned => return Err(free_by_hand()),
+            Some(approver) => {
+                act.record(EntryApproved { record_id, approver }, Some(record_id), None)?;
+            }
+            None => {}
+        }
         Ok(SeenEntered { record_id })
     })
     .await

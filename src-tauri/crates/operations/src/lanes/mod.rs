@@ -26,7 +26,7 @@ use crate::words;
 pub(crate) use arrive::open_record;
 pub(crate) use by_hand::{admit, admit_waiting, dismiss, open_by_hand, seen_as, waiting};
 pub(crate) use fate::{from_word as fate_from_word, word as fate_word};
-pub(crate) use judge::{go_on, is_held, is_held_in, judge_anew, must_not_be_held};
+pub(crate) use judge::{Exit, go_on, is_held, is_held_in, judge, judge_anew, must_not_be_held};
 pub(crate) use leave::{close_record, goodbye, let_out};
 pub(crate) use openings::{car_gone, open_again, still_inside, watch as watch_gates};
 pub(crate) use signals::report;

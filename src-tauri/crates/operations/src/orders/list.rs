@@ -1,6 +1,5 @@
 //! A stay's orders, for looking at.
 
-use lotdesk_domain::money::Fen;
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::tables::orders::{GivenOrder, OrderState};
 
@@ -16,7 +15,7 @@ pub(crate) async fn list(desk: &Desk, _who: Who, request: OrdersRequest) -> Resu
     desk.look(move |tx| {
         let record = tx.record(request.record_id)?.ok_or_else(words::no_such_record)?;
         let orders = tx.orders_of(record.id)?.iter().map(|given| view(tx, given)).collect::<Result<_, _>>()?;
-        let debt_fen = tx.debt(record.id)?.map_or(Fen::ZERO, |debt| debt.open_fen());
+        let debt_fen = tx.open_debt(record.id)?;
         Ok(OrderList { orders, debt_fen })
     })
     .await

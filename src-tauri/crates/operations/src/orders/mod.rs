@@ -53,45 +53,31 @@ fn make_out(act: &Act<'_, '_>, record: &ParkingRecord, until: Moment, coupon: &C
     Ok(MadeOut { order: build(String::new(), &priced), gross_fen, coupons: stack.stored() })
 }
 
-/// The same for a stay in a bay along a street: while the car stands there, or what it still owes after it left. The lot's
-/// own coupons are for the lot behind the gate.
+/// The same for a stay in a bay along a street: while the car stands there, or what it still owes after it left.
 fn make_out_on_street(
     act: &Act<'_, '_>,
     stay: &StreetStay,
     until: Moment,
     coupon: &Coupon,
 ) -> Result<MadeOut, Refusal> {
-    let quote = street::quote_of(act.tx, &act.lot, &act.tariffs, stay, until)?;
-    let mut failed = None;
-    let coupon_fen = coupon.off(quote.due_fen, |minutes| {
-        let shorter = quote.priced_at.plus_minutes(-i64::from(minutes)).max(stay.entered_at);
-        match street::fee_until(act.tx, &act.lot, &act.tariffs, stay, shorter) {
-            Ok(fee) => fee.fee_fen - stay.receivable_fen,
-            Err(why) => {
-                failed = Some(why);
-                quote.due_fen
-            }
-        }
-    });
-    if let Some(why) = failed {
-        return Err(why);
-    }
+    let (quote, stack) = street::price_of(act.tx, &act.lot, &act.tariffs, stay, until, coupon)?;
+    let gross_fen = quote.due_fen + stack.off_fen();
     let rate = street::rate(&act.lot, &act.tariffs, stay);
     let fee = Fee { fee_fen: quote.fee_fen, minutes: quote.minutes, lines: quote.lines };
     let priced = Priced {
         stay: stay.into(),
         fee: &fee,
         until: quote.priced_at,
-        due_fen: quote.due_fen,
+        due_fen: gross_fen,
         paid_fen: stay.receivable_fen - stay.discount_fen,
         discounted_fen: stay.discount_fen,
-        coupon_fen,
+        coupon_fen: stack.off_fen(),
         charging_fen: Fen::ZERO,
         other_fen: Fen::ZERO,
         free_minutes: rate.map_or(0, |rate| rate.free_minutes),
         surplus_minutes: act.lot.free_exit_minutes,
     };
-    Ok(MadeOut { order: build(String::new(), &priced), gross_fen: quote.due_fen, coupons: Vec::new() })
+    Ok(MadeOut { order: build(String::new(), &priced), gross_fen, coupons: stack.stored() })
 }
 
 /// Gives a stay's order out: the open one where no amount has changed, a new one otherwise. Its price holds anew.

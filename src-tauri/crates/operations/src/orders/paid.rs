@@ -7,11 +7,12 @@ use lotdesk_domain::lot::Lane;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
-use lotdesk_domain::order::{Discount, Ending, Owed, Split, price_holds, split};
+use lotdesk_domain::order::{Coupon, Discount, Ending, Owed, Split, price_holds, split};
 use lotdesk_domain::parking::{ParkingRecord, PayType, RecordState, RecordType};
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{CouponUse, OrderPaid, StoredDiscount};
 use lotdesk_ledger::tables::coupons::CouponState;
+use lotdesk_ledger::tables::deductions::{Debt, shares};
 use lotdesk_ledger::tables::lanes::Waiting;
 use lotdesk_ledger::tables::orders::GivenOrder;
 
@@ -19,10 +20,10 @@ use super::Payer;
 use crate::act::Act;
 use crate::api::lane::ReadFate;
 use crate::api::refusal::Refusal;
-use crate::billing;
 use crate::charging::fee as charging_fee;
 use crate::effects::Effect;
 use crate::lanes::{self, close_record, fate_word, goodbye};
+use crate::{billing, coupons};
 
 /// A payment as a platform tells of it (table 15).
 #[derive(Clone, Debug)]
@@ -70,10 +71,10 @@ pub(crate) fn take_platform_payment(
         Some(given) => Some(given),
         None => act.tx.open_order(payer.id())?,
     };
-    let (owed, coupon_fen) = owed(act, &payer, order.as_ref(), payment.paid_at)?;
-    let let_off = payment.discount_fen.max(coupon_fen);
-    let charging = charging_part(act, payer.id(), owed, payment.received_fen + let_off)?;
-    let mut split = split(owed, payment.received_fen - charging, let_off);
+    let asked = asked(act, &payer, order.as_ref(), &payment)?;
+    let let_off = payment.discount_fen.max(asked.off_fen);
+    let charging = charging_part(act, payer.id(), asked.owed, payment.received_fen, let_off)?;
+    let mut split = split(asked.owed, payment.received_fen - charging, let_off);
     // A car whose charging is not paid with it still owes something.
     if charging != charging_fee::unpaid(act.tx, payer.id())? && split.ending.settles() && !payer.has_left() {
         split.ending = Ending::PartlyPaid;
@@ -83,44 +84,74 @@ pub(crate) fn take_platform_payment(
         (None, Some(given)) => given.order.order_no.clone(),
         (None, None) => super::draw_number(act),
     };
-    book(act, &payer, order.as_ref(), order_no, &payment, &split, charging)?;
+    book(act, &payer, &asked, order_no, &payment, &split, charging)?;
     payer.paid(act)?;
     Ok(Some(split.ending))
 }
 
 /// What of a payment pays the stay's charging: all of it where the money reaches, else nothing. Parking goes first, and
 /// orders of charging are not paid in parts.
-fn charging_part(act: &Act<'_, '_>, record_id: Guid, owed: Owed, brought: Fen) -> Result<Fen, Refusal> {
+fn charging_part(act: &Act<'_, '_>, record_id: Guid, owed: Owed, received: Fen, let_off: Fen) -> Result<Fen, Refusal> {
     let unpaid = charging_fee::unpaid(act.tx, record_id)?;
     let parking = owed.due_fen.at_least_zero() + owed.debt_fen.at_least_zero();
-    Ok(if brought - parking >= unpaid { unpaid } else { Fen::ZERO })
+    // What is let off is let off of parking alone.
+    let parking = (parking - let_off).at_least_zero();
+    Ok(if received - parking >= unpaid { unpaid } else { Fen::ZERO })
 }
 
-/// What the stay owes to this payment, and what of it its order's coupon lets off.
-fn owed(act: &Act<'_, '_>, payer: &Payer, order: Option<&GivenOrder>, paid_at: Moment) -> Result<(Owed, Fen), Refusal> {
-    let due_now = payer.due(act)?;
-    let debt_fen = act.tx.debt(payer.id())?.map_or(Fen::ZERO, |debt| debt.open_fen());
+/// What a stay owes to a payment, and what coupons let off of it.
+struct Asked {
+    owed: Owed,
+    off_fen: Fen,
+    /// The platform's coupon that it is priced with.
+    coupon: Option<Coupon>,
+    /// The lot's own.
+    coupons: Vec<CouponUse>,
+}
+
+/// What a payment is held against: its order, where the order's price holds; what is due by now otherwise, less what the
+/// stay's coupons take off that.
+fn asked(
+    act: &Act<'_, '_>,
+    payer: &Payer,
+    order: Option<&GivenOrder>,
+    payment: &PlatformPayment,
+) -> Result<Asked, Refusal> {
     let has_left = payer.has_left();
-    let now = |due_fen| (Owed { due_fen, debt_fen, has_left }, Fen::ZERO);
-    let paid_at = paid_at.min(act.now);
-    let holds = |order: &&GivenOrder| !has_left && price_holds(order.given_at, order.holds_until, paid_at);
-    let Some(order) = order.filter(holds) else { return Ok(now(due_now)) };
-    // Settled otherwise since: the order's price is no longer asked.
-    let settled_since = act.tx.charges_of(payer.id())?.iter().any(|charge| charge.settled_at >= Some(order.given_at));
-    if settled_since {
-        return Ok(now(due_now));
+    let debts = act.tx.debts_of(payer.id())?;
+    // A car that went back owes its debts beside what is due now: only the platform's word about one of them pays it.
+    let named = |debt: &&Debt| order.is_some_and(|order| debt.order_no == order.order.order_no);
+    let of_debt = debts.iter().any(|debt| named(&debt));
+    let debt_fen = debts.iter().filter(|debt| has_left || named(debt)).map(Debt::open_fen).sum();
+    let paid_at = payment.paid_at.min(act.now);
+    let holds = |order: &&GivenOrder| !has_left && !of_debt && price_holds(order.given_at, order.holds_until, paid_at);
+    if let Some(order) = order.filter(holds) {
+        // Settled otherwise since: the order's price is no longer asked.
+        let charges = act.tx.charges_of(payer.id())?;
+        if !charges.iter().any(|charge| charge.settled_at >= Some(order.given_at)) {
+            // Something paid in part since counts towards it, and a coupon lets off once.
+            let settled_then = order.order.receivable_fen - order.gross_fen;
+            let since = payer.settled_fen() - settled_then;
+            return Ok(Asked {
+                owed: Owed { due_fen: (order.gross_fen - since).at_least_zero(), debt_fen, has_left },
+                off_fen: (order.order.discount_fen - payer.discount_fen()).at_least_zero(),
+                coupon: order.coupon.clone(),
+                coupons: order.coupons.clone(),
+            });
+        }
     }
-    // Something paid in part since counts towards it, and a coupon lets off once.
-    let settled_then = order.order.receivable_fen - order.gross_fen;
-    let since = payer.settled_fen() - settled_then;
-    let coupon_fen = (order.order.discount_fen - payer.discount_fen()).at_least_zero();
-    Ok((Owed { due_fen: (order.gross_fen - since).at_least_zero(), debt_fen, has_left }, coupon_fen))
+    // The platform's coupon counts beyond its price's time only where the platform says that it let something off.
+    let coupon = order.and_then(|order| order.coupon.clone()).filter(|_| payment.discount_fen.is_positive());
+    let also = coupon.clone().filter(|_| !has_left).unwrap_or(Coupon::NOTHING);
+    let (due_fen, stack) = payer.priced(act, &also)?;
+    let owed = Owed { due_fen, debt_fen, has_left };
+    Ok(Asked { owed, off_fen: stack.off_fen(), coupon, coupons: stack.stored() })
 }
 
 fn book(
     act: &mut Act<'_, '_>,
     payer: &Payer,
-    order: Option<&GivenOrder>,
+    asked: &Asked,
     order_no: String,
     payment: &PlatformPayment,
     split: &Split,
@@ -135,12 +166,13 @@ fn book(
     };
     let gate_command_id = waits.as_ref().map(|_| act.ids.next_guid());
     // A car that was let go owes it itself; what the platform was to take it owes.
-    let by_driver = act.tx.debt(record_id)?.is_some_and(|debt| debt.by_driver);
-    let debts = if by_driver { Account::OwedByDrivers } else { Account::CityDeduction };
-    let movement = Movement::collected(Account::CityPlatform, debts, payment.received_fen - charging, split)
+    let debts = shares(act.tx.debts_of(record_id)?, &order_no, split.debt_fen, true);
+    let by_drivers: Fen = debts.iter().filter(|(debt, _)| debt.by_driver).map(|(_, paid)| *paid).sum();
+    let received = payment.received_fen - charging;
+    let movement = Movement::collected(Account::CityPlatform, by_drivers, received, split)
         .map_err(Refusal::internal)?
         .with_charging_paid(Account::CityPlatform, charging);
-    let (discounts, coupons) = let_off_by(act, order, payment, split)?;
+    let (discounts, coupons) = let_off_by(act, asked, payment, split)?;
     let paid = OrderPaid {
         id: payment.id,
         platform: payment.platform,
@@ -166,10 +198,8 @@ fn book(
     };
     let charge = paid.to_charge();
     act.record(paid, Some(record_id), Some(payment.id))?;
-    if charging.is_positive() {
-        charging_fee::settle(act, record_id, payment.id)?;
-    }
-    if by_driver && split.debt_fen.is_positive() {
+    charging_fee::settle(act, record_id, payment.id, charging)?;
+    if by_drivers.is_positive() {
         billing::credit::debt_paid(act, record_id)?;
     }
     act.state(&Fact::PaidByPlatform { charge, vehicle: payer.vehicle().cloned() })?;
@@ -183,28 +213,36 @@ fn book(
     Ok(())
 }
 
-/// The coupons of a payment: the platform's, or the one that its order was priced with, and the lot's own of that order with
-/// what each lets off.
+/// The coupons of a payment: the platform's, or the one that it was priced with, and the lot's own with what each lets off.
 fn let_off_by(
     act: &Act<'_, '_>,
-    order: Option<&GivenOrder>,
+    asked: &Asked,
     payment: &PlatformPayment,
     split: &Split,
 ) -> Result<(Vec<StoredDiscount>, Vec<CouponUse>), Refusal> {
     let mut discounts: Vec<StoredDiscount> = payment.discounts.iter().map(Into::into).collect();
-    let Some(order) = order.filter(|_| split.discount_fen.is_positive()) else { return Ok((discounts, Vec::new())) };
-    if let Some(coupon) = order.coupon.as_ref().filter(|_| discounts.is_empty()) {
+    if !split.discount_fen.is_positive() {
+        return Ok((discounts, Vec::new()));
+    }
+    if let Some(coupon) = asked.coupon.as_ref().filter(|_| discounts.is_empty()) {
         let id = act.ids.next_guid();
         discounts.push(
             (&Discount { id, coupon_no: None, coupon: coupon.clone(), channel: None, channel_org_code: None }).into(),
         );
     }
-    let mut coupons = Vec::new();
-    for one in &order.coupons {
+    let mut open = Vec::new();
+    for one in &asked.coupons {
         // One that was used since let off something there already.
         if let Some(own) = act.tx.coupon(one.id)?.filter(|own| own.state != CouponState::Used) {
+            open.push((*one, own));
+        }
+    }
+    let coupons = coupons::needed(open.iter().map(|(one, _)| *one).collect(), split.discount_fen);
+    for (one, own) in &open {
+        // The platform may have named it itself.
+        let named = discounts.iter().any(|discount| discount.id == one.id);
+        if !named && coupons.iter().any(|used| used.id == one.id) {
             discounts.push((&own.discount()).into());
-            coupons.push(*one);
         }
     }
     Ok((discounts, coupons))

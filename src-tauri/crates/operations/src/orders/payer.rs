@@ -4,12 +4,14 @@ use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{ParkingRecord, RecordState, Vehicle};
 use lotdesk_domain::street::{StayState, StreetStay};
 use lotdesk_ledger::ReadTx;
 
 use crate::act::Act;
 use crate::api::refusal::Refusal;
+use crate::coupons::Stack;
 use crate::{quotes, street};
 
 /// A stay that somebody pays for.
@@ -76,16 +78,20 @@ impl Payer {
         }
     }
 
-    /// What is due for parking: now, or when the car left.
-    pub(crate) fn due(&self, act: &Act<'_, '_>) -> Result<Fen, Refusal> {
+    /// What is due for parking before any coupon, now or when the car left, and what its own coupons and one more take off.
+    pub(crate) fn priced(&self, act: &Act<'_, '_>, also: &Coupon) -> Result<(Fen, Stack), Refusal> {
         match self {
             // A stay that was none costs nothing.
-            Self::Inside(record) if record.state == RecordState::Cancelled => Ok(Fen::ZERO),
+            Self::Inside(record) if record.state == RecordState::Cancelled => Ok((Fen::ZERO, Stack::default())),
             Self::Inside(record) => {
                 let until = record.left_at.unwrap_or(act.now);
-                Ok(quotes::quote(act.tx, &act.lot, &act.tariffs, record, until)?.parking_due())
+                let priced = quotes::price(act.tx, &act.lot, &act.tariffs, record, until, also)?;
+                Ok((priced.gross_fen, priced.stack))
             }
-            Self::Street(stay) => Ok(street::quote_of(act.tx, &act.lot, &act.tariffs, stay, act.now)?.due_fen),
+            Self::Street(stay) => {
+                let (quote, stack) = street::price_of(act.tx, &act.lot, &act.tariffs, stay, act.now, also)?;
+                Ok((quote.due_fen + stack.off_fen(), stack))
+            }
         }
     }
 

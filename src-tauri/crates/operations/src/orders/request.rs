@@ -21,7 +21,7 @@ use crate::api::order::{PaymentRequestView, RequestPayment};
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::{messages, platform_queries, words};
+use crate::{messages, payments, platform_queries, words};
 
 /// `exit.request_payment`.
 pub(crate) async fn request_payment(
@@ -45,6 +45,7 @@ pub(crate) async fn request_payment(
             return view(act.tx, &given);
         }
         may_take_cash(act, record.id)?;
+        payments::may_take_otherwise(act, record.id)?;
         let given = give_out(act, &record, act.now, &Coupon::NOTHING)?;
         let due = given.order.due_fen();
         if !due.is_positive() {
@@ -122,5 +123,6 @@ pub(crate) fn still_wanted(tx: &ReadTx<'_>, order_no: &str) -> Result<bool, Refu
     if given.state == OrderState::Open {
         return Ok(true);
     }
-    Ok(tx.debt(given.order.record_id)?.is_some_and(|debt| debt.order_no == order_no && debt.open_fen().is_positive()))
+    let debts = tx.debts_of(given.order.record_id)?;
+    Ok(debts.iter().any(|debt| debt.order_no == order_no && debt.open_fen().is_positive()))
 }

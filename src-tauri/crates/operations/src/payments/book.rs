@@ -6,10 +6,11 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::order::{Coupon, Owed, Split, split};
-use lotdesk_domain::parking::{PayType, RecordState, RecordType};
+use lotdesk_domain::parking::{PayType, RecordType};
 use lotdesk_domain::payment::PayChannel;
 use lotdesk_domain::posting::{Account, Movement};
 use lotdesk_ledger::event::{Charged, Collected, CouponUse, StoredDiscount};
+use lotdesk_ledger::tables::deductions::shares;
 
 use super::owed::Shown;
 use crate::act::Act;
@@ -20,7 +21,7 @@ use crate::effects::Effect;
 use crate::exits::drawer;
 use crate::lanes::{close_record, goodbye};
 use crate::orders::{self, Payer};
-use crate::{billing, quotes, words};
+use crate::{billing, coupons, words};
 
 /// Money that came.
 pub(crate) struct Came {
@@ -53,6 +54,8 @@ pub(crate) struct Came {
 struct Now {
     owed: Owed,
     charging_fen: Fen,
+    /// What it owes for charging: more than was shown, where an order has ended since.
+    unpaid_charging_fen: Fen,
     off_fen: Fen,
     priced_at: Moment,
     coupons: Vec<CouponUse>,
@@ -61,43 +64,32 @@ struct Now {
 
 /// What is owed: what was shown, where nothing was paid since; what is due now otherwise.
 fn owed_now(act: &Act<'_, '_>, payer: &Payer, came: &Came) -> Result<Now, Refusal> {
-    let debt_fen = act.tx.debt(payer.id())?.map_or(Fen::ZERO, |debt| debt.open_fen());
     let has_left = payer.has_left();
-    let charges = act.tx.charges_of(payer.id())?;
-    let untouched =
-        !has_left && charges.iter().all(|c| c.charge.paid_at < came.shown_at && c.settled_at < Some(came.shown_at));
+    // What a car owes that went back is asked for once it has left again; nobody was shown it at the exit.
+    let debt_fen = if has_left { act.tx.open_debt(payer.id())? } else { Fen::ZERO };
+    let untouched = !has_left && !act.tx.paid_since(payer.id(), came.shown_at)?;
+    let unpaid_charging_fen = charging_fee::unpaid(act.tx, payer.id())?;
     let shown = &came.shown;
     if untouched {
         return Ok(Now {
             owed: Owed { due_fen: shown.due_fen - shown.charging_fen + off(&shown.coupons), debt_fen, has_left },
             charging_fen: shown.charging_fen,
+            unpaid_charging_fen,
             off_fen: off(&shown.coupons),
             priced_at: shown.priced_at,
             coupons: shown.coupons.clone(),
             discounts: shown.discounts.clone(),
         });
     }
-    let charging_fen = charging_fee::unpaid(act.tx, payer.id())?;
-    let bare = |due_fen| Now {
-        owed: Owed { due_fen, debt_fen, has_left },
-        charging_fen,
-        off_fen: Fen::ZERO,
-        priced_at: act.now,
-        coupons: Vec::new(),
-        discounts: Vec::new(),
-    };
-    let Payer::Inside(record) = payer else { return Ok(bare(payer.due(act)?)) };
-    if record.state != RecordState::Inside {
-        return Ok(bare(payer.due(act)?));
-    }
-    let priced = quotes::price(act.tx, &act.lot, &act.tariffs, record, act.now, &Coupon::NOTHING)?;
-    let off_fen = priced.stack.off_fen();
+    let (due_fen, stack) = payer.priced(act, &Coupon::NOTHING)?;
     Ok(Now {
-        owed: Owed { due_fen: priced.quote.parking_due() + off_fen, debt_fen, has_left },
-        off_fen,
-        coupons: priced.stack.stored(),
-        discounts: priced.stack.discounts(),
-        ..bare(Fen::ZERO)
+        owed: Owed { due_fen, debt_fen, has_left },
+        charging_fen: unpaid_charging_fen,
+        unpaid_charging_fen,
+        off_fen: stack.off_fen(),
+        priced_at: act.now,
+        coupons: stack.stored(),
+        discounts: stack.discounts(),
     })
 }
 
@@ -122,13 +114,14 @@ pub(crate) fn book(act: &mut Act<'_, '_>, came: Came) -> Result<Paid, Refusal> {
         Some((channel, _)) => Account::Channel(*channel),
         None => drawer(act)?,
     };
-    let by_driver = act.tx.debt(payer.id())?.is_none_or(|debt| debt.by_driver);
-    let debts = if by_driver { Account::OwedByDrivers } else { Account::CityDeduction };
-    let movement = Movement::collected(into.clone(), debts, came.received_fen - charging, &split)
+    let debts = shares(act.tx.debts_of(payer.id())?, &came.order_no, split.debt_fen, false);
+    let by_drivers = debts.iter().filter(|(debt, _)| debt.by_driver).map(|(_, paid)| *paid).sum();
+    let movement = Movement::collected(into.clone(), by_drivers, came.received_fen - charging, &split)
         .map_err(Refusal::internal)?
         .with_charging_paid(into, charging);
-    // A coupon is used whole or not at all.
-    let used = split.discount_fen == now.off_fen;
+    let coupons = coupons::needed(now.coupons, split.discount_fen);
+    let used = |discount: &StoredDiscount| coupons.iter().any(|one| one.id == discount.id);
+    let discounts = now.discounts.into_iter().filter(used).collect();
     let (channel, trade_no) = came.trade.map_or((None, None), |(channel, number)| (Some(channel), Some(number)));
     let collected = Collected {
         id: came.id,
@@ -148,8 +141,8 @@ pub(crate) fn book(act: &mut Act<'_, '_>, came: Came) -> Result<Paid, Refusal> {
         channel,
         trade_no,
         by_hand: came.by_hand,
-        coupons: if used { now.coupons } else { Vec::new() },
-        discounts: if used { now.discounts } else { Vec::new() },
+        discounts,
+        coupons,
         ending: split.ending,
         // Counted from when the lot learns of it: the news may have taken longer than the minutes last.
         settled_at: split.ending.settles().then_some(act.now),
@@ -159,11 +152,9 @@ pub(crate) fn book(act: &mut Act<'_, '_>, came: Came) -> Result<Paid, Refusal> {
     };
     let charge = collected.to_charge();
     act.record(collected, Some(payer.id()), Some(came.id))?;
-    if charging.is_positive() {
-        charging_fee::settle(act, payer.id(), came.id)?;
-    }
+    charging_fee::settle(act, payer.id(), came.id, charging)?;
     tell(act, &payer, charge)?;
-    if split.debt_fen.is_positive() && act.tx.debt(payer.id())?.is_none_or(|debt| !debt.open_fen().is_positive()) {
+    if split.debt_fen.is_positive() && !act.tx.open_debt(payer.id())?.is_positive() {
         billing::credit::debt_paid(act, payer.id())?;
     }
     if let (Some((record, lane, waiting)), Some(command_id)) = (waits, gate_command_id) {
@@ -186,7 +177,7 @@ fn take_apart(now: &Now, received: Fen) -> (Split, Fen) {
     let parking = now.owed.due_fen - now.off_fen + now.owed.debt_fen;
     let charging = if received - parking >= now.charging_fen { now.charging_fen } else { Fen::ZERO };
     let mut split = split(now.owed, received - charging, now.off_fen);
-    if charging != now.charging_fen && split.ending.settles() && !now.owed.has_left {
+    if charging != now.unpaid_charging_fen && split.ending.settles() && !now.owed.has_left {
         split.ending = lotdesk_domain::order::Ending::PartlyPaid;
     }
     (split, charging)

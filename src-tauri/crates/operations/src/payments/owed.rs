@@ -3,6 +3,7 @@
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::RecordState;
 use lotdesk_ledger::event::{CouponUse, StoredDiscount};
 
@@ -41,8 +42,9 @@ pub(crate) fn shown(act: &Act<'_, '_>, record_id: Guid, due_fen: Fen) -> Result<
             discounts: priced.stack.discounts(),
         });
     }
-    let debt = act.tx.debt(record_id)?.map_or(Fen::ZERO, |debt| debt.open_fen());
-    let owed = payer.due(act)? + debt;
+    let debt = act.tx.open_debt(record_id)?;
+    let (gross_fen, stack) = payer.priced(act, &Coupon::NOTHING)?;
+    let owed = gross_fen - stack.off_fen() + debt;
     if !owed.is_positive() {
         return Err(Refusal::new(Code::AlreadyPaid, "已无应收费用", "Nothing is owed any more."));
     }
@@ -54,5 +56,11 @@ pub(crate) fn shown(act: &Act<'_, '_>, record_id: Guid, due_fen: Fen) -> Result<
         )
         .at("due_fen"));
     }
-    Ok(Shown { due_fen: owed, charging_fen: Fen::ZERO, priced_at: act.now, coupons: Vec::new(), discounts: Vec::new() })
+    Ok(Shown {
+        due_fen: owed,
+        charging_fen: Fen::ZERO,
+        priced_at: act.now,
+        coupons: stack.stored(),
+        discounts: stack.discounts(),
+    })
 }

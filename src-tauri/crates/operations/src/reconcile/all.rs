@@ -35,8 +35,8 @@ const CHANNEL_SLACK_MS: i64 = 15 * 60_000;
 /// `reconcile.all`.
 pub(crate) async fn all(desk: &Desk, _who: Who, request: ReconcileDays) -> Result<ReconciledAll, Refusal> {
     let span = span_of(desk.now(), &request)?;
-    let (lot, tariffs) = (desk.lot(), desk.tariffs());
-    desk.look(move |tx| reconcile(tx, &lot, &tariffs, span)).await
+    let (lot, tariffs, today) = (desk.lot(), desk.tariffs(), desk.now().to_china().date());
+    desk.look(move |tx| reconcile(tx, &lot, &tariffs, span, today)).await
 }
 
 /// The days asked for, when they are days that one can ask for.
@@ -78,6 +78,7 @@ pub(super) fn reconcile(
     lot: &Arc<Lot>,
     tariffs: &TariffHistory,
     (first, last): (NaiveDate, NaiveDate),
+    today: NaiveDate,
 ) -> Result<ReconciledAll, Refusal> {
     let (from, before) = (start_of(first), start_of(last).plus_minutes(24 * 60));
     let mut compared = vec![gates(tx, lot, tariffs, from, before)?, city(tx, lot, first, last)?];
@@ -93,7 +94,7 @@ pub(super) fn reconcile(
     for one in compared {
         let mut found = Vec::new();
         for difference in one.differences {
-            found.push(found_difference(tx, difference, one.channel)?);
+            found.push(found_difference(tx, difference, one.channel, (first, last) == (today, today))?);
         }
         let open = found.iter().filter(|difference| difference.settled.is_none()).count();
         sides.push(ComparedSide {
@@ -206,37 +207,117 @@ fn paid_line(key: String, paid: &StoredCharge) -> Line {
     }
 }
 
+/// A side's lines of a period, and those around it: what one side has before midnight the other may have after it.
+#[derive(Default)]
+struct Lines {
+    within: Vec<Line>,
+    around: Vec<Line>,
+}
+
+impl Lines {
+    fn push(&mut self, line: Line, within: bool) {
+        if within { self.within.push(line) } else { self.around.push(line) }
+    }
+}
+
+/// So far around a period the other side's line is looked for: a number may be typed in on the next morning.
+const AROUND_MINUTES: i64 = 24 * 60;
+
+/// Compares a period. What one side lacks in it and has just before or after it is no difference but of time.
+fn compared_with_around(
+    side: Side,
+    channel: Option<PayChannel>,
+    mut ours: Lines,
+    mut theirs: Lines,
+    rules: Rules,
+) -> Compared {
+    // What has its partner around the period too is nobody's here.
+    leave_unpaired(&mut ours.around, &mut theirs.around);
+    let mut compared = Compared::of(side, channel, ours.within, theirs.within, rules);
+    compared.differences.retain_mut(|difference| {
+        let (around, amount, at) = match difference.class {
+            Class::MissingHere => (&mut ours.around, difference.theirs_fen, difference.theirs_at),
+            Class::MissingThere => (&mut theirs.around, difference.ours_fen, difference.ours_at),
+            _ => return true,
+        };
+        let fits = |line: &Line| {
+            line.key == difference.key && line.way == difference.way && line.done && Some(line.amount_fen) == amount
+        };
+        let Some(partner) = around.iter().position(fits).map(|index| around.remove(index)) else { return true };
+        if at.is_some_and(|at| at.ms_since(partner.at).saturating_abs() <= rules.slack_ms) {
+            return false;
+        }
+        if difference.class == Class::MissingHere {
+            (difference.ours_fen, difference.ours_at) = (amount, Some(partner.at));
+        } else {
+            (difference.theirs_fen, difference.theirs_at) = (amount, Some(partner.at));
+        }
+        difference.class = Class::Time;
+        true
+    });
+    compared
+}
+
+/// Takes out what both sides have.
+fn leave_unpaired(ours: &mut Vec<Line>, theirs: &mut Vec<Line>) {
+    ours.retain(|line| {
+        let same = |other: &Line| {
+            (&other.key, other.way, other.amount_fen, other.done) == (&line.key, line.way, line.amount_fen, line.done)
+        };
+        match theirs.iter().position(same) {
+            Some(index) => {
+                theirs.remove(index);
+                false
+            }
+            None => true,
+        }
+    });
+}
+
 /// The city platform's bill, on the days on which it was asked for.
 fn city(tx: &ReadTx<'_>, lot: &Lot, first: NaiveDate, last: NaiveDate) -> Result<Compared, Refusal> {
-    let (mut ours, mut theirs, mut missing_days) = (Vec::new(), Vec::new(), Vec::new());
-    for day in days(first, last) {
-        if tx.city_bill(day)?.is_none() {
+    let (mut ours, mut theirs, mut missing_days) = (Lines::default(), Lines::default(), Vec::new());
+    let around = (first.pred_opt().unwrap_or(first), last.succ_opt().unwrap_or(last));
+    for day in days(around.0, around.1) {
+        let (asked_for, has_bill) = (first <= day && day <= last, tx.city_bill(day)?.is_some());
+        if asked_for && !has_bill {
             missing_days.push(day);
+        }
+        let within = asked_for && has_bill;
+        let (from, before) = (start_of(day), start_of(day).plus_minutes(24 * 60));
+        for paid in tx.charges_between(from, before)? {
+            ours.push(paid_line(paid.charge.order_no.clone(), &paid), within);
+        }
+        for refund in tx.refunds_between(from, before)? {
+            let line = Line {
+                key: refund.refund.order_no,
+                way: MoneyWay::Refunded,
+                amount_fen: refund.refund.amount_fen,
+                at: refund.refund.at,
+                done: true,
+                note: String::new(),
+            };
+            ours.push(line, within);
+        }
+        if !has_bill {
             continue;
         }
-        let (from, before) = (start_of(day), start_of(day).plus_minutes(24 * 60));
-        ours.extend(tx.charges_between(from, before)?.iter().map(|paid| paid_line(paid.charge.order_no.clone(), paid)));
-        ours.extend(tx.refunds_between(from, before)?.into_iter().map(|refund| Line {
-            key: refund.refund.order_no,
-            way: MoneyWay::Refunded,
-            amount_fen: refund.refund.amount_fen,
-            at: refund.refund.at,
-            done: true,
-            note: String::new(),
-        }));
         // The bill is the account's, not the lot's.
         let of_lot = |code: &Option<String>| code.as_deref().is_none_or(|code| code == lot.park_code);
-        theirs.extend(tx.city_orders(day)?.into_iter().filter(|order| of_lot(&order.park_code)).map(|order| Line {
-            key: order.order_no,
-            way: order.way.unwrap_or(MoneyWay::Paid),
-            amount_fen: Fen(order.received_fen.0.saturating_abs()),
-            at: order.paid_at,
-            done: order.way.is_some(),
-            note: order.plate.unwrap_or_default(),
-        }));
+        for order in tx.city_orders(day)?.into_iter().filter(|order| of_lot(&order.park_code)) {
+            let line = Line {
+                key: order.order_no,
+                way: order.way.unwrap_or(MoneyWay::Paid),
+                amount_fen: Fen(order.received_fen.0.saturating_abs()),
+                at: order.paid_at,
+                done: order.way.is_some(),
+                note: order.plate.unwrap_or_default(),
+            };
+            theirs.push(line, within);
+        }
     }
     let rules = Rules { slack_ms: CITY_SLACK_MS, sums: true };
-    Ok(Compared { missing_days, ..Compared::of(Side::City, None, ours, theirs, rules) })
+    Ok(Compared { missing_days, ..compared_with_around(Side::City, None, ours, theirs, rules) })
 }
 
 /// A channel's files; none where the ledger has nothing of it in the period and no file is about it.
@@ -248,37 +329,41 @@ fn channel_side(
 ) -> Result<Option<Compared>, Refusal> {
     let files: Vec<_> = tx.channel_files(first, last)?.into_iter().filter(|file| file.channel == channel).collect();
     let covered = |day: NaiveDate| files.iter().any(|file| file.first_day <= day && day <= file.last_day);
-    let on = |at: Moment| covered(at.to_china().date());
     let (from, before) = (start_of(first), start_of(last).plus_minutes(24 * 60));
-    let mut ours = Vec::new();
+    let asked_for = |at: Moment| from <= at && at < before;
+    let within = |at: Moment| asked_for(at) && covered(at.to_china().date());
+    let around = (from.plus_minutes(-AROUND_MINUTES), before.plus_minutes(AROUND_MINUTES));
+    let (mut ours, mut theirs) = (Lines::default(), Lines::default());
     let mut any = !files.is_empty();
-    for paid in tx.charges_between(from, before)? {
+    for paid in tx.charges_between(around.0, around.1)? {
         let Some(trade_no) = paid.trade.number.clone().filter(|_| paid.trade.channel == Some(channel)) else {
             continue;
         };
-        any = true;
-        if on(paid.charge.paid_at) {
-            ours.push(paid_line(trade_no, &paid));
-        }
+        let at = paid.charge.paid_at;
+        any |= asked_for(at);
+        ours.push(paid_line(trade_no, &paid), within(at));
     }
-    for refund in tx.refunds_between(from, before)? {
+    for refund in tx.refunds_between(around.0, around.1)? {
         let Some(paid) = tx.charge(refund.refund.charge_id)?.filter(|paid| paid.trade.channel == Some(channel)) else {
             continue;
         };
-        any = true;
-        if on(refund.refund.at) {
-            let key = paid.trade.number.clone().unwrap_or_default();
-            let (amount_fen, at) = (refund.refund.amount_fen, refund.refund.at);
-            ours.push(Line { key, way: MoneyWay::Refunded, amount_fen, at, done: true, note: String::new() });
-        }
+        let key = paid.trade.number.clone().unwrap_or_default();
+        let (amount_fen, at) = (refund.refund.amount_fen, refund.refund.at);
+        any |= asked_for(at);
+        let line = Line { key, way: MoneyWay::Refunded, amount_fen, at, done: true, note: String::new() };
+        ours.push(line, within(at));
     }
     if !any {
         return Ok(None);
     }
-    let theirs = lines_once(tx.channel_lines(from, before)?, channel);
+    for line in lines_once(tx.channel_lines(around.0, around.1)?, channel) {
+        let asked_for = asked_for(line.at);
+        theirs.push(line, asked_for);
+    }
     let rules = Rules { slack_ms: CHANNEL_SLACK_MS, sums: false };
     let missing_days = days(first, last).filter(|day| !covered(*day)).collect();
-    Ok(Some(Compared { missing_days, ..Compared::of(Side::Channel, Some(channel), ours, theirs, rules) }))
+    let compared = compared_with_around(Side::Channel, Some(channel), ours, theirs, rules);
+    Ok(Some(Compared { missing_days, ..compared }))
 }
 
 /// The lines of a channel. The same day downloaded twice has its lines in two files: what an earlier file has already is
@@ -322,6 +407,7 @@ fn found_difference(
     tx: &ReadTx<'_>,
     difference: Difference,
     channel: Option<PayChannel>,
+    of_today: bool,
 ) -> Result<FoundDifference, Refusal> {
     let record_id = record_of(tx, &difference, channel)?;
     let plate = record_id.map(|id| refunds::plate(tx, id)).transpose()?.filter(|plate| !plate.is_empty());
@@ -343,7 +429,7 @@ fn found_difference(
         }),
         None => None,
     };
-    let may = may(&difference, settled.as_ref().map(|settled| settled.how));
+    let may = may(&difference, settled.as_ref().map(|settled| settled.how), of_today);
     let would_move_fen = if may.contains(&Settlement::PutRight) { difference.lacking_fen() } else { Fen::ZERO };
     Ok(FoundDifference { id, channel, record_id, plate, report_waits: waits, may, would_move_fen, settled, difference })
 }
@@ -379,7 +465,7 @@ fn record_of(tx: &ReadTx<'_>, difference: &Difference, channel: Option<PayChanne
 }
 
 /// What can be done about a difference.
-fn may(difference: &Difference, settled: Option<Settlement>) -> Vec<Settlement> {
+fn may(difference: &Difference, settled: Option<Settlement>, of_today: bool) -> Vec<Settlement> {
     use Settlement::{Accepted, PutRight, Resent};
     // Put right or accepted is the end of it; a report that was sent again may still be missing.
     if matches!(settled, Some(PutRight | Accepted)) {
@@ -393,6 +479,8 @@ fn may(difference: &Difference, settled: Option<Settlement>) -> Vec<Settlement> 
         (Side::Gate, Class::State) => vec![Accepted],
         // What was counted is what there is, and the difference was booked at the hand-over: a person says that it was seen.
         (Side::Drawer, _) if difference.key.starts_with(super::drawers::SHIFT) => vec![Accepted],
+        // Booked now it would be a difference of today, and the other day's would stay.
+        (Side::Drawer, _) if !of_today => vec![Accepted],
         _ if moves => vec![PutRight, Accepted],
         _ => vec![Accepted],
     }

@@ -4,8 +4,9 @@
 use chrono::NaiveDate;
 use lotdesk_domain::message::Platform;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::payment::PayChannel;
 use lotdesk_domain::posting::{Account, Movement};
-use lotdesk_domain::reconcile::{MoneyWay, Settlement, Side};
+use lotdesk_domain::reconcile::{Class, MoneyWay, Settlement, Side};
 use lotdesk_ledger::event::{Charged, DifferenceSettled};
 use lotdesk_ledger::outbox::State;
 
@@ -14,9 +15,10 @@ use crate::act::Act;
 use crate::api::reconcile_all::{FoundDifference, SettleDifference};
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
+use crate::charging::fee as charging_fee;
 use crate::desk::Desk;
 use crate::operators::second_person;
-use crate::{arrears, exits, messages, reasons};
+use crate::{arrears, messages, reasons};
 
 /// `reconcile.settle`.
 pub(crate) async fn settle(desk: &Desk, who: Who, request: SettleDifference) -> Result<FoundDifference, Refusal> {
@@ -55,9 +57,9 @@ pub(crate) async fn settle(desk: &Desk, who: Who, request: SettleDifference) -> 
 }
 
 async fn find(desk: &Desk, id: String, span: (NaiveDate, NaiveDate)) -> Result<Option<FoundDifference>, Refusal> {
-    let (lot, tariffs) = (desk.lot(), desk.tariffs());
+    let (lot, tariffs, today) = (desk.lot(), desk.tariffs(), desk.now().to_china().date());
     desk.look(move |tx| {
-        let all = reconcile(tx, &lot, &tariffs, span)?;
+        let all = reconcile(tx, &lot, &tariffs, span, today)?;
         Ok(all.differences.into_iter().find(|found| found.id == id))
     })
     .await
@@ -129,20 +131,51 @@ fn put_right(act: &mut Act<'_, '_>, found: &FoundDifference, settled: &mut Diffe
     if found.difference.side == Side::Gate {
         let record = found.record_id.map(|id| act.tx.record(id)).transpose()?.flatten();
         let record = record.ok_or_else(|| not_so(found))?;
-        if !lacking.is_positive() || act.tx.debt(record.id)?.is_some() {
+        if !lacking.is_positive() {
             return Err(not_so(found));
         }
-        return arrears::book(act, &record, lacking, Fen::ZERO, Some(settled.reason.clone()));
+        // What of it is for charging was revenue when the charging ended.
+        let charging = charging_fee::unpaid(act.tx, record.id)?.min(lacking);
+        return arrears::book(act, &record, lacking, charging, Some(settled.reason.clone()));
     }
     let account = match (found.difference.side, found.channel) {
         (Side::City, _) => Account::CityPlatform,
         (_, Some(channel)) => Account::Channel(channel),
-        _ => exits::drawer(act)?,
+        // No shift's own: its count is held against what went through it, and this money did not.
+        _ => Account::Drawer(act.actor.operator.map_or_else(|| act.actor.origin.clone(), |id| id.to_string())),
     };
+    if let (Side::Channel, Some(channel)) = (found.difference.side, found.channel) {
+        must_still_lack(act, channel, found)?;
+    }
     // A drawer is held against the payments: what it has too much comes off.
     let amount = if found.difference.side == Side::Drawer { -lacking } else { lacking };
     settled.moved_fen = amount;
     let movement = Movement::put_right(account, amount).map_err(Refusal::internal)?;
     settled.postings = Charged::postings_of(&movement);
     Ok(())
+}
+
+/// Refuses to book what one side lacks in the period and has on another day: it would be in the ledger twice, or not at all.
+fn must_still_lack(act: &Act<'_, '_>, channel: PayChannel, found: &FoundDifference) -> Result<(), Refusal> {
+    let difference = &found.difference;
+    if difference.way != MoneyWay::Paid {
+        return Ok(());
+    }
+    let there = match difference.class {
+        Class::MissingHere => {
+            let paid = act.tx.charge_of_trade(channel, &difference.key)?;
+            paid.is_some_and(|paid| Some(paid.charge.received_fen) == difference.theirs_fen)
+        }
+        Class::MissingThere => act.tx.channel_has(channel, &difference.key)?,
+        _ => false,
+    };
+    if !there {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::NotPossibleNow,
+        "这笔在另一天已有记录，只是日期不同，请填写原因接受",
+        "The other side has this one on another day: accept it for a reason.",
+    )
+    .at("how"))
 }

@@ -15,7 +15,7 @@ use crate::api::shift::{LeftOpen, LeftOpenKind, ShiftAct, ShiftActKind, ShiftShe
 use crate::story::Names;
 
 /// The events that a sheet is made of.
-const KINDS: [&str; 5] = ["charged", "order_paid", "refunded", "gate_commanded", "drawer_opened"];
+const KINDS: [&str; 6] = ["charged", "order_paid", "collected", "refunded", "gate_commanded", "drawer_opened"];
 
 /// More payments than this that something is to be given back of are not counted one by one.
 const MOST_COUNTED: u32 = 1_000;
@@ -71,6 +71,7 @@ fn taken(events: &[Recorded]) -> (Vec<TakenBy>, Fen) {
     let charge = |recorded: &Recorded| match &recorded.event {
         Event::Charged(e) => Some(e.to_charge()),
         Event::OrderPaid(e) => Some(e.to_charge()),
+        Event::Collected(e) => Some(e.to_charge()),
         _ => None,
     };
     let charges: Vec<Charge> = events.iter().filter_map(charge).collect();

@@ -5,6 +5,7 @@ use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Space, SpaceState};
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{RecordType, Vehicle, VehicleClass};
 use lotdesk_domain::plate::Plate;
 use lotdesk_domain::street::{BayChange, BayReport, StayState, StreetStay};
@@ -128,7 +129,7 @@ fn begin(act: &mut Act<'_, '_>, space: &Space, at: Moment, picture_id: Option<Gu
 /// The bay has been free for long enough: the stay ended when it became so. What was not paid is owed from now on.
 fn end(act: &mut Act<'_, '_>, stay: &StreetStay) -> Result<(), Refusal> {
     let left_at = stay.left_at.unwrap_or(act.now);
-    let (quote, stack) = payment::price_until(act.tx, &act.lot, &act.tariffs, stay, left_at)?;
+    let (quote, stack) = payment::price_until(act.tx, &act.lot, &act.tariffs, stay, left_at, &Coupon::NOTHING)?;
     coupons::settle_at_end(act, stay, left_at, &stack)?;
     let ended = StayEnded {
         id: stay.id,

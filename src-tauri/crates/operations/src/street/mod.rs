@@ -20,7 +20,7 @@ use crate::desk::Desk;
 pub(crate) use bays::{report, report_state, set_plate, settle_bays};
 pub(crate) use coupons::use_coupon;
 pub(crate) use lists::{arrears, detail, list};
-pub(crate) use payment::{fee_until, paid, pay_cash, quote, quote_of, rate};
+pub(crate) use payment::{paid, pay_cash, price_of, quote, quote_of, rate};
 pub(crate) use which::{in_bay, is_known, owing_or_standing, standing};
 
 /// The setting's name in the ledger.

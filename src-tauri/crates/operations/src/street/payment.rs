@@ -8,7 +8,7 @@ use lotdesk_domain::order::Coupon;
 use lotdesk_domain::parking::{PayType, Vehicle, VehicleClass};
 use lotdesk_domain::posting::Movement;
 use lotdesk_domain::street::{StayState, StreetStay};
-use lotdesk_domain::tariff::{Fee, Rate, Stay, TariffHistory};
+use lotdesk_domain::tariff::{Rate, Stay, TariffHistory};
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::event::{Charged, Event};
 
@@ -21,9 +21,8 @@ use crate::caller::Who;
 use crate::coupons::{self, Stack};
 use crate::desk::Desk;
 use crate::exits::drawer;
-use crate::orders;
 use crate::quotes::{SHOWN_AMOUNT_HOLDS_MS, bad_tariff};
-use crate::tariffs;
+use crate::{orders, payments, tariffs};
 
 /// What a tariff wants to know of a stay: its area is that of its bay.
 fn priced_as<'a>(lot: &'a Lot, stay: &StreetStay, until: Moment) -> Stay<'a> {
@@ -49,17 +48,18 @@ pub(super) fn quote_until(
     stay: &StreetStay,
     until: Moment,
 ) -> Result<StayQuote, Refusal> {
-    Ok(price_until(tx, lot, tariffs, stay, until)?.0)
+    Ok(price_until(tx, lot, tariffs, stay, until, &Coupon::NOTHING)?.0)
 }
 
-/// Prices a stay until `until`, with what its coupons take off. After a payment nothing more is due for the lot's free-exit
-/// minutes.
+/// Prices a stay until `until`, with what its coupons and one more take off. After a payment nothing more is due for the
+/// lot's free-exit minutes.
 pub(super) fn price_until(
     tx: &ReadTx<'_>,
     lot: &Lot,
     tariffs: &TariffHistory,
     stay: &StreetStay,
     until: Moment,
+    also: &Coupon,
 ) -> Result<(StayQuote, Stack), Refusal> {
     let until = until.max(stay.entered_at);
     let fee = tariffs.price(&priced_as(lot, stay, until)).map_err(|why| bad_tariff(&why))?;
@@ -68,14 +68,9 @@ pub(super) fn price_until(
     let last_paid = settled.filter(|at| *at <= until).max();
     let free_exit_until = last_paid.map(|at| at.plus_minutes(i64::from(lot.free_exit_minutes)));
     // Money paid too much does not count towards the fee, it is given back.
-    let owed = |fee: Fen| (fee - stay.receivable_fen).at_least_zero();
     let asked = match free_exit_until {
         Some(end) if until <= end => Fen::ZERO,
-        _ => owed(fee.fee_fen),
-    };
-    let shorter = |minutes: u32| -> Result<Fen, Refusal> {
-        let until = until.plus_minutes(-i64::from(minutes)).max(stay.entered_at);
-        Ok(owed(tariffs.price(&priced_as(lot, stay, until)).map_err(|why| bad_tariff(&why))?.fee_fen))
+        _ => (fee.fee_fen - stay.receivable_fen).at_least_zero(),
     };
     let own = match stay.state {
         StayState::Left => Vec::new(),
@@ -83,7 +78,7 @@ pub(super) fn price_until(
             tx.open_coupons(stay.id, stay.vehicle.as_ref().map(|vehicle| &vehicle.plate))?
         }
     };
-    let stack = coupons::stack_of(own, until, asked, &Coupon::NOTHING, shorter)?;
+    let stack = coupons::stack_of(own, until, asked, also, |minutes| due_shorter(lot, tariffs, stay, until, minutes))?;
     let quote = StayQuote {
         stay: stay.clone(),
         priced_at: until,
@@ -98,6 +93,19 @@ pub(super) fn price_until(
     Ok((quote, stack))
 }
 
+/// What would be due until `until` had the stay been so many minutes shorter.
+fn due_shorter(
+    lot: &Lot,
+    tariffs: &TariffHistory,
+    stay: &StreetStay,
+    until: Moment,
+    minutes: u32,
+) -> Result<Fen, Refusal> {
+    let until = until.plus_minutes(-i64::from(minutes)).max(stay.entered_at);
+    let fee = tariffs.price(&priced_as(lot, stay, until)).map_err(|why| bad_tariff(&why))?;
+    Ok((fee.fee_fen - stay.receivable_fen).at_least_zero())
+}
+
 /// What a stay owes: until now while the car stands there, until it left once it may have gone, and what was fixed when
 /// the stay ended from then on. The lines of one that is over are those of the tariff that it was priced by.
 pub(crate) fn quote_of(
@@ -107,12 +115,31 @@ pub(crate) fn quote_of(
     stay: &StreetStay,
     now: Moment,
 ) -> Result<StayQuote, Refusal> {
+    Ok(price_of(tx, lot, tariffs, stay, now, &Coupon::NOTHING)?.0)
+}
+
+/// The same less what one more coupon takes off, with what coupons take off it.
+pub(crate) fn price_of(
+    tx: &ReadTx<'_>,
+    lot: &Lot,
+    tariffs: &TariffHistory,
+    stay: &StreetStay,
+    now: Moment,
+    also: &Coupon,
+) -> Result<(StayQuote, Stack), Refusal> {
+    let until = stay.left_at.unwrap_or(now);
     if stay.state != StayState::Left {
-        return quote_until(tx, lot, tariffs, stay, stay.left_at.unwrap_or(now));
+        return price_until(tx, lot, tariffs, stay, until, also);
     }
     let then = tariffs_then(tx, stay)?;
-    let priced = quote_until(tx, lot, then.as_ref().unwrap_or(tariffs), stay, stay.left_at.unwrap_or(now))?;
-    Ok(StayQuote { fee_fen: stay.fee_fen.unwrap_or(priced.fee_fen), due_fen: stay.owed_fen, ..priced })
+    let tariffs = then.as_ref().unwrap_or(tariffs);
+    let priced = quote_until(tx, lot, tariffs, stay, until)?;
+    // The lot's own coupons were used when the stay ended.
+    let stack = coupons::stack_of(Vec::new(), until, stay.owed_fen, also, |minutes| {
+        due_shorter(lot, tariffs, stay, until, minutes)
+    })?;
+    let (fee_fen, due_fen) = (stay.fee_fen.unwrap_or(priced.fee_fen), stay.owed_fen - stack.off_fen());
+    Ok((StayQuote { fee_fen, due_fen, ..priced }, stack))
 }
 
 /// The tariffs by which a stay that is over was priced; none where it is not over.
@@ -122,19 +149,6 @@ fn tariffs_then(tx: &ReadTx<'_>, stay: &StreetStay) -> Result<Option<TariffHisto
     }
     let ended = tx.events_of(stay.id)?.into_iter().rfind(|recorded| matches!(recorded.event, Event::StayEnded(_)));
     ended.map(|ended| tariffs::history_before(tx, ended.seq)).transpose()
-}
-
-/// What a stay would have cost until a moment, by the tariffs that price it.
-pub(crate) fn fee_until(
-    tx: &ReadTx<'_>,
-    lot: &Lot,
-    tariffs: &TariffHistory,
-    stay: &StreetStay,
-    until: Moment,
-) -> Result<Fee, Refusal> {
-    let then = tariffs_then(tx, stay)?;
-    let tariffs = then.as_ref().unwrap_or(tariffs);
-    tariffs.price(&priced_as(lot, stay, until.max(stay.entered_at))).map_err(|why| bad_tariff(&why))
 }
 
 /// What follows a payment that is in the ledger: a debt that is paid is no matter for a credit report any more, and the sums
@@ -176,6 +190,8 @@ pub(crate) async fn pay_cash(desk: &Desk, who: Who, request: PayStay) -> Result<
                 change_fen: (done.tendered_fen - done.charge.received_fen).at_least_zero(),
             });
         }
+        orders::may_take_cash(act, request.stay_id)?;
+        payments::may_take_otherwise(act, request.stay_id)?;
         let (stay, quote) = owing(act, &request)?;
         if request.received_fen < quote.due_fen {
             let short = quote.due_fen - request.received_fen;
@@ -221,7 +237,7 @@ fn take(act: &mut Act<'_, '_>, stay: &StreetStay, quote: &StayQuote, request: &P
     // The stack as it was when that amount was shown.
     let stack = match stay.state {
         StayState::Left => Stack::default(),
-        _ => price_until(act.tx, &act.lot, &act.tariffs, stay, quote.priced_at)?.1,
+        _ => price_until(act.tx, &act.lot, &act.tariffs, stay, quote.priced_at, &Coupon::NOTHING)?.1,
     };
     let off = stack.off_fen();
     let movement = Movement::parking_fee(drawer(act)?, due + off, off, due).map_err(Refusal::internal)?;

@@ -414,3 +414,69 @@ async fn the_lots_own_data_lists_its_stations() {
     let all = vec![listed];
     assert_eq!(described(), [(all.clone(), Some(all.clone())), (all, None)], "whatever else changes");
 }
+
+#[tokio::test]
+async fn charging_that_ends_after_the_car_left_is_its_drivers_debt_and_revenue_once() {
+    let house = House::with_station().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = house.read(ENTRY, CAR).await.record_id.unwrap();
+    let order = house.start(7).await;
+    house.says(GUN, json!({ "kind": "begun", "seq": order.seq })).await;
+    // Within the free minutes; the plug was pulled and the charger said so late.
+    house.later(10);
+    assert_eq!(house.read(EXIT, CAR).await.fate, ReadFate::Left);
+    house.later(10);
+    house.says(GUN, json!({ "kind": "metered", "seq": order.seq, "energy": 667 })).await;
+    house.later(40);
+    house.says(GUN, json!({ "kind": "ended", "seq": order.seq, "reason": "battery", "energy": 2000 })).await;
+    let sums = |house: &House| {
+        let ledger = house.ledger.clone();
+        async move {
+            let balances = ledger.read(|tx| tx.balances()).await.unwrap();
+            ["owed:charging_drivers", "owed:parking_drivers", "drawer:", "revenue:charging", "revenue:parking"]
+                .map(|name| balances.iter().filter(|(a, _)| a.starts_with(name)).map(|(_, fen)| fen.0).sum::<i64>())
+        }
+    };
+    assert_eq!(sums(&house).await, [0, 2400, 0, -2400, 0]);
+    let list = house.window(&token, "arrears.list", json!({})).await.unwrap();
+    assert_eq!((&list["rows"][0]["record_id"], &list["rows"][0]["owed_fen"]), (&json!(record), &json!(2400)));
+    let all = house.engine("reconcile.all", json!({ "first_day": "2026-11-23" })).await.unwrap();
+    assert_eq!(all["differences"], json!([]), "the gate lacks nothing");
+    let collect = json!({ "request_id": guid(60), "record_id": record, "due_fen": 2400, "received_fen": 2400 });
+    house.window(&token, "arrears.collect", collect).await.unwrap();
+    assert_eq!(sums(&house).await, [0, 0, 2400, -2400, 0]);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_payment_marks_the_charging_that_it_was_shown_and_no_more() {
+    let mut house = House::with_station().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let channel = std::sync::Arc::new(crate::payments::FakeChannel::default());
+    house.desk.pay_by(channel.clone());
+    let record = house.read(ENTRY, CAR).await.record_id.unwrap();
+    let first = house.start(7).await;
+    house.charges_an_hour(&first.seq).await;
+    let second = house.start(8).await;
+    house.says(GUN, json!({ "kind": "begun", "seq": second.seq })).await;
+    assert_eq!(house.read(EXIT, CAR).await.fate, ReadFate::MustPay);
+    house.gates();
+    channel.will([Ok(lotdesk_domain::payment::TradeState::Waiting), crate::payments::paid(1, 2900)]);
+    let scan = json!({
+        "request_id": guid(60), "record_id": record, "lane_id": guid(EXIT), "due_fen": 2900,
+        "code": crate::payments::CODE,
+    });
+    assert_eq!(house.window(&token, "payment.scan", scan).await.unwrap()["state"], "waiting");
+    // While the driver types the password the other order ends: 1 kWh at 1.00 and 0.40.
+    house.says(GUN, json!({ "kind": "ended", "seq": second.seq, "energy": 100 })).await;
+    let unpaid = house.order(&second.seq).await.unpaid_fen();
+    assert_eq!(unpaid, Fen(140));
+    let view = house.window(&token, "payment.query", json!({ "request_id": guid(60) })).await.unwrap();
+    assert_eq!((&view["state"], &view["ending"]), (&json!("paid"), &json!("partly_paid")));
+    assert_eq!(house.gates(), 0, "it owes the other order");
+    let paid_with = (house.order(&first.seq).await.charge_id, house.order(&second.seq).await.charge_id);
+    assert_eq!(paid_with, (Some(guid(60)), None));
+    let quote = house.engine("exit.quote", json!({ "record_id": record })).await.unwrap();
+    assert_eq!(quote["due_fen"], json!(140));
+    house.verify().await;
+}

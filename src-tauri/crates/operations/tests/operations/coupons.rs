@@ -1,5 +1,6 @@
 //! Coupons: from merchants, from 6006, by hand; stacked, used once, and what they leave to pay.
 
+use lotdesk_domain::ask::paid::StayPaid;
 use lotdesk_domain::deduction::{DeductionRule, DeductionState};
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
@@ -282,5 +283,79 @@ async fn a_car_that_leaves_first_owes_what_its_coupons_left() {
     assert_eq!((house.balance("city:deduction").await, house.balance("revenue:parking").await), (0, -500));
     let refunds = house.engine("refund.list", json!({})).await.unwrap();
     assert_eq!(refunds["proposed"], json!([]));
+    house.verify().await;
+}
+
+/// A car that has been inside for half an hour, owes 5.00, and has a coupon of 3.00.
+async fn half_an_hour() -> (House, Guid) {
+    let (house, _) = an_hour().await;
+    let record = house.read(ENTRY, "粤B23456").await.record_id.unwrap();
+    house.later(30);
+    let no = house.issued(issue("amount", "3")).await[0]["coupon_no"].clone();
+    house.attach(record, &no).await.unwrap();
+    (house, record)
+}
+
+#[tokio::test]
+async fn a_coupon_is_used_by_money_that_comes_after_the_prices_time() {
+    for names_its_order in [true, false] {
+        let (house, record) = half_an_hour().await;
+        let order = house.price("粤B23456", Coupon::NOTHING, None).await.unwrap();
+        assert_eq!((order.due_fen(), order.discount_fen), (Fen(200), Fen(300)));
+        // The price held for five minutes; the fee has not stepped up.
+        house.later(6);
+        let mut payment = house.payment(70, &order, 200);
+        if !names_its_order {
+            payment.order_no = None;
+        }
+        house.told_paid(payment).await.unwrap();
+        assert_eq!(house.owed(record).await, (0, 0));
+        let charge = house.charges().remove(0);
+        assert_eq!((charge.receivable_fen, charge.discount_fen, charge.received_fen), (Fen(500), Fen(300), Fen(200)));
+        assert_eq!(charge.discounts.len(), 1);
+        assert_eq!(house.coupon_states().await, [("used".to_owned(), 300)]);
+        assert_eq!(house.read(EXIT, "粤B23456").await.fate, ReadFate::Left);
+        assert_eq!((house.balance("discounts").await, house.balance("revenue:parking").await), (300, -500));
+        house.verify().await;
+    }
+}
+
+#[tokio::test]
+async fn what_the_coupon_and_a_late_payment_leave_stays_due() {
+    let (house, record) = half_an_hour().await;
+    house.later(28);
+    let order = house.price("粤B23456", Coupon::NOTHING, None).await.unwrap();
+    // 64 minutes cost 8.00: 2.00 came and 3.00 were let off.
+    house.later(6);
+    house.paid(70, &order, 200).await.unwrap();
+    assert_eq!(house.owed(record).await, (300, 0));
+    assert_eq!(house.coupon_states().await, [("used".to_owned(), 300)]);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn the_platforms_coupon_counts_late_where_the_platform_says_so() {
+    let (house, record) = half_an_hour().await;
+    // Of 5.00 the platform's coupon lets 10 % off, the merchant's 3.00.
+    let order = house.price("粤B23456", coupon(CouponKind::Rate, "0.1"), None).await.unwrap();
+    assert_eq!(order.due_fen(), Fen(150));
+    house.later(6);
+    let told = house.payment(70, &order, 150);
+    house.told_paid(StayPaid { discount_fen: Fen(50), ..told }).await.unwrap();
+    assert_eq!(house.owed(record).await, (0, 0));
+    assert_eq!(house.coupon_states().await, [("used".to_owned(), 300)]);
+    assert_eq!(house.balance("discounts").await, 350);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_batch_is_issued_once_however_often_it_is_asked_for() {
+    let (house, _) = an_hour().await;
+    let request = with(with(issue("amount", "3"), "count", json!(3)), "request_id", json!(guid(81)));
+    let first = house.issued(request.clone()).await;
+    assert_eq!(house.issued(request.clone()).await, first);
+    assert_eq!(house.coupon_states().await.len(), 3);
+    let other = house.engine("coupon.issue", with(request, "count", json!(2))).await.unwrap_err();
+    assert_eq!((other.code, other.field.as_deref()), (Code::BadField, Some("request_id")));
     house.verify().await;
 }

@@ -167,3 +167,25 @@ async fn a_lot_without_contracts_asks_nobody() {
     assert_eq!(house.requested().len(), 2, "a person asks for the new amount once the time to wait is over");
     house.verify().await;
 }
+
+#[tokio::test]
+async fn the_platform_is_not_asked_while_a_scan_is_not_settled() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let channel = std::sync::Arc::new(crate::payments::FakeChannel::default());
+    house.desk.pay_by(channel.clone());
+    house.with_contracts(ChargeThenOut, &[]).await;
+    let record = house.read(ENTRY, CAR).await.record_id.unwrap();
+    house.later(60);
+    assert_eq!(house.read(EXIT, CAR).await.fate, ReadFate::MustPay);
+    channel.will([Ok(lotdesk_domain::payment::TradeState::Waiting)]);
+    let scan = json!({
+        "request_id": guid(60), "record_id": record, "lane_id": guid(EXIT), "due_fen": 500,
+        "code": crate::payments::CODE,
+    });
+    assert_eq!(house.window(&token, "payment.scan", scan).await.unwrap()["state"], "waiting");
+    // The contract becomes known now.
+    house.contract(CAR, true).await.unwrap();
+    assert!(house.requested().is_empty());
+    house.verify().await;
+}

@@ -132,3 +132,21 @@ async fn a_deposit_may_be_the_price_of_reserving() {
     assert_eq!(balance(&house, "deposits:reservations").await, 0);
     house.verify().await;
 }
+
+#[tokio::test]
+async fn what_a_deposit_paid_goes_back_through_the_platform_that_had_it() {
+    let house = House::new().await;
+    stays_90_minutes(&house, 1000).await;
+    let facts = house.facts.0.lock().unwrap().clone();
+    let charge = facts.iter().find_map(|fact| match fact {
+        Fact::Charged { charge, .. } => Some(charge.id),
+        _ => None,
+    });
+    let back =
+        json!({ "request_id": guid(60), "charge_id": charge.unwrap(), "amount_fen": 800, "reason": "车位故障补偿" });
+    house.engine("refund.make", back).await.unwrap();
+    assert_eq!(balance(&house, "city:receivable").await, 0);
+    let balances = house.ledger.read(|tx| tx.balances()).await.unwrap();
+    assert!(balances.iter().all(|(account, _)| !account.starts_with("drawer:")), "{balances:?}");
+    house.verify().await;
+}

@@ -283,3 +283,100 @@ async fn cars_that_are_not_on_a_walked_list_are_closed_after_a_look() {
     assert_eq!(done["rows"][0]["refusal"]["code"], "locked");
     house.verify().await;
 }
+
+/// Who may approve, as a request names them.
+fn manager() -> Value {
+    json!({ "name": "经理", "pin": "2580" })
+}
+
+#[tokio::test]
+async fn a_car_with_a_record_of_its_own_goes_by_another_one_only_by_two() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    house.sign_in("经理", "manager").await;
+    let owing = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(90);
+    let fresh = house.read(ENTRY, "粤B99999").await.record_id.unwrap();
+    house.gates();
+    let seen = house.seen(EXIT, "粤B11111");
+    assert_eq!(house.desk.lane_read(seen.clone()).await.unwrap().fate, ReadFate::MustPay);
+    let choose = |record: Guid, approver: Value| json!({ "lane_id": guid(EXIT), "read_id": seen.read_id, "record_id": record, "approver": approver });
+    let alone = house.window(&token, "exit.choose_entry", choose(fresh, Value::Null)).await.unwrap_err();
+    assert_eq!((alone.code, alone.field.as_deref()), (Code::SecondPersonNeeded, Some("approver")));
+    // Nor by an entry put in beside it, whatever that one owes.
+    let put_in = json!({
+        "lane_id": guid(EXIT), "read_id": seen.read_id, "plate": "粤B22222", "reason": "车牌看错",
+        "entered_at": house.clock_now().plus_minutes(-30),
+    });
+    let alone = house.window(&token, "exit.put_in_entry", put_in).await.unwrap_err();
+    assert_eq!(alone.code, Code::SecondPersonNeeded);
+    assert_eq!((house.gates(), &waiting(&house, 1).await["record_id"]), (0, &json!(owing)));
+    // Its own record said once more is no other one.
+    let own = house.window(&token, "exit.choose_entry", choose(owing, Value::Null)).await.unwrap();
+    assert_eq!(own["fate"], "must_pay");
+    let by_two = house.window(&token, "exit.choose_entry", choose(fresh, manager())).await.unwrap();
+    assert_eq!((&by_two["fate"], house.gates()), (&json!("left"), 1));
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn another_plates_record_that_costs_nothing_lets_a_car_out_only_by_two() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    house.sign_in("经理", "manager").await;
+    let fresh = house.read(ENTRY, "粤B99999").await.record_id.unwrap();
+    let choose = |read: Guid, approver: Value| json!({ "lane_id": guid(EXIT), "read_id": read, "record_id": fresh, "approver": approver });
+    let stranger = house.seen(EXIT, "京A77777");
+    assert_eq!(house.desk.lane_read(stranger.clone()).await.unwrap().fate, ReadFate::NoEntry);
+    let alone = house.window(&token, "exit.choose_entry", choose(stranger.read_id, Value::Null)).await.unwrap_err();
+    assert_eq!((alone.code, alone.field.as_deref()), (Code::SecondPersonNeeded, Some("approver")));
+    let dismiss = json!({ "lane_id": guid(EXIT), "read_id": stranger.read_id, "reason": "倒车离开" });
+    house.window(&token, "lane.dismiss", dismiss).await.unwrap();
+    // One that may be it, misread, is what choosing is for.
+    house.later_ms(20_000);
+    let misread = house.seen(EXIT, "粤B9999B");
+    assert_eq!(house.desk.lane_read(misread.clone()).await.unwrap().fate, ReadFate::NoEntry);
+    let left = house.window(&token, "exit.choose_entry", choose(misread.read_id, Value::Null)).await.unwrap();
+    assert_eq!(left["fate"], "left");
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn an_earlier_end_or_a_fresh_entry_that_lets_a_fee_off_wants_two() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    house.sign_in("经理", "manager").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(90);
+    let close = |approver: Value| {
+        json!({
+            "record_ids": [record], "fee": "owed", "left_at": morning(), "reason": "巡场未见", "approver": approver,
+        })
+    };
+    let alone = house.window(&token, "walk.close", close(Value::Null)).await.unwrap();
+    assert_eq!(alone["rows"][0]["refusal"]["code"], "second_person_needed", "8.00 by now, nothing then");
+    // The same word before the gate of an entry.
+    let again = house.seen(ENTRY, "粤B11111");
+    assert_eq!(house.desk.lane_read(again.clone()).await.unwrap().fate, ReadFate::AlreadyInside);
+    let end = json!({
+        "lane_id": guid(ENTRY), "read_id": again.read_id, "record_id": record, "how": "left_unseen",
+        "left_at": morning(), "fee": "owed", "reason": "看图核对",
+    });
+    let alone_too = house.window(&token, "lane.end_double", end).await.unwrap_err();
+    assert_eq!((alone_too.code, alone_too.field.as_deref()), (Code::SecondPersonNeeded, Some("approver")));
+    assert!(left(&house).is_empty());
+    let by_two = house.window(&token, "walk.close", close(manager())).await.unwrap();
+    assert_eq!((&by_two["rows"][0]["refusal"], &by_two["rows"][0]["owed_fen"]), (&Value::Null, &json!(0)));
+
+    let enter = |plate: &str, minutes: i64, approver: Value| {
+        json!({
+            "plate": plate, "entered_at": house.clock_now().plus_minutes(-minutes), "reason": "巡场见车",
+            "approver": approver,
+        })
+    };
+    let now = house.window(&token, "walk.enter", enter("粤B22222", 0, Value::Null)).await.unwrap_err();
+    assert_eq!((now.code, now.field.as_deref()), (Code::SecondPersonNeeded, Some("approver")));
+    house.window(&token, "walk.enter", enter("粤B22222", 0, manager())).await.unwrap();
+    house.window(&token, "walk.enter", enter("粤B33333", 30, Value::Null)).await.unwrap();
+    house.verify().await;
+}

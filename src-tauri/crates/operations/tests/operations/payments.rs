@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use lotdesk_domain::ask::paid::StayPaid;
 use lotdesk_domain::deduction::PaymentRules;
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
@@ -433,4 +434,56 @@ async fn a_late_6007_after_the_code_is_given_back_above_the_limit_by_two() {
     booth.ask("refund.make", refund).await.unwrap();
     assert_eq!((booth.house.balance("city:receivable").await, booth.house.balance("drivers:refundable").await), (0, 0));
     booth.house.verify().await;
+}
+
+#[tokio::test]
+async fn while_a_scan_is_not_settled_no_other_door_takes_or_lets_off_the_fee() {
+    let booth = Booth::new().await;
+    booth.house.sign_in("经理", "manager").await;
+    booth.channel.will([Ok(TradeState::Waiting)]);
+    booth.ask("payment.scan", booth.scan(60)).await.unwrap();
+    let asked = json!({ "record_id": booth.record, "due_fen": 500 });
+    let release = json!({
+        "request_id": guid(61), "record_id": booth.record, "lane_id": guid(EXIT), "due_fen": 500, "reason": "系统故障",
+        "approver": { "name": "经理", "pin": "2580" },
+    });
+    for (name, request) in [("exit.request_payment", asked), ("exit.release_free", release)] {
+        let refused = booth.ask(name, request).await.unwrap_err();
+        assert_eq!(refused.code, Code::PaymentRequested, "{name}");
+    }
+    assert!(booth.house.requested().is_empty());
+    booth.house.verify().await;
+}
+
+#[tokio::test]
+async fn cash_for_a_bay_waits_for_the_scan_before_it() {
+    let house = crate::street::street().await;
+    let token = house.sign_in("巡查员", "attendant").await;
+    let channel = Arc::new(FakeChannel::default());
+    house.desk.pay_by(channel.clone());
+    let now = lotdesk_domain::moment::Clock::now(house.clock.as_ref());
+    let stay = crate::street::says(&house, crate::street::BAY, true, now).await.stay_id.unwrap();
+    house.later(30);
+    channel.will([Ok(TradeState::Waiting)]);
+    let scan = json!({ "request_id": guid(60), "record_id": stay, "lane_id": null, "due_fen": 500, "code": CODE });
+    assert_eq!(house.window(&token, "payment.scan", scan).await.unwrap()["state"], "waiting");
+    assert_eq!(crate::street::pay(&house, &token, stay, 61, 500).await.unwrap_err(), Code::PaymentRequested);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn what_a_platform_took_before_the_scan_and_told_after_it_counts() {
+    let booth = Booth::new().await;
+    let house = &booth.house;
+    let order = house.price(CAR, Coupon::NOTHING, None).await.unwrap();
+    let told = house.payment(70, &order, 200);
+    let in_part = StayPaid { paid_at: told.paid_at.plus_ms(-1_000), ..told };
+    booth.channel.will([Ok(TradeState::Waiting), paid(1, 500)]);
+    booth.ask("payment.scan", booth.scan(60)).await.unwrap();
+    house.told_paid(in_part).await.unwrap();
+    let view = booth.ask("payment.query", json!({ "request_id": guid(60) })).await.unwrap();
+    assert_eq!((&view["state"], &view["ending"]), (&json!("paid"), &json!("overpaid")));
+    let balances = [house.balance("drivers:refundable").await, house.balance("revenue:parking").await];
+    assert_eq!(balances, [-200, -500], "5.00 are owed, and 7.00 came");
+    house.verify().await;
 }

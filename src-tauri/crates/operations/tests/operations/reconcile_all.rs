@@ -249,3 +249,76 @@ async fn a_withdrawn_order_of_the_city_and_a_foreign_lot_are_told_apart() {
     booth.house.engine("reconcile.ask_city", json!({ "first_day": DAY })).await.unwrap();
     assert_eq!(found(&all(&booth).await), [("city".to_owned(), "state".to_owned(), Some(500), Some(500))]);
 }
+
+/// A WeChat bill of one day with these payments: number, amount, time of the day.
+fn bill(day: &str, lines: &[(u64, i64, &str)]) -> String {
+    let mut text = String::from("交易时间,微信订单号,商户订单号,交易状态,退款状态,订单金额,申请退款金额\n");
+    for (n, fen, time) in lines {
+        text += &format!("`{day} {time}:00,`{},`,`SUCCESS,`,`{}.{:02},`0.00\n", trade(*n), fen / 100, fen % 100);
+    }
+    let sum: i64 = lines.iter().map(|(_, fen, _)| fen).sum();
+    text + &format!("总交易单数,订单总金额\n`{},`{}.{:02}\n", lines.len(), sum / 100, sum % 100)
+}
+
+const NEXT_DAY: &str = "2026-11-24";
+
+/// What a day's channel differs in.
+async fn channel_of(booth: &Booth, day: &str) -> Vec<(String, Value)> {
+    let reply = booth.house.engine("reconcile.all", json!({ "first_day": day })).await.unwrap();
+    let rows = reply["differences"].as_array().unwrap().iter().filter(|row| row["difference"]["side"] == "channel");
+    rows.map(|row| (row["difference"]["class"].as_str().unwrap().to_owned(), row["may"].clone())).collect()
+}
+
+/// A car comes now, and so much later the number of its payment is typed in, and it leaves. Gives what it paid.
+async fn typed_in(booth: &Booth, no: u8, plate: &str, minutes: i64) -> i64 {
+    let record = booth.house.read(ENTRY, plate).await.record_id.unwrap();
+    booth.house.later(minutes);
+    let quote = booth.house.engine("exit.quote", json!({ "record_id": record })).await.unwrap();
+    let by_trade = json!({
+        "request_id": guid(60 + no), "record_id": record, "lane_id": null, "due_fen": quote["due_fen"],
+        "channel": "we_chat", "trade_no": trade(no.into()),
+    });
+    booth.ask("payment.by_trade", by_trade).await.unwrap();
+    booth.house.read(EXIT, plate).await;
+    quote["due_fen"].as_i64().unwrap()
+}
+
+#[tokio::test]
+async fn what_is_typed_in_after_midnight_is_the_payment_of_before() {
+    let booth = Booth::new().await;
+    // 23:02; five minutes past midnight an hour and a bit cost 8.00.
+    booth.house.later(14 * 60 + 2);
+    assert_eq!(typed_in(&booth, 1, "粤B22222", 63).await, 800);
+    let before = bill(DAY, &[(1, 800, "23:58")]);
+    booth.house.engine("channel_file.import", file("a.csv", &before)).await.unwrap();
+    assert_eq!(channel_of(&booth, DAY).await, []);
+    let after = bill(NEXT_DAY, &[(9, 500, "00:01")]);
+    booth.house.engine("channel_file.import", file("b.csv", &after)).await.unwrap();
+    assert_eq!(channel_of(&booth, DAY).await, []);
+    let missing = ("missing_here".to_owned(), json!(["put_right", "accepted"]));
+    assert_eq!(channel_of(&booth, NEXT_DAY).await, [missing], "what nobody typed in");
+    let reply = booth.house.engine("reconcile.all", json!({ "first_day": DAY, "last_day": NEXT_DAY })).await.unwrap();
+    assert_eq!(reply["open"], 1);
+    booth.house.verify().await;
+}
+
+#[tokio::test]
+async fn what_is_typed_in_much_later_differs_in_time_and_is_never_booked_twice() {
+    let booth = Booth::new().await;
+    booth.house.sign_in("经理", "manager").await;
+    booth.house.later(14 * 60);
+    let first = typed_in(&booth, 1, "粤B22222", 9 * 60).await;
+    let second = typed_in(&booth, 2, "粤B33333", 24 * 60).await;
+    let before = bill(DAY, &[(1, first, "23:30"), (2, second, "23:40")]);
+    booth.house.engine("channel_file.import", file("a.csv", &before)).await.unwrap();
+    let found = channel_of(&booth, DAY).await;
+    let classes: Vec<&str> = found.iter().map(|(class, _)| class.as_str()).collect();
+    assert_eq!(classes, ["time", "missing_here"], "on the next morning, and a day after that");
+    assert_eq!(found[0].1, json!(["accepted"]), "a difference of time moves nothing");
+    let reply = all(&booth).await;
+    let id = reply["differences"].as_array().unwrap().iter().find(|row| row["difference"]["class"] == "missing_here");
+    let refused = booth.house.engine("reconcile.settle", settle(&id.unwrap()["id"], "put_right")).await.unwrap_err();
+    assert_eq!(refused.code, Code::NotPossibleNow);
+    assert_eq!(booth.house.balance("reconciliation:unexplained").await, 0);
+    booth.house.verify().await;
+}

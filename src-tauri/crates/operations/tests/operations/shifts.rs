@@ -213,3 +213,35 @@ async fn what_is_no_count_is_refused() {
         house.window(&token, "shift.open", json!({ "request_id": guid(91), "float_fen": -1 })).await.unwrap_err();
     assert_eq!(float.field.as_deref(), Some("float_fen"));
 }
+
+#[tokio::test]
+async fn the_sheet_has_every_way_in_which_money_came() {
+    let booth = crate::payments::Booth::new().await;
+    let house = &booth.house;
+    house.window(&booth.token, "shift.open", open(0)).await.unwrap();
+    booth.channel.will([crate::payments::paid(1, 500)]);
+    booth.ask("payment.scan", booth.scan(60)).await.unwrap();
+    let typed = house.read(ENTRY, "粤B22222").await.record_id.unwrap();
+    let owing = house.read(ENTRY, "粤B33333").await.record_id.unwrap();
+    house.later(60);
+    let by_trade = json!({
+        "request_id": guid(61), "record_id": typed, "lane_id": null, "due_fen": 500, "channel": "we_chat",
+        "trade_no": crate::payments::trade(2),
+    });
+    booth.ask("payment.by_trade", by_trade).await.unwrap();
+    house.read(EXIT, "粤B33333").await;
+    let let_go = json!({ "record_id": owing, "lane_id": guid(EXIT), "due_fen": 500, "reason": "手机没电" });
+    booth.ask("exit.let_go", let_go).await.unwrap();
+    let collect = json!({ "request_id": guid(62), "record_id": owing, "due_fen": 500, "received_fen": 500 });
+    booth.ask("arrears.collect", collect).await.unwrap();
+    house.window(&booth.token, "shift.count", count(&[(500, 1)])).await.unwrap();
+    let sheet = house.window(&booth.token, "shift.close", close(None)).await.unwrap();
+    let taken = |pay_type: &str| {
+        let lines = sheet["taken"].as_array().unwrap();
+        let line = lines.iter().find(|line| line["pay_type"] == pay_type).unwrap();
+        (line["payments"].clone(), line["received_fen"].clone())
+    };
+    assert_eq!((taken("we_chat"), taken("cash")), ((json!(2), json!(1000)), (json!(1), json!(500))));
+    assert_eq!(sheet["cash_in_fen"], json!(500));
+    house.verify().await;
+}

@@ -1,9 +1,11 @@
 //! Paid, the gate stayed shut, and the car went back: its stay goes on, nothing is asked twice, every 分 adds up.
 
+use lotdesk_domain::deduction::{DeductionRule, DeductionState};
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::{RecordState, RecordType};
+use lotdesk_ledger::event::Event;
 use lotdesk_operations::Caller;
 use lotdesk_operations::api::lane::ReadFate;
 use lotdesk_operations::api::refusal::Code;
@@ -60,6 +62,25 @@ async fn paid_and_stuck(house: &House, token: &str, minutes: i64) -> (Guid, Valu
     let command = pay(house, token, record, owes, 90).await;
     says(house, "not_opened", command.clone()).await;
     (record, command, owes)
+}
+
+async fn let_go(house: &House, token: &str, record: Guid, due: i64) -> Value {
+    let request = json!({ "record_id": record, "lane_id": guid(EXIT), "due_fen": due, "reason": "手机没电" });
+    house.window(token, "exit.let_go", request).await.unwrap()["gate_command_id"].clone()
+}
+
+/// A car that was let go owing 5.00 before a gate that stayed shut, and went back; an hour later it owes 3.00 more.
+async fn back_with_a_debt(house: &House, token: &str) -> Guid {
+    let record = house.read(ENTRY, PLATE).await.record_id.unwrap();
+    house.later(30);
+    house.read(EXIT, PLATE).await;
+    let command = let_go(house, token, record, 500).await;
+    says(house, "not_opened", command.clone()).await;
+    inside(house, token, &command).await.unwrap();
+    house.later(60);
+    assert_eq!(house.read(EXIT, PLATE).await.fate, ReadFate::MustPay);
+    assert_eq!(due(house, record).await, 300);
+    record
 }
 
 fn exits(house: &House) -> (usize, usize, usize) {
@@ -184,6 +205,75 @@ async fn only_a_car_whose_gate_stayed_shut_is_still_inside() {
     house.verify().await;
 }
 
+#[tokio::test]
+async fn a_car_that_was_let_go_may_be_let_go_again_and_owes_both() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = back_with_a_debt(&house, &token).await;
+    let_go(&house, &token, record, 300).await;
+    assert_eq!((house.balance("owed:parking_drivers").await, house.balance("revenue:parking").await), (800, -800));
+    let list = house.window(&token, "arrears.list", json!({})).await.unwrap();
+    assert_eq!((list["rows"].as_array().unwrap().len(), &list["rows"][0]["owed_fen"]), (1, &json!(800)));
+    let collect = json!({ "request_id": guid(60), "record_id": record, "due_fen": 800, "received_fen": 800 });
+    house.window(&token, "arrears.collect", collect).await.unwrap();
+    assert_eq!((house.balance("owed:parking_drivers").await, drawers(&house).await), (0, Fen(800)));
+    house.verify().await;
+    house.ledger.rebuild().await.unwrap();
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn what_is_shown_at_the_exit_lets_a_car_out_that_owes_of_before() {
+    let house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = back_with_a_debt(&house, &token).await;
+    let by_trade = json!({
+        "request_id": guid(60), "record_id": record, "lane_id": guid(EXIT), "due_fen": 300, "channel": "we_chat",
+        "trade_no": crate::payments::trade(1),
+    });
+    assert_eq!(house.window(&token, "payment.by_trade", by_trade).await.unwrap()["left"], true);
+    let balances = [house.balance("owed:parking_drivers").await, house.balance("channel:wechat").await];
+    assert_eq!(balances, [500, 300], "the debt stays what it was");
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_contract_car_that_went_back_leaves_owing_again_and_each_order_pays_its_own() {
+    for first_word_while_inside in [false, true] {
+        let house = House::new().await;
+        let token = house.sign_in("值班员", "attendant").await;
+        house.with_contracts(DeductionRule::OutThenCharge, &[(PLATE, DeductionState::On)]).await;
+        let known = |event: &Event| matches!(event, Event::DeductionKnown(_));
+        let record = house.until(house.read(ENTRY, PLATE), known).await.record_id.unwrap();
+        house.later(30);
+        let left = house.read(EXIT, PLATE).await;
+        assert_eq!(left.fate, ReadFate::Left);
+        let command = json!(left.gate_command_id);
+        says(&house, "not_opened", command.clone()).await;
+        inside(&house, &token, &command).await.unwrap();
+        house.later(60);
+        let first = house.requested().remove(0);
+        if first_word_while_inside {
+            house.paid(70, &first, 500).await.unwrap();
+            assert_eq!((due(&house, record).await, house.balance("city:deduction").await), (300, 0));
+        }
+        assert_eq!(house.read(EXIT, PLATE).await.fate, ReadFate::Left);
+        let asked = house.requested();
+        assert_eq!(asked.iter().map(|order| order.due_fen().0).collect::<Vec<_>>(), [500, 300]);
+        house.paid(71, &asked[1], 300).await.unwrap();
+        if !first_word_while_inside {
+            assert_eq!(house.balance("city:deduction").await, 500, "the second order paid its own");
+            house.paid(70, &first, 500).await.unwrap();
+        }
+        let balances = [house.balance("city:deduction").await, house.balance("city:receivable").await];
+        assert_eq!((balances, house.balance("revenue:parking").await), ([0, 800], -800));
+        assert_eq!(house.engine("refund.list", json!({})).await.unwrap()["proposed"], json!([]));
+        house.verify().await;
+        house.ledger.rebuild().await.unwrap();
+        house.verify().await;
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Wait(i64),
@@ -191,6 +281,8 @@ enum Step {
     Shut,
     Open,
     StillInside,
+    /// At the exit, and let go owing.
+    LetGo,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -200,6 +292,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => Just(Step::Shut),
         1 => Just(Step::Open),
         3 => Just(Step::StillInside),
+        2 => Just(Step::LetGo),
     ];
     prop::collection::vec(step, 1..24)
 }
@@ -207,8 +300,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// However often a car is let out before a shut gate and goes back: what it has paid is what its one stay costs until
-    /// the last time that it was asked, the drawers hold just that, and one exit is told once.
+    /// However often a car is let out before a shut gate and goes back: what it has paid and owes is what its one stay costs
+    /// until the last time that it was asked, the drawers hold just what it paid, and one exit is told once.
     #[test]
     fn whatever_happens_before_the_gate_the_money_adds_up(steps in steps()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -217,7 +310,7 @@ proptest! {
             let token = house.sign_in("值班员", "attendant").await;
             let entered = house.clock_now();
             let record = house.read(ENTRY, PLATE).await.record_id.unwrap();
-            let (mut command, mut paid, mut no) = (Value::Null, 0_i64, 100_u8);
+            let (mut command, mut paid, mut owed, mut no) = (Value::Null, 0_i64, 0_i64, 100_u8);
             let mut asked_until = entered;
             for step in steps {
                 match step {
@@ -236,6 +329,19 @@ proptest! {
                             _ => command,
                         };
                     }
+                    Step::LetGo => {
+                        let reply = house.read(EXIT, PLATE).await;
+                        command = match reply.fate {
+                            ReadFate::Left => json!(reply.gate_command_id),
+                            ReadFate::MustPay => {
+                                let owes = due(&house, record).await;
+                                owed += owes;
+                                asked_until = house.clock_now();
+                                let_go(&house, &token, record, owes).await
+                            }
+                            _ => command,
+                        };
+                    }
                     Step::Shut => says(&house, "not_opened", command.clone()).await,
                     Step::Open => says(&house, "opened", command.clone()).await,
                     Step::StillInside => {
@@ -248,7 +354,9 @@ proptest! {
             assert_eq!(drawers(&house).await, Fen(paid));
             let until = json!({ "record_id": record, "at": asked_until });
             let whole = house.engine("exit.quote", until).await.unwrap()["fee_fen"].as_i64();
-            assert_eq!(Some(paid), whole, "one stay is paid once");
+            assert_eq!(Some(paid + owed), whole, "one stay is paid once");
+            let debt = house.ledger.read(move |tx| tx.open_debt(record)).await.unwrap();
+            assert_eq!(debt, Fen(owed));
             let (left, _, after_all) = exits(&house);
             assert!(left <= 1 && (left == 1 || after_all == 0), "{left} exits, {after_all} put right");
             house.verify().await;

@@ -363,6 +363,19 @@ async fn a_refused_amount_is_quoted_anew_and_its_money_counts() {
     desk.house.verify().await;
 }
 
+/// 8.7's table has no word on whether verificationInfo is always there; 8.8 wants it.
+#[tokio::test]
+async fn a_fee_without_its_verification_is_shown_and_not_paid() {
+    let desk = Desk::open().await;
+    desk.owes(800, 800);
+    desk.etcp.bills.lock().unwrap()[0].verification = String::new();
+    let quote = desk.quoted().await;
+    assert_eq!(quote["remaining_fen"], json!(800));
+    let refused = desk.pay(1, &quote, 800).await.unwrap_err();
+    assert_eq!((refused.code, refused.field.as_deref()), (Code::PlatformRefused, Some("quote_id")));
+    assert_eq!(desk.balance("etcp:held").await, 0);
+}
+
 #[tokio::test]
 async fn who_takes_no_money_looks_fees_up_and_no_more() {
     let desk = Desk::open().await;

@@ -49,14 +49,13 @@ impl<T> Rows<T> {
                 Err(why) => rows.unread.push(why),
             }
         }
-        match rows.unread.pop() {
-            // It is not that there is none.
-            Some(why) if rows.read.is_empty() => Err(why),
-            last => {
-                rows.unread.extend(last);
-                Ok(rows)
-            }
+        // That none can be read is not that there is none.
+        if rows.read.is_empty()
+            && let Some(why) = rows.unread.pop()
+        {
+            return Err(why);
         }
+        Ok(rows)
     }
 }
 

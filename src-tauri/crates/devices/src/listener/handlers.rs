@@ -89,13 +89,12 @@ pub(super) async fn own(State(listener): State<Listener>, Path(code): Path<Strin
             let push = listener.checked(lane_id, parse_own(&body))?;
             let Push::Read(read) = push else { return Ok(Json(json!({})).into_response()) };
             listener.host.camera_heard(lane_id, false);
-            let Taken { answer, kept } = listener.read(lane_id, read).await?;
-            let mut reply = answer.reply;
-            // What waited for this lane's sender goes along.
-            if let (false, Some(command)) = (reply.open_gate, answer.camera.open) {
-                reply.open_gate = true;
-                reply.gate_command_id = Some(command.command_id);
-            }
+            let Taken { mut reply, kept } = listener.read(lane_id, read).await?;
+            let camera = listener.host.answer(lane_id, &reply);
+            // What waited for this lane's sender goes along; what its bridge has fetched already, or what a relay opens, does
+            // not open a second time.
+            reply.open_gate = camera.open.is_some();
+            reply.gate_command_id = camera.open.map(|command| command.command_id).or(reply.gate_command_id);
             if kept { Ok(Json(reply).into_response()) } else { Ok(not_acknowledged(json!(reply))) }
         })
         .await
@@ -116,7 +115,7 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
                     misread.clone_from(&read.plate_problem);
                     let taken = listener.read(lane_id, read).await?;
                     kept = taken.kept;
-                    (taken.answer.camera, record)
+                    (listener.host.answer(lane_id, &taken.reply), record)
                 }
                 Push::Signal(what) => {
                     let at = listener.clock.now();
@@ -138,7 +137,10 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
                 again: !kept,
             };
             let mut body = answer.to_json();
-            let Some(problem) = misread else { return Ok(Json(body).into_response()) };
+            // A gate opens by no other status than success.
+            let Some(problem) = misread.filter(|_| camera.open.is_none()) else {
+                return Ok(Json(body).into_response());
+            };
             // The error beside the answer: the camera still shows the words and goes on to its next record.
             body["field"] = json!(problem.field);
             body["rule_zh"] = json!(problem.rule.zh());
@@ -168,6 +170,7 @@ pub(super) async fn hikvision(
                 Push::Read(read) => {
                     listener.host.camera_heard(lane_id, false);
                     let misread = read.plate_problem.clone();
+                    // This make's answer opens no gate: a command waits for the bridge that asks for orders.
                     if !listener.read(lane_id, read).await?.kept {
                         return Err(Refused::PictureNotKept);
                     }

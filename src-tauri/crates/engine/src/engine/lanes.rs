@@ -10,9 +10,7 @@ use lotdesk_devices::lane::{
     CameraReplyConfig, Fault, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
     SimulatedConfig,
 };
-use lotdesk_devices::listener::{
-    BAYS, LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, PictureNotKept, TokenError,
-};
+use lotdesk_devices::listener::{BAYS, LaneHost, LaneTokens, ListenerSettings, NewPicture, PictureNotKept, TokenError};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lot};
 use lotdesk_domain::moment::Clock;
@@ -217,7 +215,7 @@ impl Lanes {
         let ids: Arc<dyn GuidSource> = Arc::new(SystemGuids);
         let configs = configs(&lot, &settings.lanes, home, secrets, settings.demo)?;
         let events = Arc::new(ToDesk::begin(desk.clone()));
-        let set = LaneSet::new(configs, clock.clone(), ids.clone(), events)
+        let set = LaneSet::new(configs, clock.clone(), events)
             .map_err(|why| StartError::Part { part: "lanes.drivers", why: why.to_string() })?;
         let set = Arc::new(set);
 
@@ -296,11 +294,12 @@ impl LaneHost for Host {
         self.desk.lot().lane_by_code(lane_code).map(|lane| lane.id)
     }
 
-    async fn plate_read(&self, read: PlateRead) -> Result<LaneAnswer, Refusal> {
-        let lane_id = read.lane_id;
-        let reply = self.desk.lane_read(read).await?;
-        let camera = self.set.answer_push(lane_id, &reply);
-        Ok(LaneAnswer { reply, camera })
+    async fn plate_read(&self, read: PlateRead) -> Result<ReadReply, Refusal> {
+        self.desk.lane_read(read).await
+    }
+
+    fn answer(&self, lane_id: Guid, reply: &ReadReply) -> PendingAnswer {
+        self.set.answer_push(lane_id, reply)
     }
 
     async fn signal(&self, report: LaneReport) -> Result<(), Refusal> {

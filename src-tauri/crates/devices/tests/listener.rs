@@ -269,6 +269,9 @@ async fn a_sign_of_life_brings_what_waits_and_a_car_that_turns_back_is_a_signal(
 
     let mut push: Value = serde_json::from_slice(&fixture("vzenith_plate.json")).unwrap();
     push["AlarmInfoPlate"]["result"]["PlateResult"]["triggerType"] = json!(66);
+    let (_, reply) = world.post("/lanes/in-1/vzenith", push.to_string()).await;
+    assert_eq!(reply["Response_AlarmInfoPlate"]["plateid"], 21085, "it need not be sent again");
+    // Sent again all the same, it is the same event.
     world.post("/lanes/in-1/vzenith", push.to_string()).await;
     let signals = world.host.signals.lock().unwrap();
     assert_eq!(signals.len(), 1);

@@ -14,7 +14,7 @@ use lotdesk_operations::api::lane::LaneSignal;
 use serde_json::Value;
 
 use super::values::{base64_bytes, base64_picture, body_text, class_by_plate, moment_ms, plate};
-use super::{CameraRead, Identity, MAX_BODY_BYTES, Picture, Push, ReadProblem, Rule};
+use super::{CameraRead, CameraSignal, Identity, MAX_BODY_BYTES, Picture, Push, ReadProblem, Rule};
 
 const RESULT: &str = "AlarmInfoPlate.result.PlateResult";
 
@@ -60,11 +60,35 @@ pub fn parse_vzenith(body: &[u8]) -> Result<Push, ReadProblem> {
         .and_then(|result| result.get("PlateResult"))
         .ok_or_else(|| ReadProblem::new(RESULT, Rule::Missing))?;
     match number(result, "triggerType", 0, i64::MAX)? {
-        Some(TURNED_BACK) => return Ok(Push::Signal(LaneSignal::BackedOut)),
+        Some(TURNED_BACK) => return Ok(Push::Signal(turned_back(alarm, result))),
         Some(LINGERS | LINGERS_NO_MORE) => return Ok(Push::Alive),
         _ => {}
     }
     read(alarm, result).map(Push::Read)
+}
+
+/// Which car turned back, as far as the push says so. The event counts whatever else is wrong with it.
+fn turned_back(alarm: &Value, result: &Value) -> CameraSignal {
+    let license = result.get("license").and_then(Value::as_str).unwrap_or_default();
+    let record_no = number(result, "plateid", 0, i64::from(u32::MAX)).unwrap_or_default();
+    let (taken_at, stamp) = time(result).unwrap_or_default();
+    CameraSignal {
+        identity: identity(alarm, record_no, &stamp, license),
+        what: LaneSignal::BackedOut,
+        plate: license_plate("license", license).unwrap_or_default(),
+        taken_at,
+        buffered: matches!(number(result, "isoffline", 0, 1), Ok(Some(1))),
+        record_no,
+    }
+}
+
+fn identity(alarm: &Value, record_no: Option<i64>, stamp: &str, license: &str) -> Identity {
+    let serial = alarm.get("serialno").and_then(Value::as_str).filter(|text| !text.is_empty());
+    match (serial, record_no) {
+        // `plateid` counts up and begins anew after a restart: with the camera's time it names the record for good.
+        (Some(serial), Some(no)) => Identity::Key(format!("vzenith {serial} {no} {stamp} {license}")),
+        _ => Identity::None,
+    }
 }
 
 fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
@@ -99,14 +123,8 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
         None => None,
     };
     let (picture, picture_problem) = best_picture(result);
-    let serial = alarm.get("serialno").and_then(Value::as_str).filter(|text| !text.is_empty());
-    let identity = match (serial, record_no) {
-        // `plateid` counts up and begins anew after a restart: with the camera's time it names the record for good.
-        (Some(serial), Some(no)) => Identity::Key(format!("vzenith {serial} {no} {stamp} {license}")),
-        _ => Identity::None,
-    };
     Ok(CameraRead {
-        identity,
+        identity: identity(alarm, record_no, &stamp, license),
         vehicle,
         taken_at,
         buffered,
@@ -357,7 +375,14 @@ mod tests {
 
     #[test]
     fn other_pushes_are_signs_of_life_and_turning_back_is_a_signal() {
-        assert_eq!(parse(&with("triggerType", json!(66))).unwrap(), Push::Signal(LaneSignal::BackedOut));
+        let Push::Signal(signal) = parse(&with("triggerType", json!(66))).unwrap() else {
+            panic!("a signal is wanted")
+        };
+        assert_eq!((signal.what, signal.buffered), (LaneSignal::BackedOut, false));
+        // Which car, when, and which event it is, stand in the same places as those of a read.
+        let read = read_of(&sample());
+        assert_eq!((signal.taken_at, signal.plate), (read.taken_at, read.vehicle.map(|vehicle| vehicle.plate)));
+        assert_eq!((signal.identity, signal.record_no), (read.identity, read.record_no));
         assert_eq!(parse(&with("triggerType", json!(64))).unwrap(), Push::Alive);
         let gio =
             json!({"AlarmGioIn": {"result": {"TriggerResult": {"source": 3, "value": 1}}, "serialno": "d85b1269"}});

@@ -11,14 +11,15 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use lotdesk_domain::id::Guid;
-use lotdesk_domain::moment::Moment;
-use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
+use lotdesk_operations::api::lane::LaneReport;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use serde_json::{Value, json};
 
 use super::acknowledged::{Taken, not_acknowledged};
 use super::{Listener, parse_signal};
-use crate::camera::{OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith};
+use crate::camera::{
+    CameraSignal, OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith,
+};
 
 /// Why a push is not taken.
 pub(super) enum Refused {
@@ -117,10 +118,10 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
                     kept = taken.kept;
                     (listener.host.answer(lane_id, &taken.reply), record)
                 }
-                Push::Signal(what) => {
-                    let at = listener.clock.now();
-                    listener.signal(seen(lane_id, what, at)).await?;
-                    (listener.host.orders(lane_id), None)
+                Push::Signal(signal) => {
+                    let record = signal.record_no.map(|no| OfflineRecord { no, buffered: signal.buffered });
+                    listener.camera_signal(lane_id, signal).await?;
+                    (listener.host.orders(lane_id), record)
                 }
                 Push::Alive => {
                     listener.host.camera_heard(lane_id, true);
@@ -178,10 +179,7 @@ pub(super) async fn hikvision(
                         return Err(Refused::Misread(problem));
                     }
                 }
-                Push::Signal(what) => {
-                    let at = listener.clock.now();
-                    listener.signal(seen(lane_id, what, at)).await?;
-                }
+                Push::Signal(signal) => listener.camera_signal(lane_id, signal).await?,
                 Push::Alive => listener.host.camera_heard(lane_id, true),
             }
             Ok(StatusCode::OK.into_response())
@@ -260,15 +258,23 @@ impl Listener {
         })
     }
 
+    /// Hands what a camera saw to operations. An event that is pushed again, because its answer was lost, was taken.
+    async fn camera_signal(&self, lane_id: Guid, signal: CameraSignal) -> Result<(), Refused> {
+        let id = signal.id(lane_id);
+        if id.is_some_and(|id| self.signals.knows(id)) {
+            return Ok(());
+        }
+        self.signal(signal.into_report(lane_id, self.clock.now())).await?;
+        if let Some(id) = id {
+            self.signals.took(id);
+        }
+        Ok(())
+    }
+
     async fn signal(&self, report: LaneReport) -> Result<(), Refused> {
         let host = self.host.clone();
         finished(tokio::spawn(async move { host.signal(report).await }).await)
     }
-}
-
-/// What a camera's own sensors saw.
-fn seen(lane_id: Guid, what: LaneSignal, at: Moment) -> LaneReport {
-    LaneReport { lane_id, what, at, gate_command_id: None, remark: None, trouble: None }
 }
 
 /// A task that broke is an internal error, not a silent lane.

@@ -29,6 +29,7 @@ mod signal;
 mod tokens;
 
 pub use bays::BAYS;
+use signal::KnownSignals;
 pub use signal::{SignalPush, parse_signal};
 pub use tokens::{LaneTokens, TokenError};
 
@@ -149,6 +150,7 @@ struct Listener {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn GuidSource>,
     turns: Arc<Semaphore>,
+    signals: Arc<KnownSignals>,
 }
 
 /// The listener's routes.
@@ -158,8 +160,14 @@ pub fn router(
     clock: Arc<dyn Clock>,
     ids: Arc<dyn GuidSource>,
 ) -> Router {
-    let listener =
-        Listener { host, settings: Arc::new(settings), clock, ids, turns: Arc::new(Semaphore::new(AT_ONCE)) };
+    let listener = Listener {
+        host,
+        settings: Arc::new(settings),
+        clock,
+        ids,
+        turns: Arc::new(Semaphore::new(AT_ONCE)),
+        signals: Arc::default(),
+    };
     Router::new()
         .route("/lanes/{code}/reads", post(handlers::own))
         .route("/lanes/{code}/vzenith", post(handlers::vzenith))

@@ -83,12 +83,10 @@ impl LaneEvents for ToDesk {
         // The driver knows at once what silence would tell later.
         let fault = error.fault();
         let _ = self.said.send(Said::Signal(LaneReport {
-            lane_id: command.lane_id,
-            what: LaneSignal::NotOpened,
-            at: SystemClock.now(),
             gate_command_id: Some(command.command_id),
             remark: fault.words(),
             trouble: fault.trouble(),
+            ..LaneReport::seen(command.lane_id, LaneSignal::NotOpened, SystemClock.now())
         }));
     }
 }

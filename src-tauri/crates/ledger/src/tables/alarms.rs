@@ -77,6 +77,8 @@ fn meaning(event: &Event) -> Meaning {
             Over(format!("gate:{}", e.lane_id))
         }
         Event::CarGone(e) => Over(format!("gate:{}", e.lane_id)),
+        // The next car comes in where the one before it stood.
+        Event::GateCommanded(e) if e.entering => Over(format!("gate:{}", e.lane_id)),
         Event::StillInside(e) => Over(format!("gate:{}", e.lane_id)),
         Event::PassedUnread(e) => Lasts(format!("unread:{}", e.event_id)),
         Event::PassageSettled(e) => Over(format!("unread:{}", e.event_id)),

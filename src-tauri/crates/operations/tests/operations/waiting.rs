@@ -3,8 +3,10 @@
 use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::RecordState;
+use lotdesk_domain::plate::Plate;
 use lotdesk_operations::Caller;
-use lotdesk_operations::api::lane::ReadFate;
+use lotdesk_operations::api::lane::{LaneReport, LaneSignal, ReadFate};
 use lotdesk_operations::api::refusal::Code;
 use serde_json::{Value, json};
 
@@ -127,6 +129,70 @@ async fn a_car_that_backed_out_and_comes_again_is_let_in() {
     let again = house.read(ENTRY, "粤B11111").await;
     assert_eq!((again.fate, house.gates()), (ReadFate::Entered, 1));
     assert_ne!(again.record_id, Some(first));
+    house.verify().await;
+}
+
+/// What the camera or the lane's own sensors say of a car, now unless said otherwise.
+async fn says(house: &House, lane: u8, what: LaneSignal, change: impl FnOnce(&mut LaneReport)) {
+    let mut report = LaneReport::seen(guid(lane), what, house.clock_now());
+    change(&mut report);
+    house.desk.lane_report(report).await.unwrap();
+}
+
+async fn is_inside(house: &House, record: Guid) -> bool {
+    let stored = house.ledger.read(move |tx| tx.record(record)).await.unwrap().unwrap();
+    stored.state == RecordState::Inside
+}
+
+#[tokio::test]
+async fn an_unread_car_that_turns_back_does_not_cancel_the_one_that_is_through() {
+    let house = House::new().await;
+    let first = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later_ms(4_000);
+    says(&house, ENTRY, LaneSignal::Passed, |_| ()).await;
+    // Two minutes later a van that no camera has read stands there and goes back.
+    house.later(2);
+    says(&house, ENTRY, LaneSignal::BackedOut, |_| ()).await;
+    assert!(is_inside(&house, first).await);
+    // One that was read and has not passed is the one that turned back.
+    let second = house.read(ENTRY, "粤B22222").await.record_id.unwrap();
+    says(&house, ENTRY, LaneSignal::BackedOut, |_| ()).await;
+    assert!(!is_inside(&house, second).await && is_inside(&house, first).await);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn the_car_that_turned_back_is_the_one_whose_plate_was_seen() {
+    let house = House::new().await;
+    let first = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later_ms(4_000);
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.plate = Plate::parse("粤C98765").ok()).await;
+    assert!(is_inside(&house, first).await, "another car turned back");
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.plate = Plate::parse("粤B11111").ok()).await;
+    assert!(!is_inside(&house, first).await);
+    // At an exit too a car that waits is not sent away by another one's plate.
+    let third = house.read(ENTRY, "粤B33333").await.record_id.unwrap();
+    house.later(30);
+    house.read(EXIT, "粤B33333").await;
+    says(&house, EXIT, LaneSignal::BackedOut, |report| report.plate = Plate::parse("粤C98765").ok()).await;
+    assert_eq!(waiting_at(&house, 1).await["record_id"], json!(third));
+    says(&house, EXIT, LaneSignal::BackedOut, |_| ()).await;
+    assert_eq!(waiting_at(&house, 1).await, Value::Null);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn of_a_car_that_turned_back_a_while_ago_nothing_follows() {
+    let house = House::new().await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later_ms(11_000);
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.at = report.at.plus_ms(-10_001)).await;
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.buffered = true).await;
+    assert!(is_inside(&house, record).await);
+    // It is not taken for a car that went away either.
+    says(&house, ENTRY, LaneSignal::Passed, |_| ()).await;
+    let unread = house.ledger.read(|tx| tx.unread_passages(true, 10)).await.unwrap();
+    assert_eq!(unread.len(), 0);
     house.verify().await;
 }
 

@@ -15,7 +15,8 @@ use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lot};
 use lotdesk_domain::moment::Clock;
 use lotdesk_domain::parking::PlateRead;
-use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
+use lotdesk_gateway::callback::{PlainLimits, serve_plain};
+use lotdesk_operations::api::lane::{LaneReport, LaneSignal, ReadReply};
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::service::DeviceReport;
 use lotdesk_operations::api::street::{BayReply, BayReportRequest};
@@ -34,6 +35,10 @@ use crate::secrets::{SecretName, SecretStore};
 
 /// Pushes under way are given this long to be answered.
 const END_WITHIN: Duration = Duration::from_secs(6);
+
+/// Cameras and bridges call at least every 30 s, or open a connection for each push; a bridge may speak for many lanes.
+const LISTENER: PlainLimits =
+    PlainLimits { connections: 512, connections_per_address: 128, head_within: Duration::from_secs(60) };
 
 /// What a lane says.
 enum Said {
@@ -248,12 +253,7 @@ impl Lanes {
         listening.max_picture_bytes = listening.max_picture_bytes.min(settings.pictures.max_bytes as usize);
         let router = lotdesk_devices::listener::router(host, listening, clock.clone(), ids);
         let stop = stop.child_token();
-        let ended = stop.clone().cancelled_owned();
-        let listener = tokio::spawn(async move {
-            if let Err(error) = axum::serve(socket, router).with_graceful_shutdown(ended).await {
-                tracing::error!(%error, "the lane listener broke");
-            }
-        });
+        let listener = tokio::spawn(serve_plain(socket, router, LISTENER, stop.clone()));
         let orders = tokio::spawn(carry_out(effects, set.clone(), chargers, garages.clone(), stop.clone()));
         Ok(Self { address, set, stop, listener, orders })
     }

@@ -213,3 +213,67 @@ async fn what_a_person_said_of_a_misread_plate_holds_when_it_is_misread_again() 
     assert_eq!(house.read(EXIT, "粤B1111L").await.fate, ReadFate::Repeat);
     house.verify().await;
 }
+
+/// A read of a car whose plate cannot be read.
+async fn blank(house: &House) -> (Guid, lotdesk_operations::api::lane::ReadReply) {
+    let mut seen = house.seen(EXIT, "粤B11111");
+    seen.vehicle = None;
+    let reply = house.desk.lane_read(seen.clone()).await.unwrap();
+    (seen.read_id, reply)
+}
+
+#[tokio::test]
+async fn an_unread_car_does_not_take_over_the_stay_of_an_earlier_one() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(30);
+    let (first, reply) = blank(&house).await;
+    assert_eq!(reply.fate, ReadFate::NoPlate);
+    let choice = |read: Guid| json!({ "lane_id": guid(EXIT), "read_id": read, "record_id": record });
+    assert_eq!(house.window(&token, "exit.choose_entry", choice(first)).await.unwrap()["fate"], "must_pay");
+    // As long as the camera goes on seeing it, it is that car.
+    for _ in 0..3 {
+        house.later_ms(40_000);
+        assert_eq!(blank(&house).await.1.record_id, Some(record));
+    }
+    // It goes back to pay elsewhere; minutes later another unread car stands there.
+    house.later(3);
+    let (_, another) = blank(&house).await;
+    assert_eq!((another.fate, another.record_id, another.open_gate), (ReadFate::NoPlate, None, false));
+    let mut at_the_desk = cash(record, 95, 500);
+    at_the_desk["lane_id"] = Value::Null;
+    house.gates();
+    house.window(&token, "exit.pay_cash", at_the_desk).await.unwrap();
+    assert_eq!(house.gates(), 0, "the payment is not for the car that stands there");
+    house.later_ms(20_000);
+    let (last, reply) = blank(&house).await;
+    assert_eq!((reply.fate, house.gates()), (ReadFate::NoPlate, 0));
+    // The booth proposes what was said before, and one key confirms it.
+    let waiting = waiting_at(&house, 1).await;
+    let proposed = waiting["candidates"].as_array().unwrap();
+    assert_eq!((proposed.len(), &proposed[0]["record_id"]), (1, &json!(record)));
+    assert_eq!(house.window(&token, "exit.choose_entry", choice(last)).await.unwrap()["fate"], "left");
+    assert_eq!(house.gates(), 1);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn an_unread_car_whose_fee_is_paid_meanwhile_is_not_let_out_by_its_read() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(30);
+    let (first, _) = blank(&house).await;
+    let choice = json!({ "lane_id": guid(EXIT), "read_id": first, "record_id": record });
+    house.window(&token, "exit.choose_entry", choice).await.unwrap();
+    let mut at_the_desk = cash(record, 96, 500);
+    at_the_desk["lane_id"] = Value::Null;
+    house.window(&token, "exit.pay_cash", at_the_desk).await.unwrap();
+    house.gates();
+    house.later_ms(20_000);
+    let (_, reply) = blank(&house).await;
+    assert_eq!((reply.fate, house.gates()), (ReadFate::NoPlate, 0));
+    assert_eq!(waiting_at(&house, 1).await["candidates"][0]["record_id"], json!(record));
+    house.verify().await;
+}

@@ -22,6 +22,7 @@ use lotdesk_ledger::tables::passages::StoredOpening;
 
 use super::judge::go_on;
 use super::signals::cancel;
+use super::unwritten;
 use crate::act::{Act, GATE_COMMAND_LIVES_MS};
 use crate::api::Done;
 use crate::api::lane::{GateCommanded, ReadReply};
@@ -38,6 +39,7 @@ const STANDS_AT_MOST_MS: i64 = 10 * 60_000;
 
 /// Looks for gates that should have opened by now. To be called every second or two; gives how many have not.
 pub(crate) async fn watch(desk: &Desk) -> Result<u32, Refusal> {
+    unwritten::write_down(desk).await?;
     let (lot, now) = (desk.lot(), desk.now());
     let wait_ms = i64::from(lot.payment.gate_wait_seconds) * 1000;
     let late = desk.look(move |tx| late(tx, now, wait_ms)).await?;

@@ -283,3 +283,42 @@ async fn where_the_next_car_comes_in_the_one_before_it_is_through() {
     assert_eq!(house.read(ENTRY, "粤B11111").await.fate, ReadFate::AlreadyInside);
     house.verify().await;
 }
+
+/// Breaks the ledger's tables, or mends them again.
+fn ledger_is(house: &House, broken: bool) {
+    let connection = rusqlite::Connection::open(house.ledger.path()).unwrap();
+    let (from, to) = if broken { ("lane_passing", "lane_passing_away") } else { ("lane_passing_away", "lane_passing") };
+    connection.execute(&format!("ALTER TABLE {from} RENAME TO {to}"), []).unwrap();
+}
+
+#[tokio::test]
+async fn a_gate_is_opened_by_hand_with_the_ledger_broken_and_written_down_later() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    ledger_is(&house, true);
+    let open = json!({ "lane_id": guid(EXIT), "reason": "账本故障" });
+    let opened = house.window(&token, "lane.open_by_hand", open.clone()).await.unwrap();
+    assert_eq!(house.gates(), 1);
+    // What is refused for another reason stays refused.
+    let elsewhere = json!({ "lane_id": guid(9), "reason": "账本故障" });
+    let refused = house.window(&token, "lane.open_by_hand", elsewhere).await.unwrap_err();
+    assert_eq!((refused.code, house.gates()), (Code::NoSuchLane, 0));
+    assert!(house.desk.watch_gates().await.is_err(), "it cannot be written yet");
+    let written = async || {
+        let events = house.ledger.read(|tx| tx.events_from(0, 1_000)).await.unwrap();
+        let of = |recorded: &lotdesk_ledger::Recorded| match &recorded.event {
+            lotdesk_ledger::event::Event::GateCommanded(e) => Some((e.command_id, recorded.actor.operator.is_some())),
+            _ => None,
+        };
+        events.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(written().await, []);
+    ledger_is(&house, false);
+    house.later_ms(5_000);
+    house.desk.watch_gates().await.unwrap();
+    house.desk.watch_gates().await.unwrap();
+    let command: Guid = opened["gate_command_id"].as_str().unwrap().parse().unwrap();
+    assert_eq!(written().await, [(command, true)], "once, and whose hand it was");
+    assert_eq!(house.gates(), 0, "what is written down later opens nothing");
+    house.verify().await;
+}

@@ -68,6 +68,8 @@ pub struct CameraRead {
     pub plate_problem: Option<ReadProblem>,
     /// The picture was of no use: the read stands without it, so that no car waits for a camera's picture.
     pub picture_problem: Option<ReadProblem>,
+    /// The camera's time was none: the read counts as one of now.
+    pub time_problem: Option<ReadProblem>,
     /// Number under which the camera keeps it (Vzenith `plateid`); goes back in the answer.
     pub record_no: Option<i64>,
 }
@@ -208,6 +210,7 @@ mod tests {
             picture: None,
             plate_problem: None,
             picture_problem: None,
+            time_problem: None,
             record_no: None,
         }
     }

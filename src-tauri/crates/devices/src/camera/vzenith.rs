@@ -95,7 +95,13 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
     let field = |name: &str| format!("{RESULT}.{name}");
     let buffered = number(result, "isoffline", 0, 1)? == Some(1);
     let record_no = number(result, "plateid", 0, i64::from(u32::MAX))?;
-    let (taken_at, stamp) = time(result)?;
+    // A car must not stand there unseen because its camera has lost the date: its time is now.
+    let ((taken_at, stamp), time_problem) = match time(result) {
+        Ok(time) => (time, None),
+        Err(problem) if buffered => return Err(problem),
+        // Numbers begin anew with a clock that does: what it says still tells two records apart.
+        Err(problem) => ((None, result["timeStamp"]["Timeval"].to_string()), Some(problem)),
+    };
     if buffered && taken_at.is_none() {
         return Err(ReadProblem::new(field("timeStamp.Timeval.sec"), Rule::Missing));
     }
@@ -133,6 +139,7 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
         picture,
         plate_problem,
         picture_problem,
+        time_problem,
         record_no,
     })
 }
@@ -352,6 +359,15 @@ mod tests {
     }
 
     #[test]
+    fn a_car_whose_camera_has_lost_the_date_is_not_lost() {
+        // 1970-01-01, as a clock without its battery says.
+        let read = read_of(&with("timeStamp", json!({"Timeval": {"sec": 5}})));
+        assert_eq!(read.taken_at, None);
+        assert_eq!(read.time_problem.unwrap().field, format!("{RESULT}.timeStamp.Timeval.sec"));
+        assert!(read.vehicle.is_some());
+    }
+
+    #[test]
     fn the_scene_is_kept_and_the_cut_out_plate_only_without_it() {
         let base64 = base64::engine::general_purpose::STANDARD.encode(JPEG);
         let mut push = with("imageFragmentFile", json!(base64));
@@ -404,12 +420,10 @@ mod tests {
         ] {
             assert_eq!(field(&with(name, value)), format!("{RESULT}.{name}"), "{name}");
         }
-        assert_eq!(
-            field(&with("timeStamp", json!({"Timeval": {"sec": 5}}))),
-            format!("{RESULT}.timeStamp.Timeval.sec")
-        );
         let mut buffered = with("isoffline", json!(1));
         buffered["AlarmInfoPlate"]["result"]["PlateResult"]["timeStamp"] = Value::Null;
+        assert_eq!(field(&buffered), format!("{RESULT}.timeStamp.Timeval.sec"));
+        buffered["AlarmInfoPlate"]["result"]["PlateResult"]["timeStamp"] = json!({"Timeval": {"sec": 5}});
         assert_eq!(field(&buffered), format!("{RESULT}.timeStamp.Timeval.sec"));
         let whole = fixture("vzenith_plate.json");
         for cut in [1, 10, whole.len() / 2, whole.len() - 3] {

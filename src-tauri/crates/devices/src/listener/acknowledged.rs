@@ -46,7 +46,7 @@ impl Listener {
     /// hangs up does not cut them off half-way.
     pub(super) async fn read(&self, lane_id: Guid, mut read: CameraRead) -> Result<Taken, Refused> {
         let received_at = self.clock.now();
-        for problem in read.plate_problem.iter().chain(&read.picture_problem) {
+        for problem in read.plate_problem.iter().chain(&read.picture_problem).chain(&read.time_problem) {
             self.host.push_refused(lane_id, problem);
         }
         let picture = read.picture.take().filter(|picture| self.is_small_enough(lane_id, picture));

@@ -1,10 +1,11 @@
 //! The lanes between the desk and the devices: orders go out after the commit, what the sensors say comes in.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use lotdesk_devices::camera::{ReadProblem, Rule};
 use lotdesk_devices::garage::GarageSet;
 use lotdesk_devices::lane::{
     CameraReplyConfig, Fault, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
@@ -20,12 +21,13 @@ use lotdesk_operations::api::lane::{LaneReport, LaneSignal, ReadReply};
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::service::DeviceReport;
 use lotdesk_operations::api::street::{BayReply, BayReportRequest};
-use lotdesk_operations::{Desk, Effect, SystemClock, SystemGuids};
+use lotdesk_operations::{Desk, Effect, EngineNote, SystemClock, SystemGuids};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::camera_clocks::{CameraClocks, ClockNews};
 use super::charging::ChargerOrders;
 use super::error::StartError;
 use crate::config::{Config, ConfigError, DriverKind, DriverSettings, LaneSettings, Problem};
@@ -39,6 +41,9 @@ const END_WITHIN: Duration = Duration::from_secs(6);
 /// Cameras and bridges call at least every 30 s, or open a connection for each push; a bridge may speak for many lanes.
 const LISTENER: PlainLimits =
     PlainLimits { connections: 512, connections_per_address: 128, head_within: Duration::from_secs(60) };
+
+/// Refused pushes of a lane are told once in this time.
+const REFUSED_TOLD_EVERY: Duration = Duration::from_secs(600);
 
 /// What a lane says.
 enum Said {
@@ -248,7 +253,13 @@ impl Lanes {
         let listen = |cause| StartError::Listen { setting: "lanes.listen", address: wanted.to_string(), cause };
         let socket = TcpListener::bind(wanted).await.map_err(listen)?;
         let address = socket.local_addr().map_err(listen)?;
-        let host = Arc::new(Host { desk: desk.clone(), set: set.clone(), pictures: pictures.clone() });
+        let host = Arc::new(Host {
+            desk: desk.clone(),
+            set: set.clone(),
+            pictures: pictures.clone(),
+            clocks: CameraClocks::default(),
+            refused: Mutex::default(),
+        });
         let mut listening = ListenerSettings::new(tokens);
         listening.max_picture_bytes = listening.max_picture_bytes.min(settings.pictures.max_bytes as usize);
         let router = lotdesk_devices::listener::router(host, listening, clock.clone(), ids);
@@ -284,6 +295,53 @@ struct Host {
     desk: Desk,
     set: Arc<LaneSet>,
     pictures: Arc<PictureStore>,
+    clocks: CameraClocks,
+    /// When each lane's refused pushes were last told.
+    refused: Mutex<HashMap<Guid, Instant>>,
+}
+
+impl Host {
+    /// The lane, for people.
+    fn name_of(&self, lane_id: Guid) -> String {
+        self.desk.lot().lane(lane_id).map_or_else(|| lane_id.to_string(), |lane| lane.name.clone())
+    }
+
+    fn note(&self, note: EngineNote) {
+        let desk = self.desk.clone();
+        tokio::spawn(async move {
+            if let Err(why) = desk.note(note).await {
+                tracing::error!(%why, "an alarm could not be raised");
+            }
+        });
+    }
+
+    /// A camera whose clock is slow opens no gate, and nothing else tells why.
+    fn watch_clock(&self, read: &PlateRead) {
+        let (lane_id, about) = (read.lane_id, format!("clock:{}", read.lane_id));
+        match self.clocks.heard(read) {
+            Some(ClockNews::Slow { seconds }) => {
+                let lane = self.name_of(lane_id);
+                self.note(EngineNote {
+                    about,
+                    lane_id: Some(lane_id),
+                    zh: format!("{lane} 摄像机时间相差 {seconds} 秒，识别不能开闸，请校准摄像机时间"),
+                    en: format!(
+                        "The camera's clock at {lane} is {seconds} s slow: its reads open no gate. Set its clock."
+                    ),
+                    lasts: true,
+                });
+            }
+            Some(ClockNews::Right) => {
+                let desk = self.desk.clone();
+                tokio::spawn(async move {
+                    if let Err(why) = desk.note_over(&about).await {
+                        tracing::error!(%why, "an alarm could not be ended");
+                    }
+                });
+            }
+            None => {}
+        }
+    }
 }
 
 #[async_trait]
@@ -293,7 +351,9 @@ impl LaneHost for Host {
     }
 
     async fn plate_read(&self, read: PlateRead) -> Result<ReadReply, Refusal> {
-        self.desk.lane_read(read).await
+        let reply = self.desk.lane_read(read.clone()).await?;
+        self.watch_clock(&read);
+        Ok(reply)
     }
 
     fn answer(&self, lane_id: Guid, reply: &ReadReply) -> PendingAnswer {
@@ -324,5 +384,28 @@ impl LaneHost for Host {
 
     fn camera_heard(&self, lane_id: Guid, sign_of_life: bool) {
         self.set.camera_heard(lane_id, sign_of_life);
+    }
+
+    fn push_refused(&self, lane_id: Guid, problem: &ReadProblem) {
+        tracing::warn!(lane = %lane_id, %problem, "a camera's push was refused");
+        // Plates are misread every day, and such a car waits at its lane.
+        if matches!(problem.rule, Rule::Plate(_)) {
+            return;
+        }
+        {
+            let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+            if refused.get(&lane_id).is_some_and(|told| told.elapsed() < REFUSED_TOLD_EVERY) {
+                return;
+            }
+            refused.insert(lane_id, Instant::now());
+        }
+        let lane = self.name_of(lane_id);
+        self.note(EngineNote {
+            about: format!("push:{lane_id}"),
+            lane_id: Some(lane_id),
+            zh: format!("{lane} 摄像机推送有误：{} {}", problem.field, problem.rule.zh()),
+            en: format!("The camera at {lane} pushed something wrong: {} {}.", problem.field, problem.rule.en()),
+            lasts: false,
+        });
     }
 }

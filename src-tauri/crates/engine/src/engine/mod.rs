@@ -2,6 +2,7 @@
 
 mod attach;
 mod callback;
+mod camera_clocks;
 mod charging;
 mod charging_demo;
 mod charging_part;

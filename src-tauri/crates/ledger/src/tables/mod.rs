@@ -340,6 +340,8 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         | Event::PersonErased(_)
         | Event::ControlMet(_)
         | Event::MotorFailed(_)
+        | Event::EngineNoted(_)
+        | Event::EngineNoteOver(_)
         | Event::ReceiptPrinted(_)
         | Event::DrawerOpened(_)
         | Event::GarageEventSeen(_)

@@ -74,7 +74,9 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
         _ => None,
     };
     let candidates = match why {
-        ReadFate::NoEntry | ReadFate::NoPlate if lane.kind == LaneKind::Exit => candidates(tx, &waiting)?,
+        ReadFate::NoEntry | ReadFate::NoPlate | ReadFate::Late if lane.kind == LaneKind::Exit => {
+            candidates(tx, &waiting)?
+        }
         _ => Vec::new(),
     };
     let record = waiting.record_id.map(|id| tx.record(id)).transpose()?.flatten();

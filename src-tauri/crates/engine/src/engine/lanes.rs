@@ -1,5 +1,6 @@
 //! The lanes between the desk and the devices: orders go out after the commit, what the sensors say comes in.
 
+use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -101,6 +102,17 @@ impl LaneEvents for ToDesk {
     }
 }
 
+/// Codes of lanes for which something is set up: a driver in the settings, or a secret.
+pub(super) fn wired(settings: &LaneSettings, secrets: &SecretStore) -> Result<BTreeSet<String>, StartError> {
+    let named = |name: SecretName| {
+        let name = name.to_string();
+        let (code, _) = name.strip_prefix("lane.")?.rsplit_once('.')?;
+        Some(code.to_owned())
+    };
+    let secret = secrets.names()?.into_iter().filter_map(named);
+    Ok(settings.drivers.keys().cloned().chain(secret).collect())
+}
+
 /// What stands at each lane, by the settings; every lane of the lot has something.
 fn configs(
     lot: &Lot,
@@ -109,13 +121,6 @@ fn configs(
     secrets: &SecretStore,
     demo: bool,
 ) -> Result<Vec<(lotdesk_domain::lot::Lane, LaneConfig)>, StartError> {
-    if let Some(code) = settings.drivers.keys().find(|code| lot.lane_by_code(code).is_none()) {
-        return Err(StartError::problem(Problem::new(
-            format!("lanes.drivers.{code}"),
-            format!("停车场没有编号为“{code}”的车道"),
-            format!("the lot has no lane with the code {code:?}"),
-        )));
-    }
     let mut configs = Vec::new();
     for lane in &lot.lanes {
         let config = match settings.drivers.get(&lane.code) {
@@ -221,6 +226,22 @@ impl Lanes {
         let Parts { home, settings, secrets, desk, pictures, clock, effects, chargers, garages, stop } = parts;
         let lot = desk.lot();
         let ids: Arc<dyn GuidSource> = Arc::new(SystemGuids);
+        for code in settings.lanes.drivers.keys().filter(|code| lot.lane_by_code(code).is_none()) {
+            // A lane that was taken away, or a slip: the other lanes must work all the same.
+            tracing::error!(lane = code, "a driver is set for a lane that the lot does not have");
+            let note = EngineNote {
+                about: format!("driver:{code}"),
+                lane_id: None,
+                zh: format!("设置 lanes.drivers.{code}：停车场没有编号为“{code}”的车道，此设置不起作用"),
+                en: format!(
+                    "The setting lanes.drivers.{code} does nothing: the lot has no lane with the code {code:?}."
+                ),
+                lasts: false,
+            };
+            if let Err(why) = desk.note(note).await {
+                tracing::error!(%why, "an alarm could not be raised");
+            }
+        }
         let configs = configs(&lot, &settings.lanes, home, secrets, settings.demo)?;
         let events = Arc::new(ToDesk::begin(desk.clone()));
         let set = LaneSet::new(configs, clock.clone(), events)

@@ -274,6 +274,7 @@ impl Engine {
             printer,
             columns: settings.printer.columns(),
             presences: mapping.presences(),
+            wired_lanes: lanes::wired(&settings.lanes, &secrets)?,
             training: settings.training,
             demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
             etcp_demo_code: (settings.demo && settings.platforms.etcp.is_none())

@@ -39,6 +39,21 @@ describe('a gate that stays shut', () => {
     await waitFor(() => expect(host.requests('lane.still_inside')).toEqual([{ lane_id: lot.lanes[2]!.id, command_id: stuck.command_id, reason: '道闸未开，倒车回场' }]))
     await waitFor(() => expect(screen.queryByTestId('stuck')).toBeNull())
   })
+
+  it('at an entry leads to a car that turned back, or did come in', async () => {
+    const { host, lot, user } = await open(BoothScreen, 'attendant')
+    await waitFor(() => expect(useBoard().ready).toBe(true))
+    const stuck = { ...stuckCar(lot)!, received_fen: 0 }
+    lot.lanes[0]!.stuck = stuck
+    lot.tellLane(lot.lanes[0]!)
+    const bar = await screen.findByTestId('stuck')
+    expect(bar.textContent).toContain('已准入场，道闸未开')
+    expect(bar.textContent).not.toContain('无需缴费')
+    await user.keyboard('{Alt>}g{/Alt}')
+    expect((await screen.findByTestId('gone-sheet')).textContent).toContain('入场记录作废')
+    await confirm(user, 'gone-sheet')
+    await waitFor(() => expect(host.requests('lane.car_gone')).toEqual([{ lane_id: lot.lanes[0]!.id, command_id: stuck.command_id, reason: '道闸未开，倒车离开' }]))
+  })
 })
 
 describe('what a device’s driver finds', () => {

@@ -2,6 +2,7 @@
 import type { Guid } from "./Guid";
 import type { LaneSignal } from "./LaneSignal";
 import type { Moment } from "./Moment";
+import type { Plate } from "./Plate";
 import type { Trouble } from "./Trouble";
 
 /**
@@ -31,4 +32,12 @@ remark: string | null,
 /**
  * For faults: the same as its driver found it.
  */
-trouble?: Trouble, };
+trouble?: Trouble, 
+/**
+ * For a car that turned back: its plate, where it was legible.
+ */
+plate?: Plate, 
+/**
+ * True when it was kept while the line was down: what it tells of is long over.
+ */
+buffered: boolean, };

@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use base64::Engine as _;
 use lotdesk_devices::camera::ReadProblem;
 use lotdesk_devices::lane::{GateCommand, PendingAnswer};
-use lotdesk_devices::listener::{
-    BAYS, LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, PictureNotKept, router,
-};
+use lotdesk_devices::listener::{BAYS, LaneHost, LaneTokens, ListenerSettings, NewPicture, PictureNotKept, router};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::moment::{Clock, Moment};
 use lotdesk_domain::parking::PlateRead;
@@ -70,6 +68,12 @@ struct Host {
     /// The disk refuses pictures.
     full: AtomicBool,
     stored: Notify,
+    /// Decisions wait for this when it is set.
+    slow_decision: Mutex<Option<Arc<Notify>>>,
+    /// Told of each decision.
+    decided: Notify,
+    /// How many answers were asked for; each may spend a gate command.
+    spent: AtomicUsize,
 }
 
 fn lane(code: &str) -> Option<Guid> {
@@ -95,9 +99,8 @@ impl LaneHost for Host {
         lane(lane_code)
     }
 
-    async fn plate_read(&self, read: PlateRead) -> Result<LaneAnswer, Refusal> {
+    async fn plate_read(&self, read: PlateRead) -> Result<ReadReply, Refusal> {
         let mood = *self.mood.lock().unwrap();
-        let lane_id = read.lane_id;
         let late = read.is_late();
         self.reads.lock().unwrap().push(read);
         match mood {
@@ -106,20 +109,26 @@ impl LaneHost for Host {
             Mood::NeverAnswers => std::future::pending().await,
             Mood::Breaks => panic!("the host breaks on purpose"),
         }
-        let open = (!late).then(|| GateCommand { lane_id, command_id: command(), expires_at: NOW.plus_ms(10_000) });
-        let screen = vec!["粤B12345".to_owned()];
-        let voice = "欢迎光临".to_owned();
-        Ok(LaneAnswer {
-            reply: ReadReply {
-                fate: if late { ReadFate::Late } else { ReadFate::Entered },
-                open_gate: open.is_some(),
-                gate_command_id: open.map(|command| command.command_id),
-                record_id: None,
-                screen: screen.clone(),
-                voice: voice.clone(),
-            },
-            camera: PendingAnswer { open, screen, voice },
+        let slow = self.slow_decision.lock().unwrap().clone();
+        if let Some(slow) = slow {
+            slow.notified().await;
+        }
+        self.decided.notify_one();
+        Ok(ReadReply {
+            fate: if late { ReadFate::Late } else { ReadFate::Entered },
+            open_gate: !late,
+            gate_command_id: (!late).then(command),
+            record_id: None,
+            screen: vec!["粤B12345".to_owned()],
+            voice: "欢迎光临".to_owned(),
         })
+    }
+
+    fn answer(&self, lane_id: Guid, reply: &ReadReply) -> PendingAnswer {
+        self.spent.fetch_add(1, Ordering::SeqCst);
+        let command = |command_id| GateCommand { lane_id, command_id, expires_at: NOW.plus_ms(10_000) };
+        let open = reply.gate_command_id.map(command);
+        PendingAnswer { open, screen: reply.screen.clone(), voice: reply.voice.clone() }
     }
 
     async fn signal(&self, report: LaneReport) -> Result<(), Refusal> {
@@ -260,9 +269,14 @@ async fn a_sign_of_life_brings_what_waits_and_a_car_that_turns_back_is_a_signal(
 
     let mut push: Value = serde_json::from_slice(&fixture("vzenith_plate.json")).unwrap();
     push["AlarmInfoPlate"]["result"]["PlateResult"]["triggerType"] = json!(66);
+    let (_, reply) = world.post("/lanes/in-1/vzenith", push.to_string()).await;
+    assert_eq!(reply["Response_AlarmInfoPlate"]["plateid"], 21085, "it need not be sent again");
+    // Sent again all the same, it is the same event.
     world.post("/lanes/in-1/vzenith", push.to_string()).await;
     let signals = world.host.signals.lock().unwrap();
-    assert_eq!((signals[0].what, signals[0].at), (LaneSignal::BackedOut, NOW));
+    assert_eq!(signals.len(), 1);
+    assert_eq!((signals[0].what, signals[0].at.0), (LaneSignal::BackedOut, 1_686_299_994_687), "at its own time");
+    assert_eq!(signals[0].plate.as_ref().map(ToString::to_string).as_deref(), Some("粤Z9065澳"));
     assert!(world.host.reads.lock().unwrap().is_empty());
 }
 
@@ -298,6 +312,11 @@ async fn a_hikvision_event_comes_as_a_form() {
     assert_eq!(read.lane_id, lane("out-1").unwrap());
     assert_eq!(read.vehicle.unwrap().plate.as_str(), "浙AX2P12");
     assert!(read.picture_id.is_some());
+    assert_eq!(
+        world.host.spent.load(Ordering::SeqCst),
+        0,
+        "no answer to this make opens a gate: none spends a command"
+    );
 }
 
 #[tokio::test]
@@ -420,6 +439,23 @@ async fn a_camera_is_not_kept_waiting() {
     let mut status = [0; 12];
     socket.read_exact(&mut status).await.unwrap();
     assert_eq!(&status, b"HTTP/1.1 503");
+}
+
+/// A camera that hung up, or whose time was over, is told nothing: what is to open its gate is not used up by that.
+#[tokio::test]
+async fn an_answer_that_nobody_waits_for_spends_no_gate_command() {
+    let world = world_with(|settings| settings.answer_within_ms = 50).await;
+    let decision = Arc::new(Notify::new());
+    *world.host.slow_decision.lock().unwrap() = Some(decision.clone());
+    let (status, _) = world.post("/lanes/in-1/vzenith", fixture("vzenith_plate.json")).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    // The decision is made all the same, afterwards.
+    decision.notify_one();
+    world.host.decided.notified().await;
+    assert_eq!(world.host.spent.load(Ordering::SeqCst), 0);
+    *world.host.slow_decision.lock().unwrap() = None;
+    let (status, _) = world.post("/lanes/in-1/vzenith", fixture("vzenith_plate.json")).await;
+    assert_eq!((status, world.host.spent.load(Ordering::SeqCst)), (StatusCode::OK, 1));
 }
 
 #[tokio::test]

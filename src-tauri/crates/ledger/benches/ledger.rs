@@ -72,6 +72,7 @@ fn entry(tx: &mut WriteTx<'_>, n: u64) -> Result<(), LedgerError> {
         cause: "read".into(),
         reason: None,
         expires_at: Moment(2),
+        entering: true,
     };
     tx.append(&written, gate)?;
     let draft = Draft {

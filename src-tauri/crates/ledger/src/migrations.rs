@@ -81,6 +81,7 @@ mod tests {
             cause: "exit".into(),
             reason: None,
             expires_at: Moment(9),
+            entering: false,
         };
         let record = Some(Guid::from_bytes([3; 16]));
         let entry = Entry { at: Moment(1), actor: Actor::of("test"), cause: None, subject: record };

@@ -122,7 +122,11 @@ impl Act<'_, '_> {
         subject: Option<Guid>,
     ) -> Result<Moment, LedgerError> {
         let expires_at = self.now.plus_ms(GATE_COMMAND_LIVES_MS);
-        let event = GateCommanded { command_id, lane_id, cause: cause.to_owned(), reason, expires_at };
+        // A car, not a hand; and for the first time.
+        let entering = subject.is_some()
+            && cause != "again"
+            && self.lot.lane(lane_id).is_some_and(|lane| lane.kind == LaneKind::Entry);
+        let event = GateCommanded { command_id, lane_id, cause: cause.to_owned(), reason, expires_at, entering };
         self.record(event, subject, None)?;
         self.effects.push(Effect::OpenGate { lane_id, command_id, expires_at });
         Ok(expires_at)

@@ -80,6 +80,8 @@ pub(crate) struct Inner {
     pub setting: tokio::sync::Mutex<()>,
     pub sessions: Mutex<HashMap<String, Session>>,
     pub gates: Mutex<HashMap<Guid, GateState>>,
+    /// Gates that were opened by hand while the ledger took nothing.
+    pub unwritten: crate::lanes::Unwritten,
     /// How far garages' commands have come, by command.
     pub garages: Mutex<HashMap<Guid, crate::garages::Progress>>,
     pub links: Mutex<BTreeMap<Platform, Link>>,
@@ -143,6 +145,7 @@ impl Desk {
                 setting: tokio::sync::Mutex::default(),
                 sessions: Mutex::default(),
                 gates: Mutex::default(),
+                unwritten: crate::lanes::Unwritten::default(),
                 garages: Mutex::default(),
                 links: Mutex::default(),
                 reports: crate::reports::Jobs::default(),
@@ -212,8 +215,8 @@ impl Desk {
         crate::street::settle_bays(self).await
     }
 
-    /// Looks for gates that should have opened for cars that were let out, and have not. To be called every second or two;
-    /// gives how many.
+    /// Looks for gates that should have opened for cars that were let through, and have not; and writes down what was opened
+    /// by hand while nothing could be written. To be called every second or two; gives how many have not.
     ///
     /// # Errors
     /// When the ledger does not answer.

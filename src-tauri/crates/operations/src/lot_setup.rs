@@ -7,19 +7,23 @@ use lotdesk_domain::lot::{Lot, SpaceState};
 use lotdesk_domain::money::Fen;
 use lotdesk_ledger::event::{LotSet, SpacesChanged, StoredSpace};
 
+use crate::act::Act;
 use crate::api::lot::{SetLot, SpaceReport};
-use crate::api::refusal::Refusal;
+use crate::api::refusal::{Code, Refusal};
 use crate::api::{Done, Nothing};
-use crate::caller::Who;
+use crate::caller::{Caller, Who};
 use crate::desk::Desk;
 use crate::reservations;
 use crate::street::{is_street, report_state};
+use crate::surroundings::Surroundings;
 
 pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, Refusal> {
     check(&request.lot)?;
     let lot = Arc::new(request.lot);
     let text = serde_json::to_string(lot.as_ref()).map_err(Refusal::internal)?;
     let this = desk.clone();
+    // At the start the devices are set up by the new codes.
+    let wired = (who.caller != Caller::Engine).then(|| desk.inner.surroundings.clone());
     desk.put_in_force(async move {
         let new = lot.clone();
         this.act(&who, move |act| {
@@ -27,6 +31,7 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
             if stored.as_deref() == Some(text.as_str()) {
                 return Ok(());
             }
+            may_change(act, &new, wired.as_deref())?;
             let before = stored.is_some().then(|| act.described()).transpose()?;
             act.lot = new;
             act.record(LotSet { lot: text }, None, None)?;
@@ -42,6 +47,40 @@ pub(crate) async fn set(desk: &Desk, who: Who, request: SetLot) -> Result<Done, 
     })
     .await?;
     Ok(Done {})
+}
+
+/// What hangs on codes keeps them: cars on their area's, devices on their lane's.
+fn may_change(act: &Act<'_, '_>, new: &Lot, wired: Option<&dyn Surroundings>) -> Result<(), Refusal> {
+    let used = act.tx.used_by_area()?;
+    for area in &act.lot.areas {
+        let cars = used.get(&area.code).copied().unwrap_or(0);
+        if cars > 0 && !new.areas.iter().any(|kept| kept.code == area.code) {
+            let code = &area.code;
+            return Err(Refusal::new(
+                Code::NotPossibleNow,
+                format!("区域 {code} 还有 {cars} 辆车在场，不能删除或改代码；名称可以修改"),
+                format!(
+                    "{cars} cars are in area {code}: it cannot be taken away and its code stays; its name may change."
+                ),
+            )
+            .at("lot.areas"));
+        }
+    }
+    for (index, lane) in new.lanes.iter().enumerate() {
+        let known = act.lot.lane(lane.id).filter(|known| known.code != lane.code);
+        let is_wired = |code: &&String| wired.is_some_and(|wired| wired.lane_is_wired(code));
+        if let Some(code) = known.map(|known| &known.code).filter(is_wired) {
+            return Err(Refusal::new(
+                Code::NotPossibleNow,
+                format!("车道 {code} 的驱动或令牌按代码设置，不能改代码；名称可以修改"),
+                format!(
+                    "A driver or a token is set for the lane under the code {code}: it stays; the name may change."
+                ),
+            )
+            .at(format!("lot.lanes[{index}].code")));
+        }
+    }
+    Ok(())
 }
 
 /// `lot.current`.

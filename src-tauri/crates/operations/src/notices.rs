@@ -194,6 +194,7 @@ fn lane_of(event: &Event) -> Option<Guid> {
         Event::LaneServiceSet(e) => Some(e.lane_id),
         Event::DeviceChanged(e) => Some(e.lane_id),
         Event::MotorFailed(e) => Some(e.lane_id),
+        Event::EngineNoted(e) => e.lane_id,
         Event::GateNotOpened(e) => Some(e.lane_id),
         Event::GateTriedAgain(e) => Some(e.lane_id),
         Event::CarGone(e) => Some(e.lane_id),

@@ -71,6 +71,7 @@ pub(crate) const SHOWN: &[&str] = &[
     "lane_service_set",
     "device_changed",
     "motor_failed",
+    "engine_noted",
     "lease_extended",
     "lease_ended",
     "garage_asked",
@@ -389,6 +390,7 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         Event::LaneServiceSet(_)
         | Event::DeviceChanged(_)
         | Event::MotorFailed(_)
+        | Event::EngineNoted(_)
         | Event::LeaseExtended(_)
         | Event::LeaseEnded(_) => house::news(event)?,
         Event::ServiceOrderCame(_)
@@ -542,7 +544,8 @@ fn news(event: &Event, names: &Names) -> Option<Line> {
         | Event::ChargeOrdersChecked(_)
         | Event::ChargeCheckAnswered(_)
         | Event::ReceiptPrinted(_)
-        | Event::DrawerOpened(_) => return None,
+        | Event::DrawerOpened(_)
+        | Event::EngineNoteOver(_) => return None,
     })
 }
 

@@ -80,6 +80,10 @@ pub trait Surroundings: Send + Sync {
     /// # Errors
     /// When the disk does not answer.
     fn picture(&self, id: Guid) -> Result<Option<Picture>, Refusal>;
+    /// Whether something is set up for the lane under this code: a driver, or a token by which its camera pushes.
+    fn lane_is_wired(&self, _code: &str) -> bool {
+        false
+    }
     /// What stretching a new PIN costs.
     fn pin_cost(&self) -> PinCost {
         PinCost::STANDARD

@@ -11,6 +11,8 @@ export const zh = {
     again_title: '再开一次', again_effect: '{lane} 的道闸为 {plate} 再开启一次。每次未开只可补开一次，10 秒内未执行即作废；不会再次收费。', again_submit: '再开{lane}', why_again: ['道闸未动作', '道闸已复位', '故障已排除', '栏杆落下太快'],
     gone_title: '车已离开', gone_effect: '{plate} 不再等待开闸，告警结束，道闸不动作。停车记录和收费不变。', gone_submit: '车已离开', why_gone: ['道闸手动抬起后驶离', '从旁边车道驶离', '道闸其实已开'],
     inside: '仍在场内', inside_title: '车辆仍在场内', inside_effect: '{plate} 没有出场：停车记录继续，已收的 ¥{amount} 全部计入；免费离场时间内不再收费，之后只补差额。市平台收到更正（5006）。', inside_effect_free: '{plate} 没有出场：停车记录继续，再次出场时按规则计费。市平台收到更正（5006）。', inside_submit: '记为仍在场内', why_inside: ['道闸未开，倒车回场', '道闸故障，请车主先停回', '改走其他出口'],
+    in_title: '已准入场，道闸未开', in_free: '已登记入场', in_gone: '车已倒走', in_gone_title: '车已倒走，未入场', in_gone_effect: '{plate} 没有入场：入场记录作废并上报（5006），告警结束，道闸不动作。', in_gone_submit: '记为未入场', in_why_gone: ['道闸未开，倒车离开', '改走其他入口'],
+    in_inside: '已经入场', in_inside_title: '车已入场', in_inside_effect: '{plate} 已入场：停车记录不变，告警结束，道闸不动作。', in_inside_submit: '记为已入场', in_why_inside: ['道闸手动抬起后驶入', '道闸其实已开'],
   },
   double: {
     title: '同一车牌：在场与入口', inside: '在场记录', here: '入口车辆', due: '目前应收 ¥{due}', how: '核对结果', left_unseen: '是同一辆：上次出场漏记', inside_misread: '在场的车牌认错了', two_cars: '确是两辆车同牌', effect: {
@@ -50,6 +52,8 @@ export const en: typeof zh = {
     again_title: 'Open again', again_effect: 'The gate of {lane} opens once more for {plate}. Once for each time that it failed; not carried out within 10 seconds, it lapses. Nothing more is charged.', again_submit: 'Open {lane}', why_again: ['Gate did not move', 'Gate was reset', 'Fault is mended', 'Boom came down too soon'],
     gone_title: 'Car is gone', gone_effect: '{plate} waits for the gate no longer and the alarm is over; the gate does not move. Record and payment stay as they are.', gone_submit: 'Car is gone', why_gone: ['Boom was lifted by hand', 'Left by another lane', 'Gate had opened'],
     inside: 'Still inside', inside_title: 'The car is still inside', inside_effect: '{plate} did not leave: its stay goes on and all of the ¥{amount} taken counts. Nothing more is asked within the minutes for leaving, and later the difference only. The city platform is told (5006).', inside_effect_free: '{plate} did not leave: its stay goes on, and it pays by the rules when it leaves. The city platform is told (5006).', inside_submit: 'It is still inside', why_inside: ['Gate stayed shut, car went back', 'Gate broken, driver asked to park again', 'Takes another exit'],
+    in_title: 'Let in, gate did not open', in_free: 'Its entry stands in the books', in_gone: 'Car turned back', in_gone_title: 'The car turned back', in_gone_effect: '{plate} did not come in: its record counts for nothing, the city platform is told (5006), and the alarm is over; the gate does not move.', in_gone_submit: 'It did not come in', in_why_gone: ['Gate stayed shut, car went back', 'Takes another entry'],
+    in_inside: 'Car is inside', in_inside_title: 'The car did come in', in_inside_effect: '{plate} is inside: its record stays as it is and the alarm is over; the gate does not move.', in_inside_submit: 'It is inside', in_why_inside: ['Boom was lifted by hand', 'Gate had opened'],
   },
   double: {
     title: 'One plate: inside and at the entry', inside: 'Inside', here: 'At the entry', due: 'owes ¥{due} now', how: 'Looking at both', left_unseen: 'Same car: it left unseen', inside_misread: 'The one inside was misread', two_cars: 'Two cars with one plate', effect: {

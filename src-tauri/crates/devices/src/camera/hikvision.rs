@@ -116,12 +116,15 @@ pub fn parse_hikvision_xml(xml: &[u8], picture: Option<Picture>) -> Result<Push,
     if get("eventState") == Some("inactive") || !matches!(kind, "ANPR" | "vehicleRecognition") {
         return Ok(Push::Alive);
     }
-    let taken_at = match get("dateTime") {
-        Some(text) => Some(date_time(text)?),
-        None => None,
-    };
     let buffered = flag(&event, &format!("{ROOT}.isDataRetransmission"))?
         || event.get(&format!("{ANPR}.alarmDataType")) == Some("1");
+    // A car must not stand there unseen because its camera has lost the date: its time is now.
+    let (taken_at, time_problem) = match get("dateTime").map(date_time) {
+        Some(Ok(at)) => (Some(at), None),
+        Some(Err(problem)) if buffered => return Err(problem),
+        Some(Err(problem)) => (None, Some(problem)),
+        None => (None, None),
+    };
     if buffered && taken_at.is_none() {
         return Err(ReadProblem::new(format!("{ROOT}.dateTime"), Rule::Missing));
     }
@@ -168,6 +171,7 @@ pub fn parse_hikvision_xml(xml: &[u8], picture: Option<Picture>) -> Result<Push,
         picture,
         plate_problem,
         picture_problem: None,
+        time_problem,
         record_no: None,
     }))
 }

@@ -25,7 +25,8 @@ use bytes::Bytes;
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{PlateRead, Vehicle};
-use lotdesk_operations::api::lane::LaneSignal;
+use lotdesk_domain::plate::Plate;
+use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
 use sha2::{Digest, Sha256};
 
 /// A push is not larger than this, picture and all.
@@ -41,8 +42,8 @@ pub const MAX_XML_BYTES: usize = 256 * 1024;
 pub enum Push {
     /// A car was seen.
     Read(CameraRead),
-    /// The lane's own sensors saw something.
-    Signal(LaneSignal),
+    /// The camera saw a car do something.
+    Signal(CameraSignal),
     /// The device shows that it is alive, or tells something that lanes do not care about.
     Alive,
 }
@@ -67,8 +68,43 @@ pub struct CameraRead {
     pub plate_problem: Option<ReadProblem>,
     /// The picture was of no use: the read stands without it, so that no car waits for a camera's picture.
     pub picture_problem: Option<ReadProblem>,
+    /// The camera's time was none: the read counts as one of now.
+    pub time_problem: Option<ReadProblem>,
     /// Number under which the camera keeps it (Vzenith `plateid`); goes back in the answer.
     pub record_no: Option<i64>,
+}
+
+/// What a camera saw a car do, as it tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CameraSignal {
+    /// Which event it is.
+    pub identity: Identity,
+    /// What.
+    pub what: LaneSignal,
+    /// The car's plate, where it was legible.
+    pub plate: Option<Plate>,
+    /// When; none where the camera told no time, which means now.
+    pub taken_at: Option<Moment>,
+    /// True when the camera kept it while the line was down.
+    pub buffered: bool,
+    /// Number under which the camera keeps it; goes back in the answer.
+    pub record_no: Option<i64>,
+}
+
+impl CameraSignal {
+    /// The identifier of an event that its own numbers name, the same each time it is pushed.
+    pub fn id(&self, lane_id: Guid) -> Option<Guid> {
+        self.identity.id(lane_id)
+    }
+
+    /// The signal as operations take it.
+    pub fn into_report(self, lane_id: Guid, received_at: Moment) -> LaneReport {
+        LaneReport {
+            plate: self.plate,
+            buffered: self.buffered,
+            ..LaneReport::seen(lane_id, self.what, self.taken_at.unwrap_or(received_at))
+        }
+    }
 }
 
 /// What makes two pushes the same read.
@@ -80,6 +116,16 @@ pub enum Identity {
     Key(String),
     /// Nothing names it.
     None,
+}
+
+impl Identity {
+    fn id(&self, lane_id: Guid) -> Option<Guid> {
+        match self {
+            Identity::Given(id) => Some(*id),
+            Identity::Key(key) => Some(derived_id(lane_id, key)),
+            Identity::None => None,
+        }
+    }
 }
 
 /// A picture.
@@ -107,11 +153,7 @@ impl CameraRead {
         picture_id: Option<Guid>,
         ids: &dyn GuidSource,
     ) -> PlateRead {
-        let read_id = match &self.identity {
-            Identity::Given(id) => *id,
-            Identity::Key(key) => derived_id(lane_id, key),
-            Identity::None => ids.next_guid(),
-        };
+        let read_id = self.identity.id(lane_id).unwrap_or_else(|| ids.next_guid());
         PlateRead {
             read_id,
             lane_id,
@@ -168,6 +210,7 @@ mod tests {
             picture: None,
             plate_problem: None,
             picture_problem: None,
+            time_problem: None,
             record_no: None,
         }
     }

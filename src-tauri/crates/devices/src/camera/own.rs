@@ -135,6 +135,7 @@ pub fn parse_own(body: &[u8]) -> Result<Push, ReadProblem> {
         record_no: None,
         plate_problem: None,
         picture_problem: None,
+        time_problem: None,
     }))
 }
 

@@ -14,7 +14,7 @@ use lotdesk_operations::api::lane::LaneSignal;
 use serde_json::Value;
 
 use super::values::{base64_bytes, base64_picture, body_text, class_by_plate, moment_ms, plate};
-use super::{CameraRead, Identity, MAX_BODY_BYTES, Picture, Push, ReadProblem, Rule};
+use super::{CameraRead, CameraSignal, Identity, MAX_BODY_BYTES, Picture, Push, ReadProblem, Rule};
 
 const RESULT: &str = "AlarmInfoPlate.result.PlateResult";
 
@@ -60,18 +60,48 @@ pub fn parse_vzenith(body: &[u8]) -> Result<Push, ReadProblem> {
         .and_then(|result| result.get("PlateResult"))
         .ok_or_else(|| ReadProblem::new(RESULT, Rule::Missing))?;
     match number(result, "triggerType", 0, i64::MAX)? {
-        Some(TURNED_BACK) => return Ok(Push::Signal(LaneSignal::BackedOut)),
+        Some(TURNED_BACK) => return Ok(Push::Signal(turned_back(alarm, result))),
         Some(LINGERS | LINGERS_NO_MORE) => return Ok(Push::Alive),
         _ => {}
     }
     read(alarm, result).map(Push::Read)
 }
 
+/// Which car turned back, as far as the push says so. The event counts whatever else is wrong with it.
+fn turned_back(alarm: &Value, result: &Value) -> CameraSignal {
+    let license = result.get("license").and_then(Value::as_str).unwrap_or_default();
+    let record_no = number(result, "plateid", 0, i64::from(u32::MAX)).unwrap_or_default();
+    let (taken_at, stamp) = time(result).unwrap_or_default();
+    CameraSignal {
+        identity: identity(alarm, record_no, &stamp, license),
+        what: LaneSignal::BackedOut,
+        plate: license_plate("license", license).unwrap_or_default(),
+        taken_at,
+        buffered: matches!(number(result, "isoffline", 0, 1), Ok(Some(1))),
+        record_no,
+    }
+}
+
+fn identity(alarm: &Value, record_no: Option<i64>, stamp: &str, license: &str) -> Identity {
+    let serial = alarm.get("serialno").and_then(Value::as_str).filter(|text| !text.is_empty());
+    match (serial, record_no) {
+        // `plateid` counts up and begins anew after a restart: with the camera's time it names the record for good.
+        (Some(serial), Some(no)) => Identity::Key(format!("vzenith {serial} {no} {stamp} {license}")),
+        _ => Identity::None,
+    }
+}
+
 fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
     let field = |name: &str| format!("{RESULT}.{name}");
     let buffered = number(result, "isoffline", 0, 1)? == Some(1);
     let record_no = number(result, "plateid", 0, i64::from(u32::MAX))?;
-    let (taken_at, stamp) = time(result)?;
+    // A car must not stand there unseen because its camera has lost the date: its time is now.
+    let ((taken_at, stamp), time_problem) = match time(result) {
+        Ok(time) => (time, None),
+        Err(problem) if buffered => return Err(problem),
+        // Numbers begin anew with a clock that does: what it says still tells two records apart.
+        Err(problem) => ((None, result["timeStamp"]["Timeval"].to_string()), Some(problem)),
+    };
     if buffered && taken_at.is_none() {
         return Err(ReadProblem::new(field("timeStamp.Timeval.sec"), Rule::Missing));
     }
@@ -99,14 +129,8 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
         None => None,
     };
     let (picture, picture_problem) = best_picture(result);
-    let serial = alarm.get("serialno").and_then(Value::as_str).filter(|text| !text.is_empty());
-    let identity = match (serial, record_no) {
-        // `plateid` counts up and begins anew after a restart: with the camera's time it names the record for good.
-        (Some(serial), Some(no)) => Identity::Key(format!("vzenith {serial} {no} {stamp} {license}")),
-        _ => Identity::None,
-    };
     Ok(CameraRead {
-        identity,
+        identity: identity(alarm, record_no, &stamp, license),
         vehicle,
         taken_at,
         buffered,
@@ -115,6 +139,7 @@ fn read(alarm: &Value, result: &Value) -> Result<CameraRead, ReadProblem> {
         picture,
         plate_problem,
         picture_problem,
+        time_problem,
         record_no,
     })
 }
@@ -334,6 +359,15 @@ mod tests {
     }
 
     #[test]
+    fn a_car_whose_camera_has_lost_the_date_is_not_lost() {
+        // 1970-01-01, as a clock without its battery says.
+        let read = read_of(&with("timeStamp", json!({"Timeval": {"sec": 5}})));
+        assert_eq!(read.taken_at, None);
+        assert_eq!(read.time_problem.unwrap().field, format!("{RESULT}.timeStamp.Timeval.sec"));
+        assert!(read.vehicle.is_some());
+    }
+
+    #[test]
     fn the_scene_is_kept_and_the_cut_out_plate_only_without_it() {
         let base64 = base64::engine::general_purpose::STANDARD.encode(JPEG);
         let mut push = with("imageFragmentFile", json!(base64));
@@ -357,7 +391,14 @@ mod tests {
 
     #[test]
     fn other_pushes_are_signs_of_life_and_turning_back_is_a_signal() {
-        assert_eq!(parse(&with("triggerType", json!(66))).unwrap(), Push::Signal(LaneSignal::BackedOut));
+        let Push::Signal(signal) = parse(&with("triggerType", json!(66))).unwrap() else {
+            panic!("a signal is wanted")
+        };
+        assert_eq!((signal.what, signal.buffered), (LaneSignal::BackedOut, false));
+        // Which car, when, and which event it is, stand in the same places as those of a read.
+        let read = read_of(&sample());
+        assert_eq!((signal.taken_at, signal.plate), (read.taken_at, read.vehicle.map(|vehicle| vehicle.plate)));
+        assert_eq!((signal.identity, signal.record_no), (read.identity, read.record_no));
         assert_eq!(parse(&with("triggerType", json!(64))).unwrap(), Push::Alive);
         let gio =
             json!({"AlarmGioIn": {"result": {"TriggerResult": {"source": 3, "value": 1}}, "serialno": "d85b1269"}});
@@ -379,12 +420,10 @@ mod tests {
         ] {
             assert_eq!(field(&with(name, value)), format!("{RESULT}.{name}"), "{name}");
         }
-        assert_eq!(
-            field(&with("timeStamp", json!({"Timeval": {"sec": 5}}))),
-            format!("{RESULT}.timeStamp.Timeval.sec")
-        );
         let mut buffered = with("isoffline", json!(1));
         buffered["AlarmInfoPlate"]["result"]["PlateResult"]["timeStamp"] = Value::Null;
+        assert_eq!(field(&buffered), format!("{RESULT}.timeStamp.Timeval.sec"));
+        buffered["AlarmInfoPlate"]["result"]["PlateResult"]["timeStamp"] = json!({"Timeval": {"sec": 5}});
         assert_eq!(field(&buffered), format!("{RESULT}.timeStamp.Timeval.sec"));
         let whole = fixture("vzenith_plate.json");
         for cut in [1, 10, whole.len() / 2, whole.len() - 3] {

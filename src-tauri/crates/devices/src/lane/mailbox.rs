@@ -14,7 +14,7 @@ use super::{GATE_COMMAND_LIFE_MS, GateCommand, Lane, LaneError, ReplyRole};
 /// What the next answer to the camera carries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PendingAnswer {
-    /// The command that opens the gate with it.
+    /// The command that opens the gate with it; with this answer it is spent.
     pub open: Option<GateCommand>,
     /// Lines of the screen.
     pub screen: Vec<String>,
@@ -31,7 +31,7 @@ pub struct ReplyLane {
 
 #[derive(Default)]
 struct State {
-    open: Option<GateCommand>,
+    open: Vec<GateCommand>,
     shown: Option<Words>,
     told: Option<Words>,
 }
@@ -62,12 +62,12 @@ impl ReplyLane {
         Self { clock, role: ReplyRole::Silent, state: Mutex::default() }
     }
 
-    /// Takes what waits, as far as its time is not over. It is then out of here: it is not given a second time.
-    pub fn take(&self) -> PendingAnswer {
-        let now = self.clock.now();
+    /// Takes what waits: it is then out of here and is not given a second time. Of the gate commands those count that
+    /// `admit` lets through; of several the latest is named: the gate opens once for all of them.
+    pub(super) fn take(&self, admit: impl Fn(&GateCommand) -> bool) -> PendingAnswer {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = state.open.take().filter(|command| now <= command.expires_at);
-        PendingAnswer { open, ..state.words(now) }
+        let open = std::mem::take(&mut state.open).into_iter().filter(admit).last();
+        PendingAnswer { open, ..state.words(self.clock.now()) }
     }
 
     /// Takes the words that wait, and leaves a gate command where it is: what is answered now is about another car than
@@ -93,8 +93,11 @@ impl ReplyLane {
 #[async_trait]
 impl Lane for ReplyLane {
     async fn open(&self, command: GateCommand) -> Result<(), LaneError> {
-        // Of two commands that wait, the later one counts: the gate opens once for both.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).open = Some(command);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those that ran out were told as such; they are of no use here.
+        let now = self.clock.now();
+        state.open.retain(|waiting| waiting.command_id != command.command_id && now <= waiting.expires_at);
+        state.open.push(command);
         Ok(())
     }
 
@@ -134,34 +137,38 @@ mod tests {
         let lane = ReplyLane::new(Arc::new(TokioClock::new()));
         lane.open(command(1)).await.unwrap();
         lane.show(&["粤B12345".into()], "请通行").await.unwrap();
-        let first = lane.take();
+        let take = || lane.take(|_| true);
+        let first = take();
         assert_eq!(first.open, Some(command(1)));
         assert_eq!((first.screen.len(), first.voice.as_str()), (1, "请通行"));
-        assert_eq!(lane.take(), PendingAnswer::default());
+        assert_eq!(take(), PendingAnswer::default());
 
         lane.open(command(2)).await.unwrap();
         lane.show(&[], "请通行").await.unwrap();
         tokio::time::advance(Duration::from_millis(10_001)).await;
-        assert_eq!(lane.take(), PendingAnswer::default(), "ten seconds later nobody wants it any more");
+        assert_eq!(take().voice, "", "ten seconds later nobody wants it any more");
+        lane.open(command(3)).await.unwrap();
+        assert_eq!(lane.take(|_| false).open, None, "what is not admitted does not open");
     }
 
     #[tokio::test(start_paused = true)]
     async fn words_said_with_the_answer_are_not_said_again() {
         let lane = ReplyLane::new(Arc::new(TokioClock::new()));
+        let take = || lane.take(|_| true);
         let screen = ["欢迎光临".to_owned()];
         // The order comes after the answer …
         lane.tell(&screen, "欢迎光临");
         lane.show(&screen, "欢迎光临").await.unwrap();
-        assert_eq!(lane.take(), PendingAnswer::default());
+        assert_eq!(take(), PendingAnswer::default());
         // … or before it.
         lane.show(&screen, "欢迎光临").await.unwrap();
         lane.tell(&screen, "欢迎光临");
-        assert_eq!(lane.take(), PendingAnswer::default());
+        assert_eq!(take(), PendingAnswer::default());
         // The next car hears them again, and other words are kept.
         lane.show(&screen, "欢迎光临").await.unwrap();
-        assert_eq!(lane.take().voice, "欢迎光临");
+        assert_eq!(take().voice, "欢迎光临");
         lane.tell(&screen, "欢迎光临");
         lane.show(&screen, "一路平安").await.unwrap();
-        assert_eq!(lane.take().voice, "一路平安");
+        assert_eq!(take().voice, "一路平安");
     }
 }

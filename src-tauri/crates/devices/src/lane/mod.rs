@@ -178,7 +178,6 @@ pub(crate) mod test_support {
 
     use std::sync::Mutex;
 
-    use lotdesk_domain::id::GuidSource;
     use lotdesk_domain::moment::Clock;
     use tokio::time::Instant;
 
@@ -198,17 +197,6 @@ pub(crate) mod test_support {
     impl Clock for TokioClock {
         fn now(&self) -> Moment {
             START.plus_ms(i64::try_from(self.0.elapsed().as_millis()).unwrap())
-        }
-    }
-
-    /// Counts up.
-    #[derive(Default)]
-    pub struct CountingIds(std::sync::atomic::AtomicU64);
-
-    impl GuidSource for CountingIds {
-        fn next_guid(&self) -> Guid {
-            let no = 1 + self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-            guid(no)
         }
     }
 

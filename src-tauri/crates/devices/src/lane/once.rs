@@ -36,6 +36,22 @@ impl GateOnce {
     /// When the command was taken before or has run out.
     pub fn admit(&self, command: &GateCommand) -> Result<(), LaneError> {
         let mut ran = self.ran.lock().unwrap_or_else(PoisonError::into_inner);
+        self.is_due(&ran, command)?;
+        remember(&mut ran, command.command_id);
+        Ok(())
+    }
+
+    /// Gives a command up that nobody came for: it is not carried out any more. False when it was carried out already.
+    pub fn give_up(&self, command: &GateCommand) -> bool {
+        let mut ran = self.ran.lock().unwrap_or_else(PoisonError::into_inner);
+        let unspent = !ran.contains(&command.command_id);
+        if unspent {
+            remember(&mut ran, command.command_id);
+        }
+        unspent
+    }
+
+    fn is_due(&self, ran: &VecDeque<Guid>, command: &GateCommand) -> Result<(), LaneError> {
         if ran.contains(&command.command_id) {
             return Err(LaneError::AlreadyRan);
         }
@@ -45,18 +61,26 @@ impl GateOnce {
         if !(0..=GATE_COMMAND_LIFE_MS + CLOCK_NUDGE_MS).contains(&left_ms) {
             return Err(LaneError::Expired);
         }
-        if ran.len() == REMEMBERED {
-            ran.pop_front();
-        }
-        ran.push_back(command.command_id);
         Ok(())
     }
+}
+
+fn remember(ran: &mut VecDeque<Guid>, command_id: Guid) {
+    if ran.len() == REMEMBERED {
+        ran.pop_front();
+    }
+    ran.push_back(command_id);
 }
 
 #[async_trait]
 impl Lane for GateOnce {
     async fn open(&self, command: GateCommand) -> Result<(), LaneError> {
-        self.admit(&command)?;
+        if self.inner.reply_role() == ReplyRole::Opens {
+            // It only waits there: it is carried out by the answer that takes it along, and admitted then.
+            self.is_due(&self.ran.lock().unwrap_or_else(PoisonError::into_inner), &command)?;
+        } else {
+            self.admit(&command)?;
+        }
         self.inner.open(command).await
     }
 

@@ -172,7 +172,12 @@ impl Shared {
         if let Some(what) = what {
             let at = self.clock.now();
             let (remark, trouble) = (fault.as_ref().and_then(Fault::words), fault.as_ref().and_then(Fault::trouble));
-            self.events.reported(LaneReport { lane_id: self.lane.id, what, at, gate_command_id, remark, trouble });
+            self.events.reported(LaneReport {
+                gate_command_id,
+                remark,
+                trouble,
+                ..LaneReport::seen(self.lane.id, what, at)
+            });
         }
         if let Err(error) = result {
             tracing::warn!(lane = %self.lane.code, %error, "the relay does not work");

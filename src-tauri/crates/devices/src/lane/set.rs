@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use lotdesk_domain::id::{Guid, GuidSource};
+use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{EquipmentKind, Lane as LotLane};
 use lotdesk_domain::moment::Clock;
 use lotdesk_domain::trouble::Trouble;
 use lotdesk_operations::Effect;
 use lotdesk_operations::api::lane::{LaneReport, ReadFate, ReadReply};
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 
 use super::config::{LaneConfig, RelayConfigError};
@@ -32,7 +32,6 @@ const SILENCE_CHECK_EVERY_MS: u64 = 5_000;
 pub struct LaneSet {
     lanes: HashMap<Guid, Entry>,
     clock: Arc<dyn Clock>,
-    ids: Arc<dyn GuidSource>,
     events: Arc<dyn LaneEvents>,
     cameras: Arc<Mutex<HashMap<Guid, CameraHealth>>>,
     tasks: Vec<JoinHandle<()>>,
@@ -44,6 +43,13 @@ struct Entry {
     /// What waits for the camera's next call; none where there is no camera.
     mailbox: Option<Arc<ReplyLane>>,
     simulated: Option<Arc<SimulatedLane>>,
+}
+
+impl Entry {
+    /// What waits for the camera, each gate command at most once and in time.
+    fn take(&self, mailbox: &ReplyLane) -> PendingAnswer {
+        mailbox.take(|command| self.guard.admit(command).is_ok())
+    }
 }
 
 enum Order {
@@ -65,13 +71,11 @@ impl LaneSet {
     pub fn new(
         lanes: impl IntoIterator<Item = (LotLane, LaneConfig)>,
         clock: Arc<dyn Clock>,
-        ids: Arc<dyn GuidSource>,
         events: Arc<dyn LaneEvents>,
     ) -> Result<Self, RelayConfigError> {
         let mut set = Self {
             lanes: HashMap::new(),
             clock: clock.clone(),
-            ids,
             events: events.clone(),
             cameras: Arc::default(),
             tasks: Vec::new(),
@@ -141,23 +145,9 @@ impl LaneSet {
         self.entry(lane_id)?.orders.try_send(Order::Show(screen, voice)).map_err(|_| LaneError::Busy)
     }
 
-    /// Opens a gate by hand, past the ledger and past what waits for the lane, and tells how it went. The command that
-    /// was carried out comes back, for the journal when there is one again. A camera that opens the gate itself
-    /// does so at its next call within ten seconds.
-    ///
-    /// # Errors
-    /// When there is no such lane, or its device failed.
-    pub async fn open_by_hand(&self, lane_id: Guid) -> Result<GateCommand, LaneError> {
-        let guard = self.entry(lane_id)?.guard.clone();
-        let command_id = self.ids.next_guid();
-        let expires_at = self.clock.now().plus_ms(GATE_COMMAND_LIFE_MS);
-        let command = GateCommand { lane_id, command_id, expires_at };
-        guard.open(command).await.inspect_err(|error| self.events.command_failed(command, error))?;
-        Ok(command)
-    }
-
-    /// What the answer to a camera's push carries, when operations have decided on the read. A gate that opens by the
-    /// answer opens once: either by this answer or by the order of the same command, whichever comes first.
+    /// What the answer to a camera's push carries, when operations have decided on the read. Where the gate opens by the
+    /// answer, the command is spent here, so this is asked for at the last moment, by whoever sends the answer: one that is
+    /// never sent leaves the command, which comes as an order too, to the camera's next call.
     pub fn answer_push(&self, lane_id: Guid, reply: &ReadReply) -> PendingAnswer {
         let words = |open| PendingAnswer { open, screen: reply.screen.clone(), voice: reply.voice.clone() };
         let Ok(entry) = self.entry(lane_id) else { return words(None) };
@@ -175,9 +165,10 @@ impl LaneSet {
         }
         // A gate command that waits is for the car that was decided on before. A camera that has meanwhile seen one that
         // may not pass gets it by its next sign of life.
-        let waiting = if may_pass(reply.fate) { mailbox.take() } else { mailbox.take_words() };
+        let waiting = if may_pass(reply.fate) { entry.take(mailbox) } else { mailbox.take_words() };
         let open = match entry.guard.reply_role() {
             ReplyRole::Opens => {
+                // The answer may be quicker than the order of the same command, which then finds it spent.
                 let admitted = command.filter(|command| entry.guard.admit(command).is_ok());
                 waiting.open.or(admitted)
             }
@@ -188,10 +179,8 @@ impl LaneSet {
 
     /// What the answer to a camera's sign of life carries.
     pub fn answer_poll(&self, lane_id: Guid) -> PendingAnswer {
-        match self.entry(lane_id).ok().and_then(|entry| entry.mailbox.as_ref()) {
-            Some(mailbox) => mailbox.take(),
-            None => PendingAnswer::default(),
-        }
+        let Ok(entry) = self.entry(lane_id) else { return PendingAnswer::default() };
+        entry.mailbox.as_ref().map(|mailbox| entry.take(mailbox)).unwrap_or_default()
     }
 
     /// The listener heard a lane's sensors: a simulated gate follows the traffic.
@@ -250,9 +239,19 @@ impl Drop for LaneSet {
 
 /// Carries out one lane's orders, one after the other. Their time is looked at when their turn comes.
 async fn work(guard: Arc<GateOnce>, mut orders: mpsc::Receiver<Order>, events: Arc<dyn LaneEvents>) {
-    while let Some(order) = orders.recv().await {
+    // End with this task.
+    let mut waiting = JoinSet::new();
+    loop {
+        let order = tokio::select! {
+            order = orders.recv() => order,
+            Some(_) = waiting.join_next() => continue,
+        };
+        let Some(order) = order else { return };
         match order {
             Order::Open(command) => match guard.open(command).await {
+                Ok(()) if guard.reply_role() == ReplyRole::Opens => {
+                    waiting.spawn(waits(command, guard.clone(), events.clone()));
+                }
                 Ok(()) => {}
                 // The answer to the camera's push was quicker, or the order came twice: the gate opens once.
                 Err(LaneError::AlreadyRan) => tracing::debug!(command = %command.command_id, "carried out before"),
@@ -267,6 +266,15 @@ async fn work(guard: Arc<GateOnce>, mut orders: mpsc::Receiver<Order>, events: A
                 }
             }
         }
+    }
+}
+
+/// A command waits for the camera's next call. Where none comes in its time, that is told: the gate has not opened.
+async fn waits(command: GateCommand, guard: Arc<GateOnce>, events: Arc<dyn LaneEvents>) {
+    tokio::time::sleep(Duration::from_millis(GATE_COMMAND_LIFE_MS.unsigned_abs())).await;
+    if guard.give_up(&command) {
+        tracing::warn!(lane = %command.lane_id, command = %command.command_id, "the camera did not come for its gate");
+        events.command_failed(command, &LaneError::Expired);
     }
 }
 

@@ -117,7 +117,12 @@ impl Shared {
     fn report(&self, what: LaneSignal, gate_command_id: Option<Guid>, remark: Option<String>) {
         let at = self.clock.now();
         let trouble = None;
-        self.events.reported(LaneReport { lane_id: self.lane_id, what, at, gate_command_id, remark, trouble });
+        self.events.reported(LaneReport {
+            gate_command_id,
+            remark,
+            trouble,
+            ..LaneReport::seen(self.lane_id, what, at)
+        });
     }
 
     /// Breaks the gate. False when it was broken before.

@@ -6,11 +6,12 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use lotdesk_domain::id::Guid;
+use lotdesk_operations::api::lane::{ReadFate, ReadReply};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use super::handlers::{Refused, finished};
-use super::{LaneAnswer, Listener, NewPicture, PictureNotKept};
+use super::{Listener, NewPicture, PictureNotKept};
 use crate::camera::{CameraRead, Identity, Picture, ReadProblem, Rule};
 
 /// An answer that opens the gate waits this long for its picture to be on the disk: a slow disk must not keep a driver
@@ -19,7 +20,7 @@ const GATE_WAITS_FOR_PICTURE: Duration = Duration::from_millis(500);
 
 /// A read that operations have decided on.
 pub(super) struct Taken {
-    pub(super) answer: LaneAnswer,
+    pub(super) reply: ReadReply,
     /// True when the read may be acknowledged: it is in the ledger, and its picture on the disk.
     pub(super) kept: bool,
 }
@@ -45,7 +46,7 @@ impl Listener {
     /// hangs up does not cut them off half-way.
     pub(super) async fn read(&self, lane_id: Guid, mut read: CameraRead) -> Result<Taken, Refused> {
         let received_at = self.clock.now();
-        for problem in read.plate_problem.iter().chain(&read.picture_problem) {
+        for problem in read.plate_problem.iter().chain(&read.picture_problem).chain(&read.time_problem) {
             self.host.push_refused(lane_id, problem);
         }
         let picture = read.picture.take().filter(|picture| self.is_small_enough(lane_id, picture));
@@ -64,19 +65,20 @@ impl Listener {
             let host = self.host.clone();
             async move { finished(tokio::spawn(async move { host.plate_read(plate_read).await }).await) }
         };
-        let Some(stored) = stored else { return Ok(Taken { answer: decide(plate_read).await?, kept: true }) };
+        let Some(stored) = stored else { return Ok(Taken { reply: decide(plate_read).await?, kept: true }) };
         if comes_again_as_itself {
-            let answer = decide(plate_read).await?;
-            let kept = if answer.camera.open.is_some() {
+            let reply = decide(plate_read).await?;
+            // A repeat's answer may bring the gate the command that waits for the car.
+            let kept = if reply.open_gate || reply.fate == ReadFate::Repeat {
                 tokio::time::timeout(GATE_WAITS_FOR_PICTURE, is_kept(id, stored)).await.unwrap_or(false)
             } else {
                 is_kept(id, stored).await
             };
-            return Ok(Taken { answer, kept });
+            return Ok(Taken { reply, kept });
         }
         // The next try of a read that nothing names is another read: this one's picture comes never again.
         let kept = is_kept(id, stored).await;
-        Ok(Taken { answer: decide(plate_read).await?, kept })
+        Ok(Taken { reply: decide(plate_read).await?, kept })
     }
 
     /// A picture that would not be kept is none, and its read stands without it.

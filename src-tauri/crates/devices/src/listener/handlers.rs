@@ -11,14 +11,15 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use lotdesk_domain::id::Guid;
-use lotdesk_domain::moment::Moment;
-use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
+use lotdesk_operations::api::lane::LaneReport;
 use lotdesk_operations::api::refusal::{Code, Refusal};
 use serde_json::{Value, json};
 
 use super::acknowledged::{Taken, not_acknowledged};
 use super::{Listener, parse_signal};
-use crate::camera::{OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith};
+use crate::camera::{
+    CameraSignal, OfflineRecord, Push, ReadProblem, Rule, VzenithAnswer, parse_hikvision, parse_own, parse_vzenith,
+};
 
 /// Why a push is not taken.
 pub(super) enum Refused {
@@ -89,13 +90,12 @@ pub(super) async fn own(State(listener): State<Listener>, Path(code): Path<Strin
             let push = listener.checked(lane_id, parse_own(&body))?;
             let Push::Read(read) = push else { return Ok(Json(json!({})).into_response()) };
             listener.host.camera_heard(lane_id, false);
-            let Taken { answer, kept } = listener.read(lane_id, read).await?;
-            let mut reply = answer.reply;
-            // What waited for this lane's sender goes along.
-            if let (false, Some(command)) = (reply.open_gate, answer.camera.open) {
-                reply.open_gate = true;
-                reply.gate_command_id = Some(command.command_id);
-            }
+            let Taken { mut reply, kept } = listener.read(lane_id, read).await?;
+            let camera = listener.host.answer(lane_id, &reply);
+            // What waited for this lane's sender goes along; what its bridge has fetched already, or what a relay opens, does
+            // not open a second time.
+            reply.open_gate = camera.open.is_some();
+            reply.gate_command_id = camera.open.map(|command| command.command_id).or(reply.gate_command_id);
             if kept { Ok(Json(reply).into_response()) } else { Ok(not_acknowledged(json!(reply))) }
         })
         .await
@@ -116,12 +116,12 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
                     misread.clone_from(&read.plate_problem);
                     let taken = listener.read(lane_id, read).await?;
                     kept = taken.kept;
-                    (taken.answer.camera, record)
+                    (listener.host.answer(lane_id, &taken.reply), record)
                 }
-                Push::Signal(what) => {
-                    let at = listener.clock.now();
-                    listener.signal(seen(lane_id, what, at)).await?;
-                    (listener.host.orders(lane_id), None)
+                Push::Signal(signal) => {
+                    let record = signal.record_no.map(|no| OfflineRecord { no, buffered: signal.buffered });
+                    listener.camera_signal(lane_id, signal).await?;
+                    (listener.host.orders(lane_id), record)
                 }
                 Push::Alive => {
                     listener.host.camera_heard(lane_id, true);
@@ -138,7 +138,10 @@ pub(super) async fn vzenith(State(listener): State<Listener>, Path(code): Path<S
                 again: !kept,
             };
             let mut body = answer.to_json();
-            let Some(problem) = misread else { return Ok(Json(body).into_response()) };
+            // A gate opens by no other status than success.
+            let Some(problem) = misread.filter(|_| camera.open.is_none()) else {
+                return Ok(Json(body).into_response());
+            };
             // The error beside the answer: the camera still shows the words and goes on to its next record.
             body["field"] = json!(problem.field);
             body["rule_zh"] = json!(problem.rule.zh());
@@ -168,6 +171,7 @@ pub(super) async fn hikvision(
                 Push::Read(read) => {
                     listener.host.camera_heard(lane_id, false);
                     let misread = read.plate_problem.clone();
+                    // This make's answer opens no gate: a command waits for the bridge that asks for orders.
                     if !listener.read(lane_id, read).await?.kept {
                         return Err(Refused::PictureNotKept);
                     }
@@ -175,10 +179,7 @@ pub(super) async fn hikvision(
                         return Err(Refused::Misread(problem));
                     }
                 }
-                Push::Signal(what) => {
-                    let at = listener.clock.now();
-                    listener.signal(seen(lane_id, what, at)).await?;
-                }
+                Push::Signal(signal) => listener.camera_signal(lane_id, signal).await?,
                 Push::Alive => listener.host.camera_heard(lane_id, true),
             }
             Ok(StatusCode::OK.into_response())
@@ -257,15 +258,23 @@ impl Listener {
         })
     }
 
+    /// Hands what a camera saw to operations. An event that is pushed again, because its answer was lost, was taken.
+    async fn camera_signal(&self, lane_id: Guid, signal: CameraSignal) -> Result<(), Refused> {
+        let id = signal.id(lane_id);
+        if id.is_some_and(|id| self.signals.knows(id)) {
+            return Ok(());
+        }
+        self.signal(signal.into_report(lane_id, self.clock.now())).await?;
+        if let Some(id) = id {
+            self.signals.took(id);
+        }
+        Ok(())
+    }
+
     async fn signal(&self, report: LaneReport) -> Result<(), Refused> {
         let host = self.host.clone();
         finished(tokio::spawn(async move { host.signal(report).await }).await)
     }
-}
-
-/// What a camera's own sensors saw.
-fn seen(lane_id: Guid, what: LaneSignal, at: Moment) -> LaneReport {
-    LaneReport { lane_id, what, at, gate_command_id: None, remark: None, trouble: None }
 }
 
 /// A task that broke is an internal error, not a silent lane.

@@ -29,6 +29,7 @@ mod signal;
 mod tokens;
 
 pub use bays::BAYS;
+use signal::KnownSignals;
 pub use signal::{SignalPush, parse_signal};
 pub use tokens::{LaneTokens, TokenError};
 
@@ -61,9 +62,12 @@ pub trait LaneHost: Send + Sync + 'static {
     /// The lane with this code.
     fn lane_id(&self, lane_code: &str) -> Option<Guid>;
 
-    /// Decides on a read (`Desk::lane_read`) and asks the lane what the answer carries (`LaneSet::answer_push`).
-    /// Runs to its end even when the camera hangs up.
-    async fn plate_read(&self, read: PlateRead) -> Result<LaneAnswer, Refusal>;
+    /// Decides on a read (`Desk::lane_read`). Runs to its end even when the camera hangs up.
+    async fn plate_read(&self, read: PlateRead) -> Result<ReadReply, Refusal>;
+
+    /// What the answer to the read carries (`LaneSet::answer_push`). A gate command in it is spent with it: it is asked
+    /// for when the answer goes out and nothing stands between any more, and not at all where the answer opens no gate.
+    fn answer(&self, lane_id: Guid, reply: &ReadReply) -> PendingAnswer;
 
     /// Takes what a lane's sensors saw (`Desk::lane_report`, `LaneSet::heard`).
     async fn signal(&self, report: LaneReport) -> Result<(), Refusal>;
@@ -91,15 +95,6 @@ pub trait LaneHost: Send + Sync + 'static {
     fn push_refused(&self, lane_id: Guid, problem: &ReadProblem) {
         tracing::warn!(lane = %lane_id, %problem, "a camera's push was refused");
     }
-}
-
-/// The decision on a read, and what the answer to the camera carries.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LaneAnswer {
-    /// The decision.
-    pub reply: ReadReply,
-    /// What the camera does.
-    pub camera: PendingAnswer,
 }
 
 /// A picture to keep.
@@ -155,6 +150,7 @@ struct Listener {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn GuidSource>,
     turns: Arc<Semaphore>,
+    signals: Arc<KnownSignals>,
 }
 
 /// The listener's routes.
@@ -164,8 +160,14 @@ pub fn router(
     clock: Arc<dyn Clock>,
     ids: Arc<dyn GuidSource>,
 ) -> Router {
-    let listener =
-        Listener { host, settings: Arc::new(settings), clock, ids, turns: Arc::new(Semaphore::new(AT_ONCE)) };
+    let listener = Listener {
+        host,
+        settings: Arc::new(settings),
+        clock,
+        ids,
+        turns: Arc::new(Semaphore::new(AT_ONCE)),
+        signals: Arc::default(),
+    };
     Router::new()
         .route("/lanes/{code}/reads", post(handlers::own))
         .route("/lanes/{code}/vzenith", post(handlers::vzenith))

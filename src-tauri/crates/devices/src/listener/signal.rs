@@ -1,5 +1,8 @@
 //! What a lane's own sensors tell, as JSON.
 
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::moment::Moment;
 use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
@@ -11,6 +14,7 @@ use crate::camera::{ReadProblem, Rule, parse_moment};
 
 const NAMES: &str = "present opened closed passed backed_out fault recovered not_opened";
 const MAX_REMARK_CHARACTERS: usize = 200;
+const SIGNALS_REMEMBERED: usize = 256;
 
 /// `POST /lanes/{code}/signals`, as a sender builds it: `{"what": "passed", "gate_command_id": "…"}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +31,26 @@ pub struct SignalPush {
     /// For faults: what is wrong, 200 characters at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
+}
+
+/// The newest signals of cameras that were taken, by their identifiers. A camera repeats one within seconds.
+#[derive(Default)]
+pub(super) struct KnownSignals(Mutex<VecDeque<Guid>>);
+
+impl KnownSignals {
+    /// Whether it was taken.
+    pub(super) fn knows(&self, id: Guid) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&id)
+    }
+
+    /// It was taken.
+    pub(super) fn took(&self, id: Guid) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() == SIGNALS_REMEMBERED {
+            known.pop_front();
+        }
+        known.push_back(id);
+    }
 }
 
 /// Reads a signal.
@@ -64,7 +88,7 @@ pub fn parse_signal(body: &[u8], lane_id: Guid, received_at: Moment) -> Result<L
             Some(text.to_owned())
         }
     };
-    Ok(LaneReport { lane_id, what, at, gate_command_id, remark, trouble: None })
+    Ok(LaneReport { gate_command_id, remark, ..LaneReport::seen(lane_id, what, at) })
 }
 
 #[cfg(test)]

@@ -186,12 +186,21 @@ impl Listening {
 }
 
 /// Drops old bodies of what came, until `stop`.
-pub(super) async fn drop_old_arrivals(ledger: Ledger, keep_days: u32, clock: Arc<dyn Clock>, stop: CancellationToken) {
+pub(super) async fn drop_old_arrivals(
+    ledger: Ledger,
+    desk: Desk,
+    keep_days: u32,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) {
     let mut every = tokio::time::interval(LOOK_FOR_OLD);
     loop {
         tokio::select! {
             _ = every.tick() => {}
             () = stop.cancelled() => return,
+        }
+        if super::pc_clock::is_doubted(&desk).await {
+            continue;
         }
         let before = clock.now().plus_ms(-i64::from(keep_days) * DAY_MS);
         match ledger.drop_old_arrivals(before).await {

@@ -1,5 +1,6 @@
 //! What the desk needs of the house around it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
@@ -41,6 +42,8 @@ pub(super) struct House {
     pub(super) columns: usize,
     /// The platforms, in the order of the list, and whether each is set up just now.
     pub(super) presences: Vec<(Platform, Presence)>,
+    /// Codes of lanes for which a driver or a token is set up.
+    pub(super) wired_lanes: BTreeSet<String>,
     /// True for practising.
     pub(super) training: bool,
     pub(super) demo_pin: Option<String>,
@@ -58,6 +61,10 @@ impl Surroundings for House {
         let found = self.pictures.get(id, None).map_err(Refusal::internal)?;
         Ok(found
             .map(|(kind, bytes)| Picture { media_type: kind.media_type().to_owned(), base64: STANDARD.encode(bytes) }))
+    }
+
+    fn lane_is_wired(&self, code: &str) -> bool {
+        self.wired_lanes.contains(code)
     }
 
     fn keep_paper(&self, bytes: &[u8]) -> Result<(String, String), Refusal> {

@@ -1,32 +1,34 @@
 //! The lanes between the desk and the devices: orders go out after the commit, what the sensors say comes in.
 
+use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use lotdesk_devices::camera::{ReadProblem, Rule};
 use lotdesk_devices::garage::GarageSet;
 use lotdesk_devices::lane::{
     CameraReplyConfig, Fault, GateCommand, LaneConfig, LaneError, LaneEvents, LaneSet, PendingAnswer, RelayConfig,
     SimulatedConfig,
 };
-use lotdesk_devices::listener::{
-    BAYS, LaneAnswer, LaneHost, LaneTokens, ListenerSettings, NewPicture, PictureNotKept, TokenError,
-};
+use lotdesk_devices::listener::{BAYS, LaneHost, LaneTokens, ListenerSettings, NewPicture, PictureNotKept, TokenError};
 use lotdesk_domain::id::{Guid, GuidSource};
 use lotdesk_domain::lot::{EquipmentKind, Lot};
 use lotdesk_domain::moment::Clock;
 use lotdesk_domain::parking::PlateRead;
-use lotdesk_operations::api::lane::{LaneReport, LaneSignal};
+use lotdesk_gateway::callback::{PlainLimits, serve_plain};
+use lotdesk_operations::api::lane::{LaneReport, LaneSignal, ReadReply};
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::service::DeviceReport;
 use lotdesk_operations::api::street::{BayReply, BayReportRequest};
-use lotdesk_operations::{Desk, Effect, SystemClock, SystemGuids};
+use lotdesk_operations::{Desk, Effect, EngineNote, SystemClock, SystemGuids};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::camera_clocks::{CameraClocks, ClockNews};
 use super::charging::ChargerOrders;
 use super::error::StartError;
 use crate::config::{Config, ConfigError, DriverKind, DriverSettings, LaneSettings, Problem};
@@ -36,6 +38,13 @@ use crate::secrets::{SecretName, SecretStore};
 
 /// Pushes under way are given this long to be answered.
 const END_WITHIN: Duration = Duration::from_secs(6);
+
+/// Cameras and bridges call at least every 30 s, or open a connection for each push; a bridge may speak for many lanes.
+const LISTENER: PlainLimits =
+    PlainLimits { connections: 512, connections_per_address: 128, head_within: Duration::from_secs(60) };
+
+/// Refused pushes of a lane are told once in this time.
+const REFUSED_TOLD_EVERY: Duration = Duration::from_secs(600);
 
 /// What a lane says.
 enum Said {
@@ -85,14 +94,23 @@ impl LaneEvents for ToDesk {
         // The driver knows at once what silence would tell later.
         let fault = error.fault();
         let _ = self.said.send(Said::Signal(LaneReport {
-            lane_id: command.lane_id,
-            what: LaneSignal::NotOpened,
-            at: SystemClock.now(),
             gate_command_id: Some(command.command_id),
             remark: fault.words(),
             trouble: fault.trouble(),
+            ..LaneReport::seen(command.lane_id, LaneSignal::NotOpened, SystemClock.now())
         }));
     }
+}
+
+/// Codes of lanes for which something is set up: a driver in the settings, or a secret.
+pub(super) fn wired(settings: &LaneSettings, secrets: &SecretStore) -> Result<BTreeSet<String>, StartError> {
+    let named = |name: SecretName| {
+        let name = name.to_string();
+        let (code, _) = name.strip_prefix("lane.")?.rsplit_once('.')?;
+        Some(code.to_owned())
+    };
+    let secret = secrets.names()?.into_iter().filter_map(named);
+    Ok(settings.drivers.keys().cloned().chain(secret).collect())
 }
 
 /// What stands at each lane, by the settings; every lane of the lot has something.
@@ -103,13 +121,6 @@ fn configs(
     secrets: &SecretStore,
     demo: bool,
 ) -> Result<Vec<(lotdesk_domain::lot::Lane, LaneConfig)>, StartError> {
-    if let Some(code) = settings.drivers.keys().find(|code| lot.lane_by_code(code).is_none()) {
-        return Err(StartError::problem(Problem::new(
-            format!("lanes.drivers.{code}"),
-            format!("停车场没有编号为“{code}”的车道"),
-            format!("the lot has no lane with the code {code:?}"),
-        )));
-    }
     let mut configs = Vec::new();
     for lane in &lot.lanes {
         let config = match settings.drivers.get(&lane.code) {
@@ -215,9 +226,25 @@ impl Lanes {
         let Parts { home, settings, secrets, desk, pictures, clock, effects, chargers, garages, stop } = parts;
         let lot = desk.lot();
         let ids: Arc<dyn GuidSource> = Arc::new(SystemGuids);
+        for code in settings.lanes.drivers.keys().filter(|code| lot.lane_by_code(code).is_none()) {
+            // A lane that was taken away, or a slip: the other lanes must work all the same.
+            tracing::error!(lane = code, "a driver is set for a lane that the lot does not have");
+            let note = EngineNote {
+                about: format!("driver:{code}"),
+                lane_id: None,
+                zh: format!("设置 lanes.drivers.{code}：停车场没有编号为“{code}”的车道，此设置不起作用"),
+                en: format!(
+                    "The setting lanes.drivers.{code} does nothing: the lot has no lane with the code {code:?}."
+                ),
+                lasts: false,
+            };
+            if let Err(why) = desk.note(note).await {
+                tracing::error!(%why, "an alarm could not be raised");
+            }
+        }
         let configs = configs(&lot, &settings.lanes, home, secrets, settings.demo)?;
         let events = Arc::new(ToDesk::begin(desk.clone()));
-        let set = LaneSet::new(configs, clock.clone(), ids.clone(), events)
+        let set = LaneSet::new(configs, clock.clone(), events)
             .map_err(|why| StartError::Part { part: "lanes.drivers", why: why.to_string() })?;
         let set = Arc::new(set);
 
@@ -247,17 +274,18 @@ impl Lanes {
         let listen = |cause| StartError::Listen { setting: "lanes.listen", address: wanted.to_string(), cause };
         let socket = TcpListener::bind(wanted).await.map_err(listen)?;
         let address = socket.local_addr().map_err(listen)?;
-        let host = Arc::new(Host { desk: desk.clone(), set: set.clone(), pictures: pictures.clone() });
+        let host = Arc::new(Host {
+            desk: desk.clone(),
+            set: set.clone(),
+            pictures: pictures.clone(),
+            clocks: CameraClocks::default(),
+            refused: Mutex::default(),
+        });
         let mut listening = ListenerSettings::new(tokens);
         listening.max_picture_bytes = listening.max_picture_bytes.min(settings.pictures.max_bytes as usize);
         let router = lotdesk_devices::listener::router(host, listening, clock.clone(), ids);
         let stop = stop.child_token();
-        let ended = stop.clone().cancelled_owned();
-        let listener = tokio::spawn(async move {
-            if let Err(error) = axum::serve(socket, router).with_graceful_shutdown(ended).await {
-                tracing::error!(%error, "the lane listener broke");
-            }
-        });
+        let listener = tokio::spawn(serve_plain(socket, router, LISTENER, stop.clone()));
         let orders = tokio::spawn(carry_out(effects, set.clone(), chargers, garages.clone(), stop.clone()));
         Ok(Self { address, set, stop, listener, orders })
     }
@@ -288,6 +316,53 @@ struct Host {
     desk: Desk,
     set: Arc<LaneSet>,
     pictures: Arc<PictureStore>,
+    clocks: CameraClocks,
+    /// When each lane's refused pushes were last told.
+    refused: Mutex<HashMap<Guid, Instant>>,
+}
+
+impl Host {
+    /// The lane, for people.
+    fn name_of(&self, lane_id: Guid) -> String {
+        self.desk.lot().lane(lane_id).map_or_else(|| lane_id.to_string(), |lane| lane.name.clone())
+    }
+
+    fn note(&self, note: EngineNote) {
+        let desk = self.desk.clone();
+        tokio::spawn(async move {
+            if let Err(why) = desk.note(note).await {
+                tracing::error!(%why, "an alarm could not be raised");
+            }
+        });
+    }
+
+    /// A camera whose clock is slow opens no gate, and nothing else tells why.
+    fn watch_clock(&self, read: &PlateRead) {
+        let (lane_id, about) = (read.lane_id, format!("clock:{}", read.lane_id));
+        match self.clocks.heard(read) {
+            Some(ClockNews::Slow { seconds }) => {
+                let lane = self.name_of(lane_id);
+                self.note(EngineNote {
+                    about,
+                    lane_id: Some(lane_id),
+                    zh: format!("{lane} 摄像机时间相差 {seconds} 秒，识别不能开闸，请校准摄像机时间"),
+                    en: format!(
+                        "The camera's clock at {lane} is {seconds} s slow: its reads open no gate. Set its clock."
+                    ),
+                    lasts: true,
+                });
+            }
+            Some(ClockNews::Right) => {
+                let desk = self.desk.clone();
+                tokio::spawn(async move {
+                    if let Err(why) = desk.note_over(&about).await {
+                        tracing::error!(%why, "an alarm could not be ended");
+                    }
+                });
+            }
+            None => {}
+        }
+    }
 }
 
 #[async_trait]
@@ -296,11 +371,14 @@ impl LaneHost for Host {
         self.desk.lot().lane_by_code(lane_code).map(|lane| lane.id)
     }
 
-    async fn plate_read(&self, read: PlateRead) -> Result<LaneAnswer, Refusal> {
-        let lane_id = read.lane_id;
-        let reply = self.desk.lane_read(read).await?;
-        let camera = self.set.answer_push(lane_id, &reply);
-        Ok(LaneAnswer { reply, camera })
+    async fn plate_read(&self, read: PlateRead) -> Result<ReadReply, Refusal> {
+        let reply = self.desk.lane_read(read.clone()).await?;
+        self.watch_clock(&read);
+        Ok(reply)
+    }
+
+    fn answer(&self, lane_id: Guid, reply: &ReadReply) -> PendingAnswer {
+        self.set.answer_push(lane_id, reply)
     }
 
     async fn signal(&self, report: LaneReport) -> Result<(), Refusal> {
@@ -327,5 +405,28 @@ impl LaneHost for Host {
 
     fn camera_heard(&self, lane_id: Guid, sign_of_life: bool) {
         self.set.camera_heard(lane_id, sign_of_life);
+    }
+
+    fn push_refused(&self, lane_id: Guid, problem: &ReadProblem) {
+        tracing::warn!(lane = %lane_id, %problem, "a camera's push was refused");
+        // Plates are misread every day, and such a car waits at its lane.
+        if matches!(problem.rule, Rule::Plate(_)) {
+            return;
+        }
+        {
+            let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+            if refused.get(&lane_id).is_some_and(|told| told.elapsed() < REFUSED_TOLD_EVERY) {
+                return;
+            }
+            refused.insert(lane_id, Instant::now());
+        }
+        let lane = self.name_of(lane_id);
+        self.note(EngineNote {
+            about: format!("push:{lane_id}"),
+            lane_id: Some(lane_id),
+            zh: format!("{lane} 摄像机推送有误：{} {}", problem.field, problem.rule.zh()),
+            en: format!("The camera at {lane} pushed something wrong: {} {}.", problem.field, problem.rule.en()),
+            lasts: false,
+        });
     }
 }

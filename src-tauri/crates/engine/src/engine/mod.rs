@@ -2,6 +2,7 @@
 
 mod attach;
 mod callback;
+mod camera_clocks;
 mod charging;
 mod charging_demo;
 mod charging_part;
@@ -22,6 +23,7 @@ mod keeper;
 mod lanes;
 mod options;
 mod payment;
+mod pc_clock;
 mod platforms;
 mod practice;
 mod printing;
@@ -251,6 +253,8 @@ impl Engine {
     ) -> Result<(Desk, Arc<Maintenance>), StartError> {
         let (home, settings) = (&options.home, &effective.config);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        // Before anything is written with the clock as it is now.
+        let clock_doubt = pc_clock::doubt_of(ledger, &clock).await;
         let secrets = Arc::new(set_up::secrets(home, settings)?);
         let limits = &settings.pictures;
         let pictures = Arc::new(PictureStore::new(&home.pictures_dir(), limits.max_bytes, limits.keep_days));
@@ -273,6 +277,7 @@ impl Engine {
             printer,
             columns: settings.printer.columns(),
             presences: mapping.presences(),
+            wired_lanes: lanes::wired(&settings.lanes, &secrets)?,
             training: settings.training,
             demo_pin: settings.demo.then(|| demo::PIN.to_owned()),
             etcp_demo_code: (settings.demo && settings.platforms.etcp.is_none())
@@ -388,7 +393,9 @@ impl Engine {
         if !everything {
             return Ok((desk, maintenance));
         }
-        running.tasks.push(tokio::spawn(drop_old_pictures(pictures.clone(), clock.clone(), running.stop.clone())));
+        pc_clock::tell(&desk, clock_doubt).await;
+        let dropping = drop_old_pictures(pictures.clone(), desk.clone(), clock.clone(), running.stop.clone());
+        running.tasks.push(tokio::spawn(dropping));
         running.tasks.push(tokio::spawn(reservations::keep(
             desk.clone(),
             ledger.committed(),
@@ -412,7 +419,8 @@ impl Engine {
         running.tasks.push(tokio::spawn(payment::settle(desk.clone(), running.stop.clone())));
         running.tasks.push(tokio::spawn(tariffs::take_over(desk.clone(), running.stop.clone())));
         let keep_days = settings.callback.keep_days;
-        let dropping = callback::drop_old_arrivals(ledger.clone(), keep_days, clock.clone(), running.stop.clone());
+        let dropping =
+            callback::drop_old_arrivals(ledger.clone(), desk.clone(), keep_days, clock.clone(), running.stop.clone());
         running.tasks.push(tokio::spawn(dropping));
         // Open before the platforms hear of it: what they ask then finds somebody.
         if let Some(callback) = callback {
@@ -613,12 +621,15 @@ impl Engine {
     }
 }
 
-async fn drop_old_pictures(pictures: Arc<PictureStore>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+async fn drop_old_pictures(pictures: Arc<PictureStore>, desk: Desk, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let mut every = tokio::time::interval(LOOK_FOR_OLD_PICTURES);
     loop {
         tokio::select! {
             _ = every.tick() => {}
             () = stop.cancelled() => return,
+        }
+        if pc_clock::is_doubted(&desk).await {
+            continue;
         }
         let (store, now) = (pictures.clone(), clock.now());
         match tokio::task::spawn_blocking(move || store.drop_old(now)).await {

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use lotdesk_domain::id::GuidSource;
 use lotdesk_ledger::Ledger;
-use lotdesk_operations::{Caller, Desk, SystemGuids};
+use lotdesk_operations::api::refusal::Code;
+use lotdesk_operations::{Caller, Desk, EngineNote, SystemGuids};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -97,8 +98,22 @@ pub(super) async fn lot_and_tariff(
     let print = fingerprint(&lot_file)?;
     let spoken = std::fs::read_to_string(&mark).is_ok_and(|kept| kept.trim() == print);
     if !spoken || ledger.read(|tx| tx.lot()).await?.is_none() {
-        set("lot.set", json!({ "lot": lot })).await?;
-        write(&mark, &print)?;
+        match desk.call(&Caller::Engine, "lot.set", json!({ "lot": lot })).await {
+            Ok(_) => write(&mark, &print)?,
+            // The lot goes on as it was: its gates must not stay shut for what the file says. It is asked again next time.
+            Err(refusal) if refusal.code == Code::NotPossibleNow => {
+                tracing::error!(file = %lot_file.display(), why = refusal.en, "the lot's file is not taken");
+                let note = EngineNote {
+                    about: "lot_file".to_owned(),
+                    lane_id: None,
+                    zh: format!("停车场设置文件未采用：{}", refusal.zh),
+                    en: format!("The lot's file is not taken: {}", refusal.en),
+                    lasts: false,
+                };
+                desk.note(note).await.map_err(StartError::SetUp)?;
+            }
+            Err(refusal) => return Err(StartError::SetUp(refusal)),
+        }
     }
     if ledger.read(|tx| tx.tariffs()).await?.is_empty() {
         let file = home.file(&settings.tariff.file);

@@ -152,12 +152,15 @@ async fn a_city_in_the_settings_takes_the_sandboxs_place_and_wants_its_secrets()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_driver_of_no_lane_is_told_by_name() {
+async fn a_driver_of_no_lane_is_told_by_name_and_keeps_no_other_lane_shut() {
     let dir = Dir::new();
     let mut options = dir.options(true);
     options.layers.command_line.push(("lanes.drivers.in-9.kind".into(), "simulated".into()));
-    let refusal = start(&options).await.err().expect("there is no such lane").to_refusal();
-    assert_eq!(refusal.field.as_deref(), Some("lanes.drivers.in-9"));
+    let engine = start(&options).await.expect("the other lanes work");
+    let alarms = engine.call(&Caller::CommandLine(None), "alarm.list", json!({})).await.unwrap();
+    let said = alarms["open"][0]["event"]["words"]["why"].as_str().unwrap_or_default();
+    assert!(said.contains("lanes.drivers.in-9"), "{alarms}");
+    engine.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -10,7 +9,6 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Request;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use lotdesk_operations::api::listener::{CertificateView, PushRefusal};
 use rustls::ServerConfig;
 use rustls::pki_types::CertificateDer;
@@ -22,6 +20,7 @@ use tokio_util::task::TaskTracker;
 
 use super::certificate::{BadCertificate, Certificate};
 use super::client_certificate::ShownCertificate;
+use super::connection::converse;
 use super::rate::{Connections, RequestRate, Seat};
 use super::receiver::{Mounted, Peer};
 use super::refusals::Refusals;
@@ -30,14 +29,6 @@ use super::settings::{BadCallback, CallbackSettings};
 
 /// A connection is asked to end after this time; a caller that means well opens another one.
 const CONNECTION_LIVES: Duration = Duration::from_secs(600);
-/// What is under way when a connection is asked to end gets this long: as long as an answer may take.
-const LAST_ANSWER: Duration = Duration::from_secs(20);
-/// What is under way when the listener stops gets this long; the engine waits a little longer for it.
-const LAST_ANSWER_AT_THE_END: Duration = Duration::from_secs(6);
-/// The head of a request is never larger.
-const HEAD_BYTES: usize = 64 * 1024;
-/// A request has never more headers.
-const HEADERS: usize = 64;
 
 /// Why there is no listener.
 #[derive(Debug, thiserror::Error)]
@@ -210,29 +201,7 @@ impl Guest {
             let (door, peer) = (door.clone(), peer.clone());
             async move { Ok::<_, std::convert::Infallible>(door.answer(peer, request.map(Body::new)).await) }
         });
-        let mut connection = pin!(
-            hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(head_within)
-                .max_buf_size(HEAD_BYTES)
-                .max_headers(HEADERS)
-                .serve_connection(TokioIo::new(stream), service)
-        );
-        let ended = tokio::select! {
-            ended = connection.as_mut() => Ok(ended),
-            () = stop.cancelled() => Err(LAST_ANSWER_AT_THE_END),
-            () = tokio::time::sleep(CONNECTION_LIVES) => Err(LAST_ANSWER),
-        };
-        let ended = match ended {
-            Ok(ended) => ended,
-            Err(last_answer) => {
-                connection.as_mut().graceful_shutdown();
-                tokio::time::timeout(last_answer, connection).await.unwrap_or(Ok(()))
-            }
-        };
-        if let Err(why) = ended {
-            tracing::debug!(%from, %why, "a connection to the callback listener ended");
-        }
+        converse(stream, from, service, head_within, CONNECTION_LIVES, stop).await;
         drop(seat);
     }
 }

@@ -14,6 +14,7 @@
 mod address;
 mod certificate;
 mod client_certificate;
+mod connection;
 mod listener;
 mod rate;
 mod receiver;
@@ -24,6 +25,7 @@ mod settings;
 pub use address::{host_of, is_this_machine, path_of};
 pub use certificate::{BadCertificate, Certificate, fingerprint};
 pub use client_certificate::ClientCertificates;
+pub use connection::{PlainLimits, serve_plain};
 pub use listener::{CallbackError, CallbackListener, Traffic};
 pub use receiver::{Head, Mounted, Peer, Receiver, Unread};
 pub use refusals::Refusals;

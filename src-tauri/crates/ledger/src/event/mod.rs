@@ -150,6 +150,10 @@ events! {
     DeviceChanged = "device_changed" v 1,
     /// A gate's motor is broken.
     MotorFailed = "motor_failed" v 1,
+    /// The engine found something that somebody should see.
+    EngineNoted = "engine_noted" v 1,
+    /// What it had found is over.
+    EngineNoteOver = "engine_note_over" v 1,
     /// A lane saw a car.
     ReadTaken = "read_taken" v 1,
     /// The attendant took the waiting car off a lane.

@@ -36,7 +36,7 @@ pub struct GateTriedAgain {
     pub reason: String,
 }
 
-/// A person said that the car is gone all the same.
+/// The car is gone all the same: a person said so, or it was seen to turn back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CarGone {
     /// The command that was not carried out.
@@ -45,6 +45,9 @@ pub struct CarGone {
     pub lane_id: Guid,
     /// How that is known.
     pub reason: String,
+    /// At an entry: true when it came in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub came_in: bool,
 }
 
 /// A person said that the car went back from the shut gate and is still inside. Its stay goes on as if it had not ended, with

@@ -48,3 +48,26 @@ pub struct MotorFailed {
     /// What it said.
     pub remark: String,
 }
+
+/// The engine found something that somebody should see: a camera's clock, a setting that names nothing, its own clock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EngineNoted {
+    /// What it is about, the same each time.
+    pub about: String,
+    /// The lane, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lane_id: Option<Guid>,
+    /// In Simplified Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+    /// True for what lasts until the engine says that it is over; otherwise until somebody has seen it.
+    pub lasts: bool,
+}
+
+/// What the engine had found is over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EngineNoteOver {
+    /// What it was about.
+    pub about: String,
+}

@@ -389,6 +389,9 @@ pub struct GateCommanded {
     pub reason: Option<String>,
     /// Not carried out after this moment.
     pub expires_at: Moment,
+    /// True for a car that comes in: it is watched until it is through, as one that leaves always was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub entering: bool,
 }
 
 /// A lane said something.

@@ -53,6 +53,9 @@ fn meaning(event: &Event) -> Meaning {
         Event::DeviceChanged(e) if e.online => Over(format!("device:{}", e.device_id)),
         Event::DeviceChanged(e) => Lasts(format!("device:{}", e.device_id)),
         Event::MotorFailed(e) => Once(format!("motor:{}", e.device_id)),
+        Event::EngineNoted(e) if e.lasts => Lasts(format!("noted:{}", e.about)),
+        Event::EngineNoted(e) => Once(format!("noted:{}", e.about)),
+        Event::EngineNoteOver(e) => Over(format!("noted:{}", e.about)),
         Event::GarageStateSet(e) => {
             let subject = format!("garage:{}", e.garage);
             if matches!(e.state, GarageState::Fault | GarageState::Abnormal) { Lasts(subject) } else { Over(subject) }
@@ -77,6 +80,8 @@ fn meaning(event: &Event) -> Meaning {
             Over(format!("gate:{}", e.lane_id))
         }
         Event::CarGone(e) => Over(format!("gate:{}", e.lane_id)),
+        // The next car comes in where the one before it stood.
+        Event::GateCommanded(e) if e.entering => Over(format!("gate:{}", e.lane_id)),
         Event::StillInside(e) => Over(format!("gate:{}", e.lane_id)),
         Event::PassedUnread(e) => Lasts(format!("unread:{}", e.event_id)),
         Event::PassageSettled(e) => Over(format!("unread:{}", e.event_id)),
@@ -171,6 +176,17 @@ impl ReadTx<'_> {
     /// When SQLite refuses or a line does not read back.
     pub fn open_alarms(&self, limit: u32) -> Result<Vec<StoredAlarm>, LedgerError> {
         self.alarms("a.over_at_ms IS NULL", limit)
+    }
+
+    /// Whether an alarm about what the engine found is open.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn note_is_open(&self, about: &str) -> Result<bool, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM alarms WHERE about = ?1 AND over_at_ms IS NULL)")?;
+        Ok(statement.query_row([format!("noted:{about}")], |row| row.get(0))?)
     }
 
     /// Alarms that are over, the newest first.

@@ -1,7 +1,8 @@
 //! The journal as a story: the newest lines, one record's lines, the head.
 
 use lotdesk_domain::id::Guid;
-use rusqlite::params;
+use lotdesk_domain::moment::Moment;
+use rusqlite::{OptionalExtension, params};
 
 use crate::error::LedgerError;
 use crate::event::{Charged, Collected, Event};
@@ -87,6 +88,15 @@ impl ReadTx<'_> {
             .connection
             .prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE seq >= ?1 ORDER BY seq LIMIT ?2"))?;
         statement.query_map(params![seq, limit], journal::from_row)?.map(|row| row?).collect()
+    }
+
+    /// When the journal's newest line was written, by the clock of then; none while there is no line.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn newest_at(&self) -> Result<Option<Moment>, LedgerError> {
+        let mut statement = self.connection.prepare_cached("SELECT at_ms FROM journal ORDER BY seq DESC LIMIT 1")?;
+        Ok(statement.query_row([], |row| row.get(0).map(Moment)).optional()?)
     }
 
     /// The journal's newest line.

@@ -184,9 +184,13 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         }
         Event::RecordClosed(e) => {
             records::closed(connection, e)?;
+            passages::is_through(connection, e.record_id)?;
             lanes::left(connection, e)
         }
-        Event::RecordCancelled(e) => records::cancelled(connection, e),
+        Event::RecordCancelled(e) => {
+            records::cancelled(connection, e)?;
+            passages::is_through(connection, e.record_id)
+        }
         Event::Charged(e) => {
             money::charged(connection, recorded.seq, e)?;
             street::charged(connection, e)?;
@@ -336,6 +340,8 @@ fn to_its_table(connection: &Connection, recorded: &Recorded) -> Result<(), Ledg
         | Event::PersonErased(_)
         | Event::ControlMet(_)
         | Event::MotorFailed(_)
+        | Event::EngineNoted(_)
+        | Event::EngineNoteOver(_)
         | Event::ReceiptPrinted(_)
         | Event::DrawerOpened(_)
         | Event::GarageEventSeen(_)

@@ -15,7 +15,7 @@ use crate::reader::ReadTx;
 /// A car that was told it may pass does so within this time, or not at all.
 const MAY_PASS_WITHIN_MS: i64 = 120_000;
 
-/// A gate was told to open: one more car may pass; one that leaves is watched until its gate has opened.
+/// A gate was told to open: one more car may pass. It is watched until its gate has opened.
 pub(super) fn commanded(
     connection: &Connection,
     recorded: &Recorded,
@@ -33,14 +33,26 @@ pub(super) fn commanded(
     let Some(record) = recorded.subject.filter(|_| event.cause != "again") else { return Ok(()) };
     // Where this car stands now, the one before it stood: it is through.
     connection
-        .prepare_cached("DELETE FROM gate_openings WHERE lane_id = ?1 AND missed_at_ms IS NULL")?
-        .execute([&lane])?;
+        .prepare_cached("DELETE FROM gate_openings WHERE lane_id = ?1 AND (missed_at_ms IS NULL OR ?2)")?
+        .execute(params![lane, event.entering])?;
     connection
         .prepare_cached(
             "INSERT INTO gate_openings (command_id, lane_id, record_id, commanded_at_ms)
-             SELECT ?1, ?2, id, ?4 FROM records WHERE id = ?3 AND state = 'left' AND exit_lane = ?2",
+             SELECT ?1, ?2, id, ?4 FROM records
+             WHERE id = ?3 AND (state = 'left' AND exit_lane = ?2 OR ?5 AND state = 'inside' AND entry_lane = ?2)",
         )?
-        .execute(params![event.command_id.to_string(), lane, record.to_string(), now])?;
+        .execute(params![event.command_id.to_string(), lane, record.to_string(), now, event.entering])?;
+    Ok(())
+}
+
+/// A car whose stay is over, or counts for nothing, does not stand before its entry's gate any more.
+pub(super) fn is_through(connection: &Connection, record_id: Guid) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached(
+            "DELETE FROM gate_openings
+             WHERE record_id = ?1 AND lane_id = (SELECT entry_lane FROM records WHERE id = ?1)",
+        )?
+        .execute([record_id.to_string()])?;
     Ok(())
 }
 
@@ -126,14 +138,14 @@ pub(super) fn settled(connection: &Connection, recorded: &Recorded, event: &Pass
     Ok(())
 }
 
-/// A gate that was told to open for a car that leaves, and has not said that it did.
+/// A gate that was told to open for a car, and has not said that it did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredOpening {
     /// The command.
     pub command_id: Guid,
     /// The lane.
     pub lane_id: Guid,
-    /// The stay that ended by it.
+    /// The stay that ended by it, or began.
     pub record_id: Guid,
     /// When it was told.
     pub commanded_at: Moment,
@@ -233,6 +245,25 @@ impl ReadTx<'_> {
         )?;
         let found = statement.query_row(params![lane_id.to_string(), now.0, MAY_PASS_WITHIN_MS], |row| row.get(0));
         Ok(found.optional()?)
+    }
+
+    /// How many cars were let through a lane that have neither passed nor turned back, whenever that was. On a lane that
+    /// never tells, this counts all that were let through of late.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn let_through_and_not_passed(&self, lane_id: Guid) -> Result<u32, LedgerError> {
+        let mut statement = self.connection.prepare_cached("SELECT allowed FROM lane_passing WHERE lane_id = ?1")?;
+        Ok(statement.query_row([lane_id.to_string()], |row| row.get(0)).optional()?.unwrap_or(0))
+    }
+
+    /// When a lane was last told to open.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn lane_last_told(&self, lane_id: Guid) -> Result<Option<Moment>, LedgerError> {
+        let mut statement = self.connection.prepare_cached("SELECT last_at_ms FROM lane_passing WHERE lane_id = ?1")?;
+        Ok(statement.query_row([lane_id.to_string()], |row| row.get(0).map(Moment)).optional()?)
     }
 
     /// Cars that passed unread, the newest first: those that nobody has dealt with, or those that somebody has.

@@ -6,6 +6,7 @@ use lotdesk_domain::lock::Lock;
 use lotdesk_domain::lot::LaneKind;
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::parking::{PlateRead, Standing, Vehicle};
+use lotdesk_domain::plate::Plate;
 use lotdesk_domain::trouble::Trouble;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,20 @@ pub struct LaneReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub trouble: Option<Trouble>,
+    /// For a car that turned back: its plate, where it was legible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub plate: Option<Plate>,
+    /// True when it was kept while the line was down: what it tells of is long over.
+    #[serde(default)]
+    pub buffered: bool,
+}
+
+impl LaneReport {
+    /// What a lane saw at a moment, and nothing more.
+    pub fn seen(lane_id: Guid, what: LaneSignal, at: Moment) -> Self {
+        Self { lane_id, what, at, gate_command_id: None, remark: None, trouble: None, plate: None, buffered: false }
+    }
 }
 
 /// What a lane reports besides reads.

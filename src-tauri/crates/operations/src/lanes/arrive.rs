@@ -30,8 +30,11 @@ pub(super) fn arrive(
         return wait(act, read, before, ReadFate::NoPlate, None, None, screen, "请稍候，人工登记");
     };
     if let Some(inside) = act.tx.inside(&vehicle.plate)? {
-        let seen_before = before.is_some_and(|b| b.fate == word(ReadFate::AlreadyInside));
-        if !seen_before {
+        // Told once, not again as often as the camera sees it stand there.
+        let told = word(ReadFate::AlreadyInside);
+        let seen_before = before.is_some_and(|b| b.fate == told);
+        let stands_here = act.tx.waiting_at(lane.id)?.is_some_and(|w| w.fate == told && w.record_id == Some(inside.id));
+        if !seen_before && !stands_here {
             report_same_plate(act, lane, read, &vehicle, inside.id)?;
         }
         let screen = vec![plate_line(&vehicle), "车辆已在场".to_owned(), "请稍候".to_owned()];

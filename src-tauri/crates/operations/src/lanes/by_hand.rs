@@ -9,6 +9,7 @@ use lotdesk_ledger::tables::lanes::Waiting;
 
 use super::arrive::open_record;
 use super::fate::{opens, plate_line, standing_zh, word};
+use super::unwritten;
 use crate::act::Act;
 use crate::api::Done;
 use crate::api::lane::{AdmitWaiting, DismissWaiting, GateCommanded, OpenByHand, ReadFate, ReadReply};
@@ -20,14 +21,25 @@ use crate::{controls, quotes, reasons, words};
 /// `lane.open_by_hand`.
 pub(crate) async fn open_by_hand(desk: &Desk, who: Who, request: OpenByHand) -> Result<GateCommanded, Refusal> {
     let reason = reasons::reason(&request.reason)?;
-    desk.act(&who, move |act| {
-        if act.lot.lane(request.lane_id).is_none() {
-            return Err(words::no_such_lane());
+    let (lane_id, said) = (request.lane_id, reason.clone());
+    let opened = desk
+        .act(&who, move |act| {
+            if act.lot.lane(lane_id).is_none() {
+                return Err(words::no_such_lane());
+            }
+            let (gate_command_id, expires_at) = act.open_gate(lane_id, "hand", Some(said), None)?;
+            Ok(GateCommanded { gate_command_id, expires_at })
+        })
+        .await;
+    match opened {
+        // Nothing was written and nothing was opened: the gate opens all the same.
+        Err(failure)
+            if matches!(failure.code, Code::Internal | Code::Unavailable) && desk.lot().lane(lane_id).is_some() =>
+        {
+            unwritten::open(desk, &who, lane_id, reason, failure)
         }
-        let (gate_command_id, expires_at) = act.open_gate(request.lane_id, "hand", Some(reason), None)?;
-        Ok(GateCommanded { gate_command_id, expires_at })
-    })
-    .await
+        opened => opened,
+    }
 }
 
 /// `lane.dismiss`.

@@ -1,16 +1,19 @@
 //! Reads that come late: a camera kept them while the line was down, or they are older than ten seconds. They are
 //! recorded at their own time and open nothing: the car is long through, or stands there and will be read again.
+//!
+//! Of an old read that the camera does not call kept nobody knows which of the two it is: its clock may be slow, and then
+//! every car that it sees stands there. At an exit such a car ends no stay. It waits, for somebody to see.
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordType};
+use lotdesk_domain::parking::{ParkingRecord, PlateRead, RecordType, Vehicle};
 use lotdesk_domain::plate::Plate;
 use lotdesk_ledger::event::{ReadMatched, ReadTaken};
 use lotdesk_ledger::tables::lanes::StoredRead;
 
-use super::arrive::open_record;
-use super::fate::{stays, word};
+use super::arrive::{open_record, wait};
+use super::fate::{plate_line, repeat, stays, word};
 use super::leave::close_record;
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
@@ -69,11 +72,44 @@ pub(super) fn exit(act: &mut Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Resu
         None => None,
     };
     // A car that came in after this read was taken is on its next stay.
-    let Some(record) = inside.filter(|record| record.entered_at <= read.taken_at) else { return keep(act, read, None) };
+    let inside = inside.filter(|record| record.entered_at <= read.taken_at);
+    if !read.buffered {
+        return stands_there_perhaps(act, lane, read, inside.as_ref());
+    }
+    let Some(record) = inside else { return keep(act, read, None) };
     if !stands_at_an_exit_since(act, record.id, read.taken_at)? {
         close_unseen(act, &record, lane, (read.read_id, read.picture_id), read.taken_at)?;
     }
     keep(act, read, Some(record.id))
+}
+
+/// The car of an old read that was not kept waits, once.
+fn stands_there_perhaps(
+    act: &mut Act<'_, '_>,
+    lane: &Lane,
+    read: &PlateRead,
+    record: Option<&ParkingRecord>,
+) -> Result<ReadReply, Refusal> {
+    if let Some(waiting) = act.tx.waiting_at(lane.id)? {
+        let plate = |vehicle: &Option<Vehicle>| vehicle.as_ref().map(|vehicle| vehicle.plate.clone());
+        let the_same = match record {
+            Some(record) => waiting.record_id == Some(record.id),
+            None => plate(&waiting.read.vehicle) == plate(&read.vehicle),
+        };
+        if the_same {
+            return Ok(repeat(waiting.record_id));
+        }
+    }
+    // It has left since: it was seen before that, and nobody stands there.
+    if let (None, Some(vehicle)) = (record, &read.vehicle)
+        && act.tx.latest_record(&vehicle.plate)?.is_some_and(|over| over.left_at >= Some(read.taken_at))
+    {
+        return keep(act, read, None);
+    }
+    let (id, standing) = (record.map(|record| record.id), record.map(|record| record.standing));
+    let plate = read.vehicle.as_ref().map(plate_line);
+    let screen = plate.into_iter().chain(["请稍候".to_owned()]).collect();
+    wait(act, read, None, ReadFate::Late, id, standing, screen, "请稍候，人工处理")
 }
 
 /// Whether the car was seen at an exit at that moment or later, and waits there: then it had not left.

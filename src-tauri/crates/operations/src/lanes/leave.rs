@@ -41,9 +41,15 @@ pub(super) fn leave(
         controls::met(act, entry, Some(lane), Some(record.id))?;
     }
     let verdict = judge(act, &record, read.taken_at)?;
+    // What a person said of a blank plate holds for what is asked of the car, and opens nothing by itself: the next car
+    // that cannot be read looks the same. The booth proposes the record.
+    if read.vehicle.is_none() && matches!(verdict, Exit::Free) {
+        let screen = vec!["无牌车".to_owned(), "请稍候".to_owned()];
+        return wait(act, read, before, ReadFate::NoPlate, None, None, screen, "请稍候，人工处理");
+    }
     if verdict.fate() != ReadFate::Left {
         let (mut screen, mut voice) = verdict.words(&record);
-        if let Exit::MustPay(quote) = &verdict {
+        if let (Exit::MustPay(quote), Some(_)) = (&verdict, &read.vehicle) {
             if let Some(reply) = deductions::out_then_charge(act, lane, read, &record)? {
                 return Ok(reply);
             }
@@ -66,14 +72,22 @@ pub(super) fn leave(
     Ok(goodbye(&record, command))
 }
 
+/// What was said of a car holds for so long after it was last seen, in milliseconds, or for as long as a second read is the
+/// same one.
+const SAID_HOLDS_MS: i64 = 60_000;
+
 /// The record of the car that waits here, when this is the same sight of it: what a person said of a misread or blank
-/// plate holds when the camera misreads it again.
+/// plate holds when the camera misreads it again. It is the same sight as long as the camera goes on seeing it.
 fn said_to_be(act: &Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Result<Option<ParkingRecord>, Refusal> {
     fn plate(vehicle: Option<&Vehicle>) -> Option<&Plate> {
         vehicle.map(|v| &v.plate)
     }
     let Some(waiting) = act.tx.waiting_at(lane.id)? else { return Ok(None) };
     if plate(waiting.read.vehicle.as_ref()) != plate(read.vehicle.as_ref()) {
+        return Ok(None);
+    }
+    let holds_ms = SAID_HOLDS_MS.max(i64::from(act.lot.same_read_seconds) * 1000);
+    if read.taken_at.ms_since(waiting.read.taken_at) > holds_ms {
         return Ok(None);
     }
     let record = waiting.record_id.map(|id| act.tx.record(id)).transpose()?.flatten();

@@ -8,6 +8,7 @@ mod late;
 mod leave;
 mod openings;
 mod signals;
+mod unwritten;
 pub(crate) mod view;
 
 use lotdesk_domain::lot::{Lane, LaneKind};
@@ -30,6 +31,7 @@ pub(crate) use judge::{Exit, go_on, is_held, is_held_in, judge, judge_anew, must
 pub(crate) use leave::{close_record, goodbye, let_out};
 pub(crate) use openings::{car_gone, open_again, still_inside, watch as watch_gates};
 pub(crate) use signals::report;
+pub(crate) use unwritten::Unwritten;
 
 /// `lane.read`.
 pub(crate) async fn read(desk: &Desk, who: Who, mut request: ReadRequest) -> Result<ReadReply, Refusal> {

@@ -2,6 +2,9 @@
 //! nothing more is charged for it, however often its camera reads it or its gate is told to open. One that goes back instead
 //! is still inside: its stay goes on with what was paid, so that nothing is asked twice and later the difference only.
 //!
+//! A car that comes in is watched the same way: before its own shut gate it is no second car of its plate, and the stay of one
+//! that goes back never was.
+//!
 //! A lane that has ever said that its gate opened is expected to say so again within the lot's set time. From one that never
 //! does, silence is no news: there it is the car itself that is read again where it should be gone, or the gate's driver that
 //! fails.
@@ -18,6 +21,8 @@ use lotdesk_ledger::tables::lanes::StoredRead;
 use lotdesk_ledger::tables::passages::StoredOpening;
 
 use super::judge::go_on;
+use super::signals::cancel;
+use super::unwritten;
 use crate::act::{Act, GATE_COMMAND_LIVES_MS};
 use crate::api::Done;
 use crate::api::lane::{GateCommanded, ReadReply};
@@ -34,6 +39,7 @@ const STANDS_AT_MOST_MS: i64 = 10 * 60_000;
 
 /// Looks for gates that should have opened by now. To be called every second or two; gives how many have not.
 pub(crate) async fn watch(desk: &Desk) -> Result<u32, Refusal> {
+    unwritten::write_down(desk).await?;
     let (lot, now) = (desk.lot(), desk.now());
     let wait_ms = i64::from(lot.payment.gate_wait_seconds) * 1000;
     let late = desk.look(move |tx| late(tx, now, wait_ms)).await?;
@@ -88,25 +94,30 @@ pub(super) fn driver_failed(
     }
 }
 
-/// A car went back from an exit. Where one was let out there and no gate has opened since, it is that one, and somebody
-/// should say what became of it.
-pub(super) fn turned_back(act: &mut Act<'_, '_>, lane_id: Guid) -> Result<(), Refusal> {
+/// A car went back from an exit. Where one was let out there that it may be, and no gate has opened since, it is that one,
+/// and somebody should say what became of it.
+pub(super) fn turned_back(
+    act: &mut Act<'_, '_>,
+    lane_id: Guid,
+    may_be: impl Fn(&ParkingRecord) -> bool,
+) -> Result<(), Refusal> {
     let waiting = act.tx.unconfirmed_openings_at(lane_id)?;
-    match waiting.into_iter().rev().find(|opening| opening.missed_at.is_none()) {
-        Some(opening) => missed(act, &opening, Trouble::TurnedBack.into()),
-        None => Ok(()),
+    let Some(opening) = waiting.into_iter().rev().find(|opening| opening.missed_at.is_none()) else { return Ok(()) };
+    match act.tx.record(opening.record_id)? {
+        Some(record) if may_be(&record) => missed(act, &opening, Trouble::TurnedBack.into()),
+        _ => Ok(()),
     }
 }
 
-/// Whether a read only shows a car that was let out here and still stands before the gate. It is no car without an entry,
-/// and is not charged again.
+/// Whether a read only shows a car that was let through here and still stands before the gate. It is no car without an entry,
+/// and is not charged again; at an entry it is no second car of its plate.
 pub(super) fn still_stands(
     act: &mut Act<'_, '_>,
     lane: &Lane,
     read: &PlateRead,
     before: &StoredRead,
 ) -> Result<bool, Refusal> {
-    if lane.kind != LaneKind::Exit || read.is_late() {
+    if read.is_late() {
         return Ok(false);
     }
     let Some(record_id) = before.record_id else { return Ok(false) };
@@ -114,10 +125,23 @@ pub(super) fn still_stands(
     let Some(opening) = waiting.filter(|o| read.taken_at.ms_since(o.commanded_at) <= STANDS_AT_MOST_MS) else {
         return Ok(false);
     };
-    // Back already, by an entry of its own.
-    if let Some(vehicle) = &read.vehicle
-        && act.tx.inside(&vehicle.plate)?.is_some()
-    {
+    let inside = match &read.vehicle {
+        Some(vehicle) => act.tx.inside(&vehicle.plate)?,
+        None => None,
+    };
+    let same_car = match lane.kind {
+        // Another one inside is back already, by an entry of its own.
+        LaneKind::Exit => inside.is_none(),
+        // Only where it is known that the gate has not opened: on a lane that never tells, the next one of its plate is a
+        // second car. By an order that was given later it has come in, or somebody looks after it. Of two cars that cannot
+        // be read the second is not the first.
+        LaneKind::Entry => {
+            inside.is_some_and(|inside| inside.id == record_id)
+                && (opening.missed_at.is_some() || act.tx.lane_tells(lane.id)?)
+                && act.tx.lane_last_told(lane.id)? == Some(opening.commanded_at)
+        }
+    };
+    if !same_car {
         return Ok(false);
     }
     let wait_ms = i64::from(act.lot.payment.gate_wait_seconds) * 1000;
@@ -127,11 +151,26 @@ pub(super) fn still_stands(
     Ok(true)
 }
 
+/// The opening of a car that was let in here a while ago at most and has not been seen to pass since.
+pub(super) fn let_in(
+    tx: &ReadTx<'_>,
+    lane_id: Guid,
+    record_id: Guid,
+    now: Moment,
+) -> Result<Option<StoredOpening>, Refusal> {
+    let waiting = tx.unconfirmed_openings_at(lane_id)?.into_iter().find(|o| o.record_id == record_id);
+    Ok(waiting.filter(|o| now.ms_since(o.commanded_at) <= STANDS_AT_MOST_MS))
+}
+
 /// The car whose gate did not open, for the booth.
 pub(super) fn stuck(tx: &ReadTx<'_>, lane_id: Guid) -> Result<Option<StuckCar>, Refusal> {
     for opening in tx.unconfirmed_openings_at(lane_id)? {
         let Some(since) = opening.missed_at else { continue };
-        let Some(record) = tx.record(opening.record_id)?.filter(|record| record.state == RecordState::Left) else {
+        let Some(record) = tx.record(opening.record_id)?.filter(|record| match record.state {
+            RecordState::Left => true,
+            RecordState::Inside => record.entry_lane == Some(lane_id),
+            RecordState::Cancelled => false,
+        }) else {
             continue;
         };
         return Ok(Some(StuckCar {
@@ -181,8 +220,13 @@ pub(crate) async fn car_gone(desk: &Desk, who: Who, request: MarkGone) -> Result
     let reason = reasons::reason(&request.reason)?;
     desk.act(&who, move |act| {
         let opening = missed_one(act.tx.unconfirmed_openings_at(request.lane_id)?, request.command_id)?;
-        let gone = CarGone { command_id: opening.command_id, lane_id: opening.lane_id, reason };
+        let gone = CarGone { command_id: opening.command_id, lane_id: opening.lane_id, reason, came_in: false };
         act.record(gone, Some(opening.record_id), Some(opening.command_id))?;
+        // Gone from an entry, it has not come in.
+        let record = act.tx.record(opening.record_id)?.ok_or_else(words::no_such_record)?;
+        if record.state == RecordState::Inside {
+            cancel(act, record, opening.command_id)?;
+        }
         Ok(Done {})
     })
     .await
@@ -194,6 +238,9 @@ pub(crate) async fn still_inside(desk: &Desk, who: Who, request: MarkInside) -> 
     desk.act(&who, move |act| {
         let opening = missed_one(act.tx.unconfirmed_openings_at(request.lane_id)?, request.command_id)?;
         let left = act.tx.record(opening.record_id)?.ok_or_else(words::no_such_record)?;
+        if left.state == RecordState::Inside {
+            return came_in(act, &opening, left, reason);
+        }
         if left.state != RecordState::Left {
             return Err(Refusal::internal(format!("record {} waits for a gate and has not left", left.id)));
         }
@@ -224,6 +271,25 @@ pub(crate) async fn still_inside(desk: &Desk, who: Who, request: MarkInside) -> 
         })
     })
     .await
+}
+
+/// It did come in, and its stay goes on as it is.
+fn came_in(
+    act: &mut Act<'_, '_>,
+    opening: &StoredOpening,
+    record: ParkingRecord,
+    reason: String,
+) -> Result<StaysInside, Refusal> {
+    let through = CarGone { command_id: opening.command_id, lane_id: opening.lane_id, reason, came_in: true };
+    act.record(through, Some(record.id), Some(opening.command_id))?;
+    let quote = quotes::quote(act.tx, &act.lot, &act.tariffs, &record, act.now)?;
+    Ok(StaysInside {
+        record_id: record.id,
+        paid_fen: record.received_fen,
+        due_fen: quote.due_fen,
+        free_exit_until: quote.free_exit_until,
+        at_exit: None,
+    })
 }
 
 /// It came to an exit again before anybody said so, and waits there as a car without an entry: now it has one.

@@ -4,8 +4,11 @@ use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::moment::Moment;
-use lotdesk_domain::parking::RecordState;
-use lotdesk_ledger::event::{LaneSignalled, PassedUnread, RecordCancelled, WaitingDismissed};
+use lotdesk_domain::parking::{ParkingRecord, RecordState, STALE_READ_MS};
+use lotdesk_domain::plate::{Likeness, Plate};
+use lotdesk_ledger::event::{CarGone, LaneSignalled, PassedUnread, RecordCancelled, WaitingDismissed};
+use lotdesk_ledger::tables::lanes::StoredRead;
+use lotdesk_ledger::tables::passages::StoredOpening;
 
 use super::fate::from_word;
 use super::openings;
@@ -20,6 +23,9 @@ use crate::{lane_service, notices, reservations, words};
 
 /// A car that backs out later than this after it was let in has driven around the lot first.
 const BACKED_OUT_WITHIN_MS: i64 = 5 * 60_000;
+
+/// The journal's word for a car of which it is told later that it turned back: nothing follows from it.
+const TURNED_LATE: &str = "backed_out_late";
 
 /// `lane.report`.
 pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result<Done, Refusal> {
@@ -44,9 +50,14 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result
             if signal == LaneSignal::Passed {
                 unread(act, &lane, request.at)?;
             }
+            let turned =
+                TurnedBack { plate: request.plate, one_was_to_pass: act.tx.let_through_and_not_passed(lane.id)? > 0 };
+            // What turned back a while ago says nothing of the car that stands there now.
+            let late = request.buffered || act.now.ms_since(request.at) > STALE_READ_MS;
+            let turned_late = signal == LaneSignal::BackedOut && late;
             let signalled = LaneSignalled {
                 lane_id: lane.id,
-                signal: word(signal).to_owned(),
+                signal: if turned_late { TURNED_LATE } else { word(signal) }.to_owned(),
                 at: request.at,
                 command_id: request.gate_command_id,
                 remark: said.words.clone(),
@@ -54,7 +65,7 @@ pub(crate) async fn report(desk: &Desk, who: Who, request: LaneReport) -> Result
             };
             act.record(signalled, None, request.gate_command_id)?;
             match signal {
-                LaneSignal::BackedOut => backed_out(act, lane.id, lane.kind)?,
+                LaneSignal::BackedOut if !turned_late => backed_out(act, &lane, &turned)?,
                 LaneSignal::NotOpened => openings::driver_failed(act, lane.id, request.gate_command_id, said)?,
                 _ => {}
             }
@@ -93,24 +104,84 @@ fn unread(act: &mut Act<'_, '_>, lane: &Lane, at: Moment) -> Result<(), Refusal>
     Ok(())
 }
 
+/// A car turned back.
+struct TurnedBack {
+    plate: Option<Plate>,
+    /// Whether a car was let through here that had neither passed nor turned back until then.
+    one_was_to_pass: bool,
+}
+
+impl TurnedBack {
+    /// Whether it may be the car of this plate: cameras misread one that moves away.
+    fn may_be(&self, plate: Option<&Plate>) -> bool {
+        match (&self.plate, plate) {
+            (Some(seen), Some(plate)) => Likeness::between(seen, plate).cost <= Likeness::FAR,
+            (None, _) | (_, None) => true,
+        }
+    }
+}
+
 /// The car turned back. At an entry its record counts for nothing; at an exit it waits no longer, or, let out before a gate
 /// that stayed shut, is one that somebody must look after.
-fn backed_out(act: &mut Act<'_, '_>, lane_id: Guid, kind: LaneKind) -> Result<(), Refusal> {
-    if let Some(waiting) = act.tx.waiting_at(lane_id)? {
+fn backed_out(act: &mut Act<'_, '_>, lane: &Lane, turned: &TurnedBack) -> Result<(), Refusal> {
+    if let Some(waiting) = act.tx.waiting_at(lane.id)?.filter(|waiting| turned.may_be(plate_of(&waiting.read))) {
+        let lane_id = lane.id;
         let dismissed = WaitingDismissed { lane_id, read_id: waiting.read.id, reason: "车辆倒车离开".to_owned() };
         act.record(dismissed, waiting.record_id, Some(waiting.read.id))?;
-        return Ok(());
+        // The plate that is inside already came in here, before the gate that this very car stood at.
+        let own = waiting.record_id.filter(|_| from_word(&waiting.fate) == Some(ReadFate::AlreadyInside));
+        let own = own.map(|id| openings::let_in(act.tx, lane_id, id, act.now)).transpose()?.flatten();
+        return match own {
+            Some(opening) => never_came_in(act, &opening, waiting.read.id),
+            None => Ok(()),
+        };
     }
-    if kind != LaneKind::Entry {
-        return openings::turned_back(act, lane_id);
+    if lane.kind != LaneKind::Entry {
+        return openings::turned_back(act, lane.id, |record| turned.may_be(Some(&record.vehicle.plate)));
     }
-    let newest = act.tx.lane_reads(lane_id, 1)?.into_iter().next();
-    let Some(read) = newest.filter(|read| from_word(&read.fate) == Some(ReadFate::Entered)) else { return Ok(()) };
-    let Some(mut record) = read.record_id.map(|id| act.tx.record(id)).transpose()?.flatten() else { return Ok(()) };
+    let Some(read) = came_in(act, lane, turned)? else { return Ok(()) };
+    let Some(record) = read.record_id.map(|id| act.tx.record(id)).transpose()?.flatten() else { return Ok(()) };
+    if let Some(opening) = openings::let_in(act.tx, lane.id, record.id, act.now)? {
+        return never_came_in(act, &opening, read.id);
+    }
     if record.state != RecordState::Inside || act.now.ms_since(record.entered_at) > BACKED_OUT_WITHIN_MS {
         return Ok(());
     }
-    act.record(RecordCancelled { record_id: record.id, at: act.now }, Some(record.id), Some(read.id))?;
+    cancel(act, record, read.id)
+}
+
+fn plate_of(read: &StoredRead) -> Option<&Plate> {
+    read.vehicle.as_ref().map(|vehicle| &vehicle.plate)
+}
+
+/// The read by which the car came in that turned back: the one of its plate, else the newest one here, when that car has
+/// not passed the gate. One that has passed is inside, and another car turned back.
+fn came_in(act: &Act<'_, '_>, lane: &Lane, turned: &TurnedBack) -> Result<Option<StoredRead>, Refusal> {
+    let entered = |read: &StoredRead| from_word(&read.fate) == Some(ReadFate::Entered);
+    if let Some(plate) = &turned.plate
+        && let Some(read) = act.tx.latest_read_of(lane.id, Some(plate))?.filter(entered)
+    {
+        return Ok(Some(read));
+    }
+    let newest = act.tx.lane_reads(lane.id, 1)?.into_iter().next();
+    Ok(newest.filter(|read| turned.one_was_to_pass && entered(read) && turned.may_be(plate_of(read))))
+}
+
+/// A car that was let in turned back before its gate.
+fn never_came_in(act: &mut Act<'_, '_>, opening: &StoredOpening, read_id: Guid) -> Result<(), Refusal> {
+    let record = act.tx.record(opening.record_id)?.filter(|record| record.state == RecordState::Inside);
+    let Some(record) = record else { return Ok(()) };
+    if opening.missed_at.is_some() {
+        let (command_id, lane_id) = (opening.command_id, opening.lane_id);
+        let gone = CarGone { command_id, lane_id, reason: "车辆倒车离开".to_owned(), came_in: false };
+        act.record(gone, Some(record.id), Some(command_id))?;
+    }
+    cancel(act, record, read_id)
+}
+
+/// A stay that was none.
+pub(super) fn cancel(act: &mut Act<'_, '_>, mut record: ParkingRecord, cause: Guid) -> Result<(), Refusal> {
+    act.record(RecordCancelled { record_id: record.id, at: act.now }, Some(record.id), Some(cause))?;
     record.state = RecordState::Cancelled;
     record.left_at = Some(act.now);
     reservations::turned_back(act, record.id)?;

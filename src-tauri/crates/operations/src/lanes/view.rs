@@ -2,6 +2,7 @@
 
 use lotdesk_domain::lot::{Lane, LaneKind};
 use lotdesk_domain::moment::Moment;
+use lotdesk_domain::parking::{ParkingRecord, RecordState};
 use lotdesk_domain::plate::Likeness;
 use lotdesk_ledger::ReadTx;
 use lotdesk_ledger::tables::lanes::{StoredRead, Waiting};
@@ -16,6 +17,9 @@ use crate::{controls, exceptions, lane_service, orders, quotes};
 /// This many candidates are worth looking at.
 const CANDIDATES_MOST: usize = 6;
 const READS_SHOWN: u32 = 5;
+/// Looked through for what was said of a car without a legible plate, and how long ago that may be, in milliseconds.
+const READS_LOOKED_AT: u32 = 20;
+const SAID_LATELY_MS: i64 = 10 * 60_000;
 
 pub(crate) fn lane(
     tx: &ReadTx<'_>,
@@ -70,7 +74,9 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
         _ => None,
     };
     let candidates = match why {
-        ReadFate::NoEntry | ReadFate::NoPlate if lane.kind == LaneKind::Exit => candidates(tx, &waiting)?,
+        ReadFate::NoEntry | ReadFate::NoPlate | ReadFate::Late if lane.kind == LaneKind::Exit => {
+            candidates(tx, &waiting)?
+        }
         _ => Vec::new(),
     };
     let record = waiting.record_id.map(|id| tx.record(id)).transpose()?.flatten();
@@ -103,24 +109,36 @@ fn waiting(tx: &ReadTx<'_>, desk: &Desk, lane: &Lane, waiting: Waiting, now: Mom
     })
 }
 
+/// Of a car without a legible plate: the one inside that a person last said it was, when that was a moment ago.
+fn said_lately(tx: &ReadTx<'_>, waiting: &Waiting) -> Result<Option<ParkingRecord>, Refusal> {
+    let reads = tx.lane_reads(waiting.read.lane_id, READS_LOOKED_AT)?;
+    let said = reads.into_iter().find(|read| read.vehicle.is_none() && read.record_id.is_some());
+    let lately = said.filter(|read| waiting.read.taken_at.ms_since(read.taken_at) <= SAID_LATELY_MS);
+    let record = lately.and_then(|read| read.record_id).map(|id| tx.record(id)).transpose()?.flatten();
+    Ok(record.filter(|record| record.state == RecordState::Inside))
+}
+
+fn candidate(record: ParkingRecord, differences: Vec<String>) -> Candidate {
+    Candidate {
+        record_id: record.id,
+        vehicle: record.vehicle,
+        entered_at: record.entered_at,
+        entry_picture: record.entry_picture,
+        differences,
+    }
+}
+
 /// Cars inside whose plates look like the one that was read, the likeliest first.
 fn candidates(tx: &ReadTx<'_>, waiting: &Waiting) -> Result<Vec<Candidate>, Refusal> {
-    let Some(seen) = &waiting.read.vehicle else { return Ok(Vec::new()) };
+    let Some(seen) = &waiting.read.vehicle else {
+        return Ok(said_lately(tx, waiting)?.map(|record| candidate(record, Vec::new())).into_iter().collect());
+    };
     let mut alike: Vec<(u32, Candidate)> = tx
         .all_inside()?
         .into_iter()
         .map(|record| (Likeness::between(&seen.plate, &record.vehicle.plate), record))
         .filter(|(likeness, _)| likeness.cost <= Likeness::FAR)
-        .map(|(likeness, record)| {
-            let candidate = Candidate {
-                record_id: record.id,
-                vehicle: record.vehicle,
-                entered_at: record.entered_at,
-                entry_picture: record.entry_picture,
-                differences: likeness.differences,
-            };
-            (likeness.cost, candidate)
-        })
+        .map(|(likeness, record)| (likeness.cost, candidate(record, likeness.differences)))
         .collect();
     alike.sort_by_key(|(cost, candidate)| (*cost, candidate.entered_at));
     alike.truncate(CANDIDATES_MOST);

@@ -24,6 +24,11 @@ pub(super) fn news(event: &Event) -> Option<Line> {
             words.push(("device", e.name.clone()));
             Line { lane_id: Some(e.lane_id), words, ..line_of(level, kind) }
         }
+        Event::EngineNoted(e) => Line {
+            lane_id: e.lane_id,
+            words: vec![("why", e.zh.clone()), ("why_en", e.en.clone())],
+            ..line_of(Act, "engine_noted")
+        },
         Event::MotorFailed(e) => {
             Line { lane_id: Some(e.lane_id), words: vec![("remark", e.remark.clone())], ..line_of(Act, "motor_failed") }
         }

@@ -19,7 +19,8 @@ pub(super) fn news(event: &Event) -> Option<Line> {
             ..line_of(Look, "gate_tried_again")
         },
         Event::CarGone(e) => {
-            Line { lane_id: Some(e.lane_id), words: vec![("reason", e.reason.clone())], ..line_of(Look, "car_gone") }
+            let kind = if e.came_in { "car_came_in" } else { "car_gone" };
+            Line { lane_id: Some(e.lane_id), words: vec![("reason", e.reason.clone())], ..line_of(Look, kind) }
         }
         Event::StillInside(e) => Line {
             lane_id: Some(e.lane_id),

@@ -49,6 +49,13 @@ async fn an_event_is_an_alarm_until_somebody_has_seen_it() {
     house.read(ENTRY, "粤B12345").await;
     house.later(1);
     house.read(ENTRY, "粤B12345").await;
+    // As long as it stands there it is told once; it goes away and comes again.
+    house.later(1);
+    house.read(ENTRY, "粤B12345").await;
+    let waiting =
+        house.engine("board.snapshot", json!({})).await.unwrap()["lanes"][0]["waiting"]["read"]["read_id"].clone();
+    let dismiss = json!({ "lane_id": guid(ENTRY), "read_id": waiting, "reason": "车辆已驶离" });
+    house.window(&token, "lane.dismiss", dismiss).await.unwrap();
     house.later(1);
     house.read(ENTRY, "粤B12345").await;
     let alarms = open(&house, &token).await;

@@ -189,7 +189,7 @@ async fn a_car_that_backs_out_cancels_its_record() {
     let record = house.read(ENTRY, "粤B12345").await.record_id.unwrap();
     house.later_ms(20_000);
     let report = json!({
-        "lane_id": guid(ENTRY), "what": "backed_out", "at": crate::support::morning(), "gate_command_id": null, "remark": null,
+        "lane_id": guid(ENTRY), "what": "backed_out", "at": house.clock_now(), "gate_command_id": null, "remark": null,
     });
     house.desk.call(&Caller::Lane(guid(ENTRY)), "lane.report", report.clone()).await.unwrap();
     let detail = house.engine("record.detail", json!({ "record_id": record })).await.unwrap();

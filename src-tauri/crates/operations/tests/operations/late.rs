@@ -74,3 +74,65 @@ async fn of_a_stay_whose_exit_was_told_first_nobody_is_left_inside() {
     assert_eq!(house.read(ENTRY, "粤B11111").await.fate, ReadFate::Entered);
     house.verify().await;
 }
+
+/// A read that is old and that the camera does not call kept.
+fn old(house: &House, lane: u8, plate: &str, seconds_ago: i64) -> PlateRead {
+    let mut read = house.seen(lane, plate);
+    read.taken_at = read.taken_at.plus_ms(-seconds_ago * 1000);
+    read
+}
+
+#[tokio::test]
+async fn a_camera_whose_clock_is_slow_does_not_end_the_stay_of_a_car_that_stands_there() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(30);
+    house.gates();
+    for _ in 0..3 {
+        // Its clock is 40 s behind; the car is read again and again.
+        let reply = take(&house, old(&house, EXIT, "粤B11111", 40)).await;
+        assert!(!reply.open_gate && reply.record_id == Some(record));
+        house.later_ms(12_000);
+    }
+    let board = house.engine("board.snapshot", Value::Null).await.unwrap();
+    let waiting = &board["lanes"][1]["waiting"];
+    assert_eq!(
+        (&waiting["why"], &waiting["record_id"], board["counts"]["used"].clone()),
+        (&json!("late"), &json!(record), json!(1))
+    );
+    assert_eq!(waiting["candidates"][0]["record_id"], json!(record));
+    assert_eq!(house.gates(), 0, "an old read opens nothing");
+    // Somebody looks, says that it is that car, and it pays: 5.00 for the first hour.
+    let choice = json!({ "lane_id": guid(EXIT), "read_id": waiting["read"]["read_id"], "record_id": record });
+    assert_eq!(house.window(&token, "exit.choose_entry", choice).await.unwrap()["fate"], "must_pay");
+    // While it counts its money the camera goes on.
+    assert_eq!(take(&house, old(&house, EXIT, "粤B11111", 40)).await.fate, ReadFate::Repeat);
+    let pay = json!({
+        "request_id": guid(90), "record_id": record, "lane_id": guid(EXIT), "due_fen": 500, "received_fen": 500,
+    });
+    assert_eq!(house.window(&token, "exit.pay_cash", pay).await.unwrap()["left"], true);
+    assert_eq!(house.gates(), 1);
+    // What the camera says of it afterwards brings nobody back to the lane.
+    house.later_ms(15_000);
+    take(&house, old(&house, EXIT, "粤B11111", 40)).await;
+    let board = house.engine("board.snapshot", Value::Null).await.unwrap();
+    assert_eq!(board["lanes"][1]["waiting"], Value::Null);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn an_old_read_of_a_car_without_an_entry_is_seen_by_somebody() {
+    let house = House::new().await;
+    assert_eq!(take(&house, old(&house, EXIT, "粤B11111", 40)).await.fate, ReadFate::Late);
+    let board = house.engine("board.snapshot", Value::Null).await.unwrap();
+    assert_eq!(board["lanes"][1]["waiting"]["why"], "late");
+    // One that the camera kept is long gone: nobody waits by it.
+    let board = || async {
+        house.engine("board.snapshot", Value::Null).await.unwrap()["lanes"][1]["waiting"]["read"]["vehicle"]["plate"]
+            .clone()
+    };
+    take(&house, kept(&house, EXIT, "粤B22222", 1)).await;
+    assert_eq!(board().await, "粤B11111");
+    house.verify().await;
+}

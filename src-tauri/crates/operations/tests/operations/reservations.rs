@@ -209,9 +209,7 @@ async fn a_car_that_turns_back_keeps_its_reservation() {
     space_is(&house, SpaceState::Free).await;
     reserve(&house, booking(&house)).await.unwrap();
     house.read(ENTRY, CAR).await;
-    let at = house.clock.now();
-    let what = LaneSignal::BackedOut;
-    let report = LaneReport { lane_id: guid(ENTRY), what, at, gate_command_id: None, remark: None, trouble: None };
+    let report = LaneReport::seen(guid(ENTRY), LaneSignal::BackedOut, house.clock.now());
     house.desk.lane_report(report).await.unwrap();
     assert_eq!(listed(&house).await["state"], "holding");
     assert_eq!(counts(&house).await.reserved, 1);

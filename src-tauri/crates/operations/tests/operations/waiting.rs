@@ -3,8 +3,10 @@
 use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::money::Fen;
+use lotdesk_domain::parking::RecordState;
+use lotdesk_domain::plate::Plate;
 use lotdesk_operations::Caller;
-use lotdesk_operations::api::lane::ReadFate;
+use lotdesk_operations::api::lane::{LaneReport, LaneSignal, ReadFate};
 use lotdesk_operations::api::refusal::Code;
 use serde_json::{Value, json};
 
@@ -130,6 +132,70 @@ async fn a_car_that_backed_out_and_comes_again_is_let_in() {
     house.verify().await;
 }
 
+/// What the camera or the lane's own sensors say of a car, now unless said otherwise.
+async fn says(house: &House, lane: u8, what: LaneSignal, change: impl FnOnce(&mut LaneReport)) {
+    let mut report = LaneReport::seen(guid(lane), what, house.clock_now());
+    change(&mut report);
+    house.desk.lane_report(report).await.unwrap();
+}
+
+async fn is_inside(house: &House, record: Guid) -> bool {
+    let stored = house.ledger.read(move |tx| tx.record(record)).await.unwrap().unwrap();
+    stored.state == RecordState::Inside
+}
+
+#[tokio::test]
+async fn an_unread_car_that_turns_back_does_not_cancel_the_one_that_is_through() {
+    let house = House::new().await;
+    let first = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later_ms(4_000);
+    says(&house, ENTRY, LaneSignal::Passed, |_| ()).await;
+    // Two minutes later a van that no camera has read stands there and goes back.
+    house.later(2);
+    says(&house, ENTRY, LaneSignal::BackedOut, |_| ()).await;
+    assert!(is_inside(&house, first).await);
+    // One that was read and has not passed is the one that turned back.
+    let second = house.read(ENTRY, "粤B22222").await.record_id.unwrap();
+    says(&house, ENTRY, LaneSignal::BackedOut, |_| ()).await;
+    assert!(!is_inside(&house, second).await && is_inside(&house, first).await);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn the_car_that_turned_back_is_the_one_whose_plate_was_seen() {
+    let house = House::new().await;
+    let first = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later_ms(4_000);
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.plate = Plate::parse("粤C98765").ok()).await;
+    assert!(is_inside(&house, first).await, "another car turned back");
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.plate = Plate::parse("粤B11111").ok()).await;
+    assert!(!is_inside(&house, first).await);
+    // At an exit too a car that waits is not sent away by another one's plate.
+    let third = house.read(ENTRY, "粤B33333").await.record_id.unwrap();
+    house.later(30);
+    house.read(EXIT, "粤B33333").await;
+    says(&house, EXIT, LaneSignal::BackedOut, |report| report.plate = Plate::parse("粤C98765").ok()).await;
+    assert_eq!(waiting_at(&house, 1).await["record_id"], json!(third));
+    says(&house, EXIT, LaneSignal::BackedOut, |_| ()).await;
+    assert_eq!(waiting_at(&house, 1).await, Value::Null);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn of_a_car_that_turned_back_a_while_ago_nothing_follows() {
+    let house = House::new().await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later_ms(11_000);
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.at = report.at.plus_ms(-10_001)).await;
+    says(&house, ENTRY, LaneSignal::BackedOut, |report| report.buffered = true).await;
+    assert!(is_inside(&house, record).await);
+    // It is not taken for a car that went away either.
+    says(&house, ENTRY, LaneSignal::Passed, |_| ()).await;
+    let unread = house.ledger.read(|tx| tx.unread_passages(true, 10)).await.unwrap();
+    assert_eq!(unread.len(), 0);
+    house.verify().await;
+}
+
 #[tokio::test]
 async fn what_a_person_said_of_a_misread_plate_holds_when_it_is_misread_again() {
     let house = House::new().await;
@@ -145,5 +211,69 @@ async fn what_a_person_said_of_a_misread_plate_holds_when_it_is_misread_again() 
     assert_eq!(house.window(&token, "exit.pay_cash", cash(record, 94, 500)).await.unwrap()["left"], true);
     house.later_ms(3_000);
     assert_eq!(house.read(EXIT, "粤B1111L").await.fate, ReadFate::Repeat);
+    house.verify().await;
+}
+
+/// A read of a car whose plate cannot be read.
+async fn blank(house: &House) -> (Guid, lotdesk_operations::api::lane::ReadReply) {
+    let mut seen = house.seen(EXIT, "粤B11111");
+    seen.vehicle = None;
+    let reply = house.desk.lane_read(seen.clone()).await.unwrap();
+    (seen.read_id, reply)
+}
+
+#[tokio::test]
+async fn an_unread_car_does_not_take_over_the_stay_of_an_earlier_one() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(30);
+    let (first, reply) = blank(&house).await;
+    assert_eq!(reply.fate, ReadFate::NoPlate);
+    let choice = |read: Guid| json!({ "lane_id": guid(EXIT), "read_id": read, "record_id": record });
+    assert_eq!(house.window(&token, "exit.choose_entry", choice(first)).await.unwrap()["fate"], "must_pay");
+    // As long as the camera goes on seeing it, it is that car.
+    for _ in 0..3 {
+        house.later_ms(40_000);
+        assert_eq!(blank(&house).await.1.record_id, Some(record));
+    }
+    // It goes back to pay elsewhere; minutes later another unread car stands there.
+    house.later(3);
+    let (_, another) = blank(&house).await;
+    assert_eq!((another.fate, another.record_id, another.open_gate), (ReadFate::NoPlate, None, false));
+    let mut at_the_desk = cash(record, 95, 500);
+    at_the_desk["lane_id"] = Value::Null;
+    house.gates();
+    house.window(&token, "exit.pay_cash", at_the_desk).await.unwrap();
+    assert_eq!(house.gates(), 0, "the payment is not for the car that stands there");
+    house.later_ms(20_000);
+    let (last, reply) = blank(&house).await;
+    assert_eq!((reply.fate, house.gates()), (ReadFate::NoPlate, 0));
+    // The booth proposes what was said before, and one key confirms it.
+    let waiting = waiting_at(&house, 1).await;
+    let proposed = waiting["candidates"].as_array().unwrap();
+    assert_eq!((proposed.len(), &proposed[0]["record_id"]), (1, &json!(record)));
+    assert_eq!(house.window(&token, "exit.choose_entry", choice(last)).await.unwrap()["fate"], "left");
+    assert_eq!(house.gates(), 1);
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn an_unread_car_whose_fee_is_paid_meanwhile_is_not_let_out_by_its_read() {
+    let mut house = House::new().await;
+    let token = house.sign_in("值班员", "attendant").await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(30);
+    let (first, _) = blank(&house).await;
+    let choice = json!({ "lane_id": guid(EXIT), "read_id": first, "record_id": record });
+    house.window(&token, "exit.choose_entry", choice).await.unwrap();
+    let mut at_the_desk = cash(record, 96, 500);
+    at_the_desk["lane_id"] = Value::Null;
+    house.window(&token, "exit.pay_cash", at_the_desk).await.unwrap();
+    house.gates();
+    house.later_ms(20_000);
+    let (_, reply) = blank(&house).await;
+    assert_eq!((reply.fate, house.gates()), (ReadFate::NoPlate, 0));
+    assert_eq!(waiting_at(&house, 1).await["candidates"][0]["record_id"], json!(record));
     house.verify().await;
 }

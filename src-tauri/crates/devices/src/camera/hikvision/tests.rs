@@ -98,8 +98,14 @@ fn broken_events_name_the_field() {
     assert_eq!(field(with("<eventType>ANPR</eventType>", "")), format!("{ROOT}.eventType"));
     let misread = read_of(parse(&with("蓝浙AX2P12", "蓝浙AX2")));
     assert_eq!((misread.vehicle, misread.plate_problem.unwrap().field), (None, format!("{ANPR}.licensePlate")));
-    assert_eq!(field(with("2023-10-10T18:21:01+08:00", "yesterday")), format!("{ROOT}.dateTime"));
-    assert_eq!(field(with("2023-10-10T18:21:01+08:00", "1970-01-01T00:00:00Z")), format!("{ROOT}.dateTime"));
+    // A car whose camera has lost the date is not lost; of a record that was kept nobody would know when it was.
+    for lost in ["yesterday", "1970-01-01T00:00:00Z"] {
+        let read = read_of(parse(&with("2023-10-10T18:21:01+08:00", lost)));
+        assert_eq!((read.taken_at, read.time_problem.unwrap().field), (None, format!("{ROOT}.dateTime")), "{lost}");
+        let kept = with("2023-10-10T18:21:01+08:00", lost)
+            .replace("<isDataRetransmission>false", "<isDataRetransmission>true");
+        assert_eq!(field(kept), format!("{ROOT}.dateTime"));
+    }
     assert_eq!(field(with(">97<", ">101<")), format!("{ANPR}.confidenceLevel"));
     assert_eq!(
         field(with("<isDataRetransmission>false", "<isDataRetransmission>maybe")),

@@ -4,7 +4,7 @@ use tokio::time::advance;
 
 use super::*;
 use crate::lane::config::{CameraReplyConfig, RelayConfig, SimulatedConfig};
-use crate::lane::test_support::{CountingIds, Ears, START, TokioClock, guid};
+use crate::lane::test_support::{Ears, START, TokioClock, guid};
 
 const SIMULATED: u64 = 101;
 const CAMERA: u64 = 102;
@@ -28,7 +28,7 @@ fn set() -> (Arc<Ears>, LaneSet) {
         (lane(CAMERA), LaneConfig::Camera(CameraReplyConfig {})),
         (lane(RELAY), LaneConfig::HttpRelay(RelayConfig::at("http://192.0.2.1/"))),
     ];
-    let set = LaneSet::new(lanes, Arc::new(TokioClock::new()), Arc::new(CountingIds::default()), ears.clone());
+    let set = LaneSet::new(lanes, Arc::new(TokioClock::new()), ears.clone());
     (ears, set.unwrap())
 }
 
@@ -118,6 +118,43 @@ async fn after_cash_was_taken_the_cameras_next_call_opens() {
     assert_eq!(set.answer_poll(guid(CAMERA)), PendingAnswer::default());
 }
 
+/// The camera hung up before it was answered: its next push is a repeat, and brings the command that waits.
+#[tokio::test(start_paused = true)]
+async fn a_command_whose_answer_never_went_out_opens_by_the_next_call() {
+    let (ears, set) = set();
+    set.open(command(CAMERA, 1)).unwrap();
+    settle().await;
+    let repeat = ReadReply { fate: ReadFate::Repeat, open_gate: false, gate_command_id: None, ..entered(1) };
+    assert_eq!(opened_by(&set.answer_push(guid(CAMERA), &repeat)), Some(guid(1)));
+    // Once: the order may come twice, and the answer to the first push late.
+    set.open(command(CAMERA, 1)).unwrap();
+    settle().await;
+    assert_eq!(opened_by(&set.answer_push(guid(CAMERA), &entered(1))), None);
+    assert_eq!(opened_by(&set.answer_poll(guid(CAMERA))), None);
+    advance(Duration::from_millis(10_001)).await;
+    settle().await;
+    assert!(ears.failures.lock().unwrap().is_empty(), "a command that was spent has not failed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_that_no_camera_came_for_is_told_as_not_carried_out() {
+    let (ears, set) = set();
+    set.open(command(CAMERA, 1)).unwrap();
+    set.open(command(CAMERA, 2)).unwrap();
+    ears.until(|ears| ears.failures.lock().unwrap().len() == 2).await;
+    assert_eq!(*ears.failures.lock().unwrap(), [(guid(1), LaneError::Expired), (guid(2), LaneError::Expired)]);
+    assert_eq!(opened_by(&set.answer_poll(guid(CAMERA))), None);
+    // Of two that waited and one opening, both are answered for.
+    let later = |no| GateCommand { expires_at: START.plus_ms(2 * GATE_COMMAND_LIFE_MS), ..command(CAMERA, no) };
+    set.open(later(3)).unwrap();
+    set.open(later(4)).unwrap();
+    settle().await;
+    assert_eq!(opened_by(&set.answer_poll(guid(CAMERA))), Some(guid(4)));
+    advance(Duration::from_millis(10_001)).await;
+    settle().await;
+    assert_eq!(ears.failures.lock().unwrap().len(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_gate_that_is_to_open_for_one_car_does_not_open_for_the_next() {
     let (_, set) = set();
@@ -146,20 +183,6 @@ async fn a_relays_camera_speaks_but_does_not_open_and_a_simulated_one_tells() {
     for lane in [SIMULATED, CAMERA, RELAY] {
         assert_eq!(opened_by(&set.answer_push(guid(lane), &full)), None);
     }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_gate_opens_by_hand_without_anything_else() {
-    let (ears, set) = set();
-    let by_hand = set.open_by_hand(guid(SIMULATED)).await.unwrap();
-    ears.until(|ears| ears.signals().len() == 1).await;
-    assert_eq!(ears.reports.lock().unwrap()[0].gate_command_id, Some(by_hand.command_id));
-    set.simulated(guid(SIMULATED)).unwrap().break_down("断电");
-    assert_eq!(set.open_by_hand(guid(SIMULATED)).await, Err(LaneError::OutOfOrder("断电".into())));
-    assert_eq!(ears.failures.lock().unwrap().len(), 1);
-    let waits = set.open_by_hand(guid(CAMERA)).await.unwrap();
-    assert_eq!(set.answer_poll(guid(CAMERA)).open, Some(waits));
-    assert!(set.open_by_hand(guid(999)).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]

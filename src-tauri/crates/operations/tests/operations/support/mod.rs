@@ -215,6 +215,9 @@ impl Surroundings for Shed {
     fn picture(&self, _id: Guid) -> Result<Option<Picture>, Refusal> {
         Ok(None)
     }
+    fn lane_is_wired(&self, code: &str) -> bool {
+        code == "in-1"
+    }
     fn pin_cost(&self) -> PinCost {
         PinCost { m_kib: 8, t: 1, p: 1 }
     }

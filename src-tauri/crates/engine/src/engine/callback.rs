@@ -11,6 +11,7 @@ use lotdesk_gateway::callback::{
     path_of,
 };
 use lotdesk_ledger::Ledger;
+use lotdesk_operations::Desk;
 use lotdesk_operations::api::listener::{CertificateView, ListenerPath, ListenerView};
 use serde::Serialize;
 use tokio::task::JoinHandle;

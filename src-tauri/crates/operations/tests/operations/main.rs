@@ -12,6 +12,7 @@ mod corrections;
 mod coupons;
 mod credit;
 mod deductions;
+mod deposits;
 mod driver;
 mod etcp;
 mod etcp_settlements;

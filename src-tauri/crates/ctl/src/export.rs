@@ -226,9 +226,9 @@ mod tests {
         let (report, stick) = (folder.path().join("a.csv"), folder.path().join("stick.csv"));
         std::fs::write(&report, "new").unwrap();
         std::fs::write(&stick, "an older one").unwrap();
-        assert_eq!(copied(&[report.clone()], &stick).ok(), Some(vec![stick.clone()]));
+        assert_eq!(copied(std::slice::from_ref(&report), &stick).ok(), Some(vec![stick.clone()]));
         assert_eq!(std::fs::read_to_string(&stick).unwrap(), "new");
-        assert_eq!(copied(&[report.clone()], folder.path()).ok(), Some(vec![report.clone()]));
+        assert_eq!(copied(std::slice::from_ref(&report), folder.path()).ok(), Some(vec![report.clone()]));
         assert_eq!(std::fs::read_to_string(&report).unwrap(), "new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing half written is left");
     }

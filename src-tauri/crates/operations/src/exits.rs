@@ -278,7 +278,7 @@ pub(crate) async fn choose_entry(desk: &Desk, who: Who, request: ChooseEntry) ->
         // The car of the record that was said before, such as one whose fee was paid elsewhere meanwhile, is no new choice.
         if waiting.record_id != Some(record.id) {
             let other = has_another_record(act, &waiting, record.id)?;
-            let unlike = !looks_like(&waiting, &record.vehicle.plate) && goes_for_nothing(act, &record)?;
+            let unlike = !may_be(act, &waiting, &record)? && goes_for_nothing(act, &record)?;
             match approver {
                 None if other => return Err(has_its_own_record()),
                 None if unlike => return Err(another_cars_record()),
@@ -305,9 +305,13 @@ fn has_another_record(act: &Act<'_, '_>, waiting: &Waiting, than: Guid) -> Resul
     Ok(by_plate.is_some_and(goes_on) || said.is_some_and(goes_on))
 }
 
-/// Whether the plate that the camera read may be this one, misread.
-fn looks_like(waiting: &Waiting, plate: &Plate) -> bool {
-    waiting.read.vehicle.as_ref().is_some_and(|seen| Likeness::between(&seen.plate, plate).is_plausible())
+/// Whether the car may be this record's: the plate that the camera read is its own, misread; or it read none, and the fee was
+/// paid, which nobody does for another's car.
+fn may_be(act: &Act<'_, '_>, waiting: &Waiting, record: &ParkingRecord) -> Result<bool, Refusal> {
+    match &waiting.read.vehicle {
+        Some(seen) => Ok(Likeness::between(&seen.plate, &record.vehicle.plate).is_plausible()),
+        None => Ok(act.tx.charges_of(record.id)?.iter().any(|paid| paid.charge.received_fen.is_positive())),
+    }
 }
 
 /// Whether a car at the exit goes at once and nobody there pays: nothing is due, or the platform takes it afterwards.

@@ -66,7 +66,13 @@ impl ReplyLane {
     /// `admit` lets through; of several the latest is named: the gate opens once for all of them.
     pub(super) fn take(&self, admit: impl Fn(&GateCommand) -> bool) -> PendingAnswer {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = std::mem::take(&mut state.open).into_iter().filter(admit).last();
+        let mut open = None;
+        for command in std::mem::take(&mut state.open) {
+            // Each is asked for: admitted, it is spent, whether it is the one that is named or not.
+            if admit(&command) {
+                open = Some(command);
+            }
+        }
         PendingAnswer { open, ..state.words(self.clock.now()) }
     }
 

@@ -4,14 +4,14 @@
 use lotdesk_domain::credit::{CreditReport, CreditRules, CreditState, information, overdue_from};
 use lotdesk_domain::fact::Fact;
 use lotdesk_domain::id::Guid;
-use lotdesk_domain::message::Platform;
+use lotdesk_domain::message::{Outcome, Platform};
 use lotdesk_domain::moment::Moment;
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::RecordState;
 use lotdesk_domain::person::PersonalData;
 use lotdesk_domain::street::{StayState, StreetStay};
 use lotdesk_ledger::event::{BillingSet, CreditApproved, CreditProposed, CreditWithdrawn};
-use lotdesk_ledger::outbox::State;
+use lotdesk_ledger::outbox::{Message, State};
 use lotdesk_ledger::tables::credit::StoredCredit;
 use lotdesk_ledger::tables::deductions::Debt as Booked;
 
@@ -189,8 +189,16 @@ pub(crate) async fn approve(desk: &Desk, who: Who, request: ApproveCredit) -> Re
             )
             .at("approver.name"));
         }
-        if !debt(act, stored.record_id)?.owed_fen.is_positive() {
+        let owed_fen = debt(act, stored.record_id)?.owed_fen;
+        if !owed_fen.is_positive() {
             return Err(paid_meanwhile());
+        }
+        if owed_fen != stored.owed_fen {
+            return Err(Refusal::field(
+                "report_id",
+                "欠费金额已变化，请撤回后重新录入",
+                "The debt is another one by now: take the report back, and enter it anew.",
+            ));
         }
         let Some(PersonalData::Subject(subject)) = act.tx.person(stored.person_id)?.and_then(|person| person.data)
         else {
@@ -214,19 +222,55 @@ pub(crate) async fn approve(desk: &Desk, who: Who, request: ApproveCredit) -> Re
 pub(crate) async fn withdraw(desk: &Desk, who: Who, request: WithdrawCredit) -> Result<Done, Refusal> {
     let reason = reasons::reason(&request.reason)?;
     desk.act(&who, move |act| {
-        let stored = still_proposed(act, request.report_id)?;
-        act.record(CreditWithdrawn { id: stored.id, reason }, Some(stored.record_id), None)?;
+        let stored = act.tx.credit_report(request.report_id)?.ok_or_else(no_such_report)?;
+        if !taken_back(act, &stored, reason)? {
+            return Err(Refusal::field(
+                "report_id",
+                "该上报已撤回，或平台已收到（可能已收到），不能撤回",
+                "The report was taken back before, or the platform has it or may have it.",
+            ));
+        }
         Ok(Done {})
     })
     .await
 }
 
-/// A debt was paid: a report of it that nobody has agreed to yet is taken back.
+/// A debt was paid: a report of it that the platform does not have is taken back, agreed to or not.
 pub(crate) fn debt_paid(act: &mut Act<'_, '_>, record_id: Guid) -> Result<(), Refusal> {
-    let report = act.tx.credit_report_of(record_id)?.filter(|report| report.state == CreditState::Proposed);
-    if let Some(report) = report {
-        let withdrawn = CreditWithdrawn { id: report.id, reason: "欠费已补缴".to_owned() };
-        act.record(withdrawn, Some(record_id), None)?;
+    if let Some(report) = act.tx.credit_report_of(record_id)? {
+        taken_back(act, &report, "欠费已补缴".to_owned())?;
     }
     Ok(())
+}
+
+/// Takes a report back where that is still possible: nobody has agreed to it, or its message has not left, or was refused.
+/// That message is not sent then, by nobody's key.
+fn taken_back(act: &mut Act<'_, '_>, report: &StoredCredit, reason: String) -> Result<bool, Refusal> {
+    let stopped = match report.state {
+        CreditState::Proposed => true,
+        CreditState::Withdrawn => false,
+        CreditState::Approved => match act.tx.message_of(Platform::City, "1301", &report.id.to_string())? {
+            Some(message) => stop(act, &message)?,
+            None => false,
+        },
+    };
+    if stopped {
+        act.record(CreditWithdrawn { id: report.id, reason }, Some(report.record_id), None)?;
+    }
+    Ok(stopped)
+}
+
+/// Keeps a message from being sent (again); false where the platform has it or may have it.
+fn stop(act: &mut Act<'_, '_>, message: &Message) -> Result<bool, Refusal> {
+    let attempts = act.tx.attempts(message.no)?;
+    let surely_not =
+        |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Refused { .. } | Outcome::NotSent { .. }));
+    if !attempts.iter().all(|attempt| surely_not(&attempt.outcome)) {
+        return Ok(false);
+    }
+    Ok(match message.state {
+        State::Waiting => act.tx.withdraw_waiting(message.no)?,
+        State::Refused | State::Held => act.tx.settle_by_hand(message.no, false)?,
+        State::Sending | State::Accepted | State::Unknown | State::Replaced => false,
+    })
 }

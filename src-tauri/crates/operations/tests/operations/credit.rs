@@ -119,3 +119,41 @@ async fn a_debt_that_is_paid_meanwhile_is_not_reported() {
     assert!(house.clock.now() > crate::support::morning());
     house.verify().await;
 }
+
+#[tokio::test]
+async fn an_agreed_report_that_has_not_gone_out_is_taken_back_by_the_payment() {
+    let (house, clerk) = ready().await;
+    let attendant = house.sign_in("巡查员", "attendant").await;
+    let stay = stay_of(&house, BAY, 70).await;
+    house.later(15 * 24 * 60);
+    house.window(&clerk, "credit.propose", propose(80, stay, &subject(RIGHT))).await.unwrap();
+    house.window(&clerk, "credit.approve", approve(80, "经理")).await.unwrap();
+    // The line is down: the 1301 waits. The driver pays meanwhile.
+    pay(&house, &attendant, stay, 60, 800).await.unwrap();
+    let list = house.window(&clerk, "credit.list", json!({})).await.unwrap();
+    assert_eq!(list["rows"][0]["state"], "withdrawn");
+    let no = list["rows"][0]["message"]["no"].clone();
+    let refused = house.engine("outbox.resend", json!({ "no": no })).await.unwrap_err();
+    assert_eq!(refused.code, Code::NotResendable, "nothing of it leaves");
+    house.verify().await;
+}
+
+#[tokio::test]
+async fn a_report_that_the_register_refused_is_taken_back_and_entered_anew() {
+    let (house, clerk) = ready().await;
+    let stay = stay_of(&house, BAY, 70).await;
+    house.later(15 * 24 * 60);
+    house.window(&clerk, "credit.propose", propose(80, stay, &subject(RIGHT))).await.unwrap();
+    house.window(&clerk, "credit.approve", approve(80, "经理")).await.unwrap();
+    let refused = Outcome::Refused { code: "1003".into(), words: "证件号码不存在".into() };
+    send_all(&house, &refused, Settlement::Refused, None).await;
+    let withdraw = json!({ "report_id": guid(80), "reason": "证件号码录入有误" });
+    house.window(&clerk, "credit.withdraw", withdraw).await.unwrap();
+    house.window(&clerk, "credit.propose", propose(81, stay, &subject(RIGHT))).await.unwrap();
+    house.window(&clerk, "credit.approve", approve(81, "经理")).await.unwrap();
+    send_all(&house, &Outcome::Accepted, Settlement::Accepted, None).await;
+    let late = json!({ "report_id": guid(81), "reason": "录入有误" });
+    let refused = house.window(&clerk, "credit.withdraw", late).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("report_id"), "the register has it");
+    house.verify().await;
+}

@@ -103,13 +103,11 @@ async fn a_deposit_counts_towards_the_fee() {
     assert_eq!(balance(&house, "revenue:parking").await, -800);
     assert_eq!(balance(&house, "city:receivable").await, 300);
     assert_eq!(balance(&house, "deposits:reservations").await, 0);
-    let facts = house.facts.0.lock().unwrap();
-    let left = facts.iter().find_map(|fact| match fact {
+    let left = house.facts.0.lock().unwrap().iter().find_map(|fact| match fact {
         Fact::VehicleLeft { record, charge_ids } => Some((record.received_fen, charge_ids.len())),
         _ => None,
     });
     assert_eq!(left, Some((Fen(800), 2)), "5005 names both payments");
-    drop(facts);
     house.verify().await;
 }
 

@@ -173,7 +173,7 @@ async fn a_message_that_comes_again_late_undoes_nothing_that_came_after_it() {
     house.desk.service_order_came(arrival(&house, "m2", 7)).await.unwrap();
     assert!(house.desk.service_order_came(first).await.unwrap(), "it is answered, so that it does not come again");
     let orders = list(&house, &token).await;
-    assert_eq!((orders.rows.len(), orders.rows[0].plate.as_str()), (1, "粤B12345"));
+    assert_eq!((orders.rows.len(), orders.rows[0].plate.as_str()), (1, "粤b·12345"));
     assert!(orders.rows[0].people.is_some(), "nobody was erased for it");
     house.verify().await;
 }

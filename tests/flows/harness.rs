@@ -355,6 +355,7 @@ async fn push_as(
     });
     if let Some(ago) = ago {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+        body["buffered"] = json!(true);
         body["taken_at"] = json!(u64::try_from((now - ago).as_millis()).expect("fits"));
     }
     let mut first = None;

@@ -86,7 +86,7 @@ impl Engine {
         self.folder.path().join("data")
     }
 
-    /// A car comes in by this entry, so long ago; its camera tells it now. Gives what became of the read.
+    /// A car comes in by this entry, so long ago; its camera kept that and tells it now. Gives what became of the read.
     pub async fn comes_in(&self, lane: &str, plate: &str, ago: Duration) -> Result<String, Trouble> {
         self.push(lane, plate, Some(ago), None).await
     }
@@ -139,6 +139,7 @@ impl Engine {
         let mut read = json!({ "confidence": 96, "vehicle": { "plateNo": plate, "plateColor": "蓝色" } });
         if let Some(ago) = ago {
             let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            read["buffered"] = json!(true);
             read["taken_at"] = json!(u64::try_from(now.saturating_sub(ago).as_millis()).unwrap_or_default());
         }
         if let Some(picture) = picture {

@@ -18,5 +18,6 @@ pub(super) async fn stored(window: &Window) -> Told {
     window.shot("garage-running").await?;
     window.accessible("garage-running").await?;
     window.press(Key::Escape).await?;
-    window.see("booth-exit").await.map(|_| ())
+    // Whoever waits there by now: a car of the demo that pays, or one that the camera could not read.
+    window.see("board-root").await.map(|_| ())
 }

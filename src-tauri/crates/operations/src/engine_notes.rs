@@ -22,6 +22,11 @@ pub struct EngineNote {
     pub lasts: bool,
 }
 
+/// What the alarm about the clock of a lane's camera is about.
+pub fn camera_clock(lane_id: Guid) -> String {
+    format!("clock:{lane_id}")
+}
+
 impl Desk {
     /// Raises an alarm, where none about the same is open.
     ///

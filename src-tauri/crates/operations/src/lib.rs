@@ -87,7 +87,7 @@ pub use commands::{CommandSpec, commands};
 pub use desk::{Desk, DeskParts};
 pub use docloud::{Asked, Docloud, DocloudFailure, NoDocloud};
 pub use effects::Effect;
-pub use engine_notes::EngineNote;
+pub use engine_notes::{EngineNote, camera_clock};
 pub use etcp::{EtcpCalls, EtcpCare, EtcpFailure, EtcpUser, NoEtcp};
 pub use paper_source::{FetchPapers, NoPapers, PaperProgress};
 pub use payments::channel::{ChannelFailure, NoChannel, PayOrder, PaymentChannel, RefundOrder, RefundState};

@@ -22,7 +22,7 @@ use lotdesk_operations::api::lane::{LaneReport, LaneSignal, ReadReply};
 use lotdesk_operations::api::refusal::Refusal;
 use lotdesk_operations::api::service::DeviceReport;
 use lotdesk_operations::api::street::{BayReply, BayReportRequest};
-use lotdesk_operations::{Desk, Effect, EngineNote, SystemClock, SystemGuids};
+use lotdesk_operations::{Desk, Effect, EngineNote, SystemClock, SystemGuids, camera_clock};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -338,7 +338,7 @@ impl Host {
 
     /// A camera whose clock is slow opens no gate, and nothing else tells why.
     fn watch_clock(&self, read: &PlateRead) {
-        let (lane_id, about) = (read.lane_id, format!("clock:{}", read.lane_id));
+        let (lane_id, about) = (read.lane_id, camera_clock(read.lane_id));
         match self.clocks.heard(read) {
             Some(ClockNews::Slow { seconds }) => {
                 let lane = self.name_of(lane_id);

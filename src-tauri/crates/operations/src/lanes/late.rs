@@ -1,8 +1,8 @@
 //! Reads that come late: a camera kept them while the line was down, or they are older than ten seconds. They are
 //! recorded at their own time and open nothing: the car is long through, or stands there and will be read again.
 //!
-//! Of an old read that the camera does not call kept nobody knows which of the two it is: its clock may be slow, and then
-//! every car that it sees stands there. At an exit such a car ends no stay. It waits, for somebody to see.
+//! A camera whose clock is slow sends nothing but old reads, and every car that it sees stands there. Once that is known of
+//! an exit's camera, what it does not call kept ends no stay there: the car waits, for somebody to see.
 
 use lotdesk_domain::id::Guid;
 use lotdesk_domain::lot::{Lane, LaneKind};
@@ -18,6 +18,7 @@ use super::leave::close_record;
 use crate::act::Act;
 use crate::api::lane::{ReadFate, ReadReply};
 use crate::api::refusal::Refusal;
+use crate::engine_notes::camera_clock;
 use crate::{arrears, coupons, quotes, words};
 
 pub(super) fn entry(act: &mut Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Result<ReadReply, Refusal> {
@@ -73,7 +74,7 @@ pub(super) fn exit(act: &mut Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Resu
     };
     // A car that came in after this read was taken is on its next stay.
     let inside = inside.filter(|record| record.entered_at <= read.taken_at);
-    if !read.buffered {
+    if !read.buffered && act.tx.note_is_open(&camera_clock(lane.id))? {
         return stands_there_perhaps(act, lane, read, inside.as_ref());
     }
     let Some(record) = inside else { return keep(act, read, None) };
@@ -83,7 +84,7 @@ pub(super) fn exit(act: &mut Act<'_, '_>, lane: &Lane, read: &PlateRead) -> Resu
     keep(act, read, Some(record.id))
 }
 
-/// The car of an old read that was not kept waits, once.
+/// The car of a camera whose clock is slow waits, once.
 fn stands_there_perhaps(
     act: &mut Act<'_, '_>,
     lane: &Lane,

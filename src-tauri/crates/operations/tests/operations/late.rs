@@ -4,6 +4,7 @@ use crate::support::{ENTRY, EXIT, House, guid};
 use lotdesk_domain::money::Fen;
 use lotdesk_domain::parking::PlateRead;
 use lotdesk_operations::api::lane::{ReadFate, ReadReply};
+use lotdesk_operations::{EngineNote, camera_clock};
 use serde_json::{Value, json};
 
 /// A read that the camera kept while the line was down.
@@ -82,11 +83,35 @@ fn old(house: &House, lane: u8, plate: &str, seconds_ago: i64) -> PlateRead {
     read
 }
 
+/// It is known that the exit's camera has a slow clock.
+async fn clock_is_slow(house: &House) {
+    let (about, lane_id) = (camera_clock(guid(EXIT)), Some(guid(EXIT)));
+    let note =
+        EngineNote { about, lane_id, zh: "摄像机时间相差 40 秒".into(), en: "40 s slow".into(), lasts: true };
+    house.desk.note(note).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_old_read_is_recorded_at_its_own_time_and_opens_nothing() {
+    let mut house = House::new().await;
+    let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    house.later(30);
+    house.gates();
+    let read = old(&house, EXIT, "粤B11111", 40);
+    let left_at = read.taken_at;
+    assert!(!take(&house, read).await.open_gate);
+    let detail = house.engine("record.detail", json!({ "record_id": record })).await.unwrap();
+    assert_eq!((&detail["record"]["state"], &detail["record"]["left_at"]), (&json!("left"), &json!(left_at)));
+    assert_eq!(house.gates(), 0);
+    house.verify().await;
+}
+
 #[tokio::test]
 async fn a_camera_whose_clock_is_slow_does_not_end_the_stay_of_a_car_that_stands_there() {
     let mut house = House::new().await;
     let token = house.sign_in("值班员", "attendant").await;
     let record = house.read(ENTRY, "粤B11111").await.record_id.unwrap();
+    clock_is_slow(&house).await;
     house.later(30);
     house.gates();
     for _ in 0..3 {
@@ -124,6 +149,7 @@ async fn a_camera_whose_clock_is_slow_does_not_end_the_stay_of_a_car_that_stands
 #[tokio::test]
 async fn an_old_read_of_a_car_without_an_entry_is_seen_by_somebody() {
     let house = House::new().await;
+    clock_is_slow(&house).await;
     assert_eq!(take(&house, old(&house, EXIT, "粤B11111", 40)).await.fate, ReadFate::Late);
     let board = house.engine("board.snapshot", Value::Null).await.unwrap();
     assert_eq!(board["lanes"][1]["waiting"]["why"], "late");

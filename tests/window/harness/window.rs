@@ -28,6 +28,8 @@ const OPENED_AT_MOST: usize = 3;
 const LOOK_AGAIN: std::ops::RangeInclusive<Duration> = Duration::from_millis(25)..=Duration::from_millis(250);
 /// How long the window may take for what it does by itself or after a key.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a click may take to choose something, before it is thought to have missed.
+const TURNED_WITHIN: Duration = Duration::from_secs(3);
 /// How long it may take to open: an engine with a new ledger, key stretching without optimisation, WebKit's first page.
 const OPENING: Duration = Duration::from_secs(60);
 /// What is still on its way is marked so by the parts that show it.
@@ -376,6 +378,20 @@ impl Window {
                 }
             }
         }
+    }
+
+    /// Clicks one of a few that lie side by side, until it is the chosen one: a banner that comes at the same moment moves
+    /// them away from under the pointer.
+    pub async fn turn_to(&self, id: &str) -> Result<(), Trouble> {
+        let chosen = format!("{}[aria-checked=\"true\"]", css(id));
+        for _ in 0..2 {
+            self.click(id).await?;
+            if self.look_for(&chosen, TURNED_WITHIN).await.is_ok() {
+                return Ok(());
+            }
+        }
+        self.click(id).await?;
+        self.look_for(&chosen, PATIENCE).await.map(|_| ())
     }
 
     /// Whether the part, or something in it, has the focus.

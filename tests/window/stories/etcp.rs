@@ -22,7 +22,7 @@ pub(super) async fn looked_up_and_paid(window: &Window) -> Told {
     a_driver_signs_in(window).await?;
 
     // Live occupancy: cars come by themselves.
-    window.click("etcp-tab-live").await?;
+    window.turn_to("etcp-tab-live").await?;
     window.look_for("[data-testid=\"etcp-lot-now\"]", CARS_COME).await?;
     window.at_least("etcp-stay-row-*", 1).await?;
     window.shot("etcp-live").await?;
@@ -47,7 +47,7 @@ pub(super) async fn looked_up_and_paid(window: &Window) -> Told {
     window.accessible("etcp-known").await?;
 
     // Lots around this one, and how full one is.
-    window.click("etcp-tab-lots").await?;
+    window.turn_to("etcp-tab-lots").await?;
     window.click("etcp-lots-search").await?;
     window.at_least("etcp-lot-row-*", 1).await?;
     window.click("etcp-lot-state").await?;
@@ -78,7 +78,7 @@ async fn a_driver_signs_in(window: &Window) -> Result<(), Trouble> {
 async fn a_car_that_owes(window: &Window) -> Result<i64, Trouble> {
     for place in 0..TRIED_MOST {
         if place > 0 {
-            window.click("etcp-tab-live").await?;
+            window.turn_to("etcp-tab-live").await?;
             window.at_least("etcp-stay-row-*", 1).await?;
         }
         // The first one that is shown, then so many further down.

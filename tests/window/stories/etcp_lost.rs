@@ -40,12 +40,12 @@ async fn lost_answer(engine: &Engine, window: &Window) -> Told {
         return Err(Trouble::Wrong("what may have arrived is offered to be given back or sent again".into()));
     }
     // The fee is looked up once more meanwhile: ETCP says that nothing is due, and nothing is taken twice.
-    window.click("etcp-tab-serve").await?;
+    window.turn_to("etcp-tab-serve").await?;
     window.look_for("[data-testid=\"etcp-due\"][data-fen=\"0\"]", IS_KNOWN).await?;
     if window.shows("etcp-pay").await? {
         return Err(Trouble::Wrong("a stay whose payment may have arrived can be paid again".into()));
     }
-    window.click("etcp-tab-payments").await?;
+    window.turn_to("etcp-tab-payments").await?;
     // ETCP is asked again by itself before long; a person who does not want to wait for that asks at once.
     if let Ok(ask) = window.look_for("[data-testid=\"etcp-ask\"]", Duration::from_secs(2)).await {
         let _ = ask.click().await;
@@ -62,7 +62,7 @@ async fn lost_answer(engine: &Engine, window: &Window) -> Told {
 /// Another amount is shown, and paid by a person's word alone.
 async fn another_amount(engine: &Engine, window: &Window) -> Told {
     let told_before = notices(engine).await?.len();
-    window.click("etcp-tab-serve").await?;
+    window.turn_to("etcp-tab-serve").await?;
     engine.parks_at_etcp("渝DE3788", 30).await?;
     let due = looked_up(window, "渝DE3788").await?;
     engine.breaks("etcp", "orderpaid", json!({ "raise_fee": 300 })).await?;
@@ -135,7 +135,7 @@ async fn notices(engine: &Engine) -> Result<Vec<Value>, Trouble> {
 
 /// The account says what is owed; a manager paid it by the bank and says so.
 async fn settled_with_etcp(window: &Window, due: i64) -> Told {
-    window.click("etcp-tab-account").await?;
+    window.turn_to("etcp-tab-account").await?;
     window.see("etcp-account").await?;
     window.at_least("etcp-line-*", 1).await?;
     if fen(window, "etcp-balance").await? != due {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use lotdesk_sandbox::city::ItemFate;
 use serde_json::{Value, json};
 
-use crate::harness::{COMES_WITHIN, City, Engine, Lot, id};
+use crate::harness::{COMES_WITHIN, City, Engine, LANE_TOKEN, Lot, id};
 
 async fn link_comes_to(engine: &Engine, state: &str) {
     let deadline = Instant::now() + COMES_WITHIN;
@@ -147,4 +147,27 @@ async fn a_changed_secret_is_used_without_a_restart() {
     assert_eq!(refusal.field.as_deref(), Some("city.des_key"), "{refusal}");
     engine.push("in-1", &id(1, 2), "粤B30002").await.unwrap();
     engine.drained().await;
+}
+
+#[tokio::test]
+async fn a_lanes_token_that_was_replaced_is_turned_away_without_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::start(folder.path());
+    let lot = Lot::set_up(folder.path(), &city);
+    let mut engine = lot.start().await;
+    engine.sign_in().await;
+    let status = async |token: &str, read: u64| {
+        let body = json!({ "read_id": id(9, read), "confidence": 96, "vehicle": { "plateNo": "粤B40001" } });
+        let url = format!("{}/lanes/in-1/reads", engine.lanes);
+        engine.http.post(url).bearer_auth(token).json(&body).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(status(LANE_TOKEN, 1).await, 200);
+    let another = "another-token-of-in-1";
+    lot.secret("lane.in-1.token", another);
+    let deadline = Instant::now() + COMES_WITHIN;
+    while status(another, 2).await != 200 {
+        assert!(Instant::now() < deadline, "the new token is not taken");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(status(LANE_TOKEN, 3).await, 401, "the one that leaked");
 }

@@ -47,6 +47,12 @@ impl LaneTokens {
         Ok(())
     }
 
+    /// Takes the others' tokens in place of its own: a lane that has none there has none from now on.
+    pub fn replace(&self, others: &Self) {
+        let others = others.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = others;
+    }
+
     /// True when the token is the lane's. Takes the same time for an unknown lane as for a wrong token.
     pub fn fits(&self, code: &str, token: &str) -> bool {
         let tokens = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -64,6 +70,16 @@ fn digest(token: &str) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_that_was_replaced_or_taken_away_opens_nothing_from_then_on() {
+        let tokens = LaneTokens::new([("in-1", "0123456789abcdef"), ("in-2", "fedcba9876543210")]).unwrap();
+        let at_the_listener = tokens.clone();
+        tokens.replace(&LaneTokens::new([("in-1", "a-new-one-of-16-chars")]).unwrap());
+        assert!(at_the_listener.fits("in-1", "a-new-one-of-16-chars"));
+        assert!(!at_the_listener.fits("in-1", "0123456789abcdef"));
+        assert!(!at_the_listener.fits("in-2", "fedcba9876543210"));
+    }
 
     #[test]
     fn a_token_opens_its_own_lane_only() {

@@ -43,6 +43,9 @@ const END_WITHIN: Duration = Duration::from_secs(6);
 const LISTENER: PlainLimits =
     PlainLimits { connections: 512, connections_per_address: 128, head_within: Duration::from_secs(60) };
 
+/// A changed secret is in force within two seconds, as everywhere.
+const TOKENS_LOOKED_FOR_EVERY: Duration = Duration::from_secs(1);
+
 /// Refused pushes of a lane are told once in this time.
 const REFUSED_TOLD_EVERY: Duration = Duration::from_secs(600);
 
@@ -201,7 +204,7 @@ async fn carry_out(
 pub(super) struct Parts<'a> {
     pub(super) home: &'a Home,
     pub(super) settings: &'a Config,
-    pub(super) secrets: &'a SecretStore,
+    pub(super) secrets: &'a Arc<SecretStore>,
     pub(super) desk: &'a Desk,
     pub(super) pictures: &'a Arc<PictureStore>,
     pub(super) clock: &'a Arc<dyn Clock>,
@@ -209,6 +212,54 @@ pub(super) struct Parts<'a> {
     pub(super) chargers: ChargerOrders,
     pub(super) garages: &'a Arc<GarageSet>,
     pub(super) stop: &'a CancellationToken,
+}
+
+/// The tokens of the lot's lanes and of its bays' sensors, as they are now.
+fn tokens(lot: &Lot, secrets: &SecretStore) -> Result<LaneTokens, StartError> {
+    let mut tokens = Vec::new();
+    for lane in &lot.lanes {
+        if let Some(token) = secrets.get(&SecretName::lane_token(&lane.code))? {
+            tokens.push((lane.code.clone(), token));
+        }
+    }
+    if let Some(token) = secrets.get(&SecretName::bays_token())? {
+        tokens.push((BAYS.to_owned(), token));
+    }
+    LaneTokens::new(tokens.iter().map(|(code, token)| (code.clone(), token.expose()))).map_err(
+        |TokenError::TooShort(code)| {
+            StartError::problem(Problem::new(
+                if code == BAYS { SecretName::bays_token() } else { SecretName::lane_token(&code) }.to_string(),
+                "令牌太短，至少 16 个字符",
+                "the token is too short; 16 characters at least",
+            ))
+        },
+    )
+}
+
+/// Looks for changed tokens until `stop`: one that leaked opens nothing once it is replaced. Tokens that are of no use leave
+/// those in force; a lane that is new has its driver from the next start on, and its token with it.
+async fn keep_tokens(held: LaneTokens, lot: Arc<Lot>, secrets: Arc<SecretStore>, stop: CancellationToken) {
+    let mut refused = None;
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(TOKENS_LOOKED_FOR_EVERY) => {}
+        }
+        match tokens(&lot, &secrets) {
+            Ok(now) => {
+                held.replace(&now);
+                refused = None;
+            }
+            Err(why) => {
+                let why = why.to_string();
+                if refused.as_ref() != Some(&why) {
+                    tracing::error!(why, "changed tokens of lanes are not taken");
+                    refused = Some(why);
+                }
+            }
+        }
+    }
 }
 
 /// The running lanes and their listener.
@@ -248,25 +299,12 @@ impl Lanes {
             .map_err(|why| StartError::Part { part: "lanes.drivers", why: why.to_string() })?;
         let set = Arc::new(set);
 
-        let mut tokens = Vec::new();
+        let tokens = tokens(&lot, secrets)?;
         for lane in &lot.lanes {
-            match secrets.get(&SecretName::lane_token(&lane.code))? {
-                Some(token) => tokens.push((lane.code.clone(), token)),
-                None => tracing::warn!(lane = lane.code, "no token is set: this lane's pushes are refused"),
+            if secrets.get(&SecretName::lane_token(&lane.code))?.is_none() {
+                tracing::warn!(lane = lane.code, "no token is set: this lane's pushes are refused");
             }
         }
-        if let Some(token) = secrets.get(&SecretName::bays_token())? {
-            tokens.push((BAYS.to_owned(), token));
-        }
-        let tokens = LaneTokens::new(tokens.iter().map(|(code, token)| (code.clone(), token.expose()))).map_err(
-            |TokenError::TooShort(code)| {
-                StartError::problem(Problem::new(
-                    if code == BAYS { SecretName::bays_token() } else { SecretName::lane_token(&code) }.to_string(),
-                    "令牌太短，至少 16 个字符",
-                    "the token is too short; 16 characters at least",
-                ))
-            },
-        )?;
         let wanted = settings.lanes.listen;
         if !wanted.ip().is_loopback() {
             tracing::warn!(%wanted, "the lane listener is reachable from other machines; tokens cross the network in the clear");
@@ -281,12 +319,13 @@ impl Lanes {
             clocks: CameraClocks::default(),
             refused: Mutex::default(),
         });
-        let mut listening = ListenerSettings::new(tokens);
+        let mut listening = ListenerSettings::new(tokens.clone());
         listening.max_picture_bytes = listening.max_picture_bytes.min(settings.pictures.max_bytes as usize);
         let router = lotdesk_devices::listener::router(host, listening, clock.clone(), ids);
         let stop = stop.child_token();
         let listener = tokio::spawn(serve_plain(socket, router, LISTENER, stop.clone()));
         let orders = tokio::spawn(carry_out(effects, set.clone(), chargers, garages.clone(), stop.clone()));
+        tokio::spawn(keep_tokens(tokens, lot, secrets.clone(), stop.clone()));
         Ok(Self { address, set, stop, listener, orders })
     }
 
@@ -342,13 +381,15 @@ impl Host {
         match self.clocks.heard(read) {
             Some(ClockNews::Slow { seconds }) => {
                 let lane = self.name_of(lane_id);
+                let (zh, en) = match seconds {
+                    ..120 => (format!("{seconds} 秒"), format!("{seconds} s")),
+                    _ => (format!("{} 分钟", seconds / 60), format!("{} min", seconds / 60)),
+                };
                 self.note(EngineNote {
                     about,
                     lane_id: Some(lane_id),
-                    zh: format!("{lane} 摄像机时间相差 {seconds} 秒，识别不能开闸，请校准摄像机时间"),
-                    en: format!(
-                        "The camera's clock at {lane} is {seconds} s slow: its reads open no gate. Set its clock."
-                    ),
+                    zh: format!("{lane} 摄像机时间慢 {zh}，识别不能开闸，请校准摄像机时间"),
+                    en: format!("The camera's clock at {lane} is {en} slow: its reads open no gate. Set its clock."),
                     lasts: true,
                 });
             }

@@ -13,7 +13,7 @@ use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -66,6 +66,24 @@ pub(super) async fn converse<S, H>(
     }
 }
 
+/// The next connection and where it comes from; none once `stop` says so.
+pub(super) async fn next(socket: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream, IpAddr)> {
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => return None,
+            accepted = socket.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, from)) => return Some((stream, from.ip().to_canonical())),
+            Err(why) => {
+                // Out of file handles, mostly: it gets better when somebody leaves.
+                tracing::warn!(%why, "a listener could not accept a connection");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+}
+
 /// What a plain listener bears.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainLimits {
@@ -82,20 +100,7 @@ pub struct PlainLimits {
 pub async fn serve_plain(socket: TcpListener, router: Router, limits: PlainLimits, stop: CancellationToken) {
     let connections = Connections::new(limits.connections, limits.connections_per_address);
     let open = TaskTracker::new();
-    loop {
-        let accepted = tokio::select! {
-            () = stop.cancelled() => break,
-            accepted = socket.accept() => accepted,
-        };
-        let (stream, from) = match accepted {
-            Ok((stream, from)) => (stream, from.ip().to_canonical()),
-            Err(why) => {
-                // Out of file handles, mostly: it gets better when somebody leaves.
-                tracing::warn!(%why, "a listener could not accept a connection");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
-            }
-        };
+    while let Some((stream, from)) = next(&socket, &stop).await {
         let Some(seat) = connections.enter(from) else {
             tracing::warn!(%from, "a listener has too many connections: one more was turned away");
             continue;

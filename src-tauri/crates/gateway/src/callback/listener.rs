@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 
 use super::certificate::{BadCertificate, Certificate};
 use super::client_certificate::ShownCertificate;
-use super::connection::converse;
+use super::connection::{self, converse};
 use super::rate::{Connections, RequestRate, Seat};
 use super::receiver::{Mounted, Peer};
 use super::refusals::Refusals;
@@ -134,20 +134,7 @@ impl CallbackListener {
         let door = Arc::new(Door::new(mounted, rate, refusals.clone(), traffic.clone(), body_within));
         let head_within = Duration::from_millis(settings.head_timeout_ms);
         let open = TaskTracker::new();
-        loop {
-            let accepted = tokio::select! {
-                () = stop.cancelled() => break,
-                accepted = socket.accept() => accepted,
-            };
-            let (stream, from) = match accepted {
-                Ok((stream, from)) => (stream, from.ip().to_canonical()),
-                Err(why) => {
-                    // Out of file handles, mostly: it gets better when somebody leaves.
-                    tracing::warn!(%why, "the callback listener could not accept a connection");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            };
+        while let Some((stream, from)) = connection::next(&socket, &stop).await {
             let Some(seat) = traffic.connections.enter(from) else {
                 refusals.count(None, PushRefusal::TooManyConnections, Some(from), "");
                 continue;

@@ -11,17 +11,14 @@ use crate::api::lock::{CorrectPlate, PlateCorrected};
 use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
-use crate::operators::second_person;
+use crate::operators::second_person_given;
 use crate::{controls, lanes, quotes, reasons, words};
 
 /// `record.correct_plate`.
 pub(crate) async fn correct_plate(desk: &Desk, who: Who, request: CorrectPlate) -> Result<PlateCorrected, Refusal> {
     let reason = reasons::reason(&request.reason)?;
     let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
-    let approver = match request.approver.clone() {
-        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
-        None => None,
-    };
+    let approver = second_person_given(desk, &who, request.approver.clone()).await?;
     desk.act(&who, move |act| {
         let record = act.tx.record(request.record_id)?.ok_or_else(words::no_such_record)?;
         if record.state != RecordState::Inside {

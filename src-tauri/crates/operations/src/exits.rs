@@ -25,7 +25,7 @@ use crate::charging::fee as charging_fee;
 use crate::coupons::Stack;
 use crate::desk::Desk;
 use crate::lanes::{Exit, close_record, go_on, judge, must_not_be_held, open_record, seen_as, waiting};
-use crate::operators::second_person;
+use crate::operators::{second_person, second_person_given};
 use crate::quotes::Priced;
 use crate::surroundings::ReceiptFacts;
 use crate::{deductions, orders, payments, quotes, reasons, shifts, tariffs, words};
@@ -264,10 +264,7 @@ pub(crate) fn answer_again(done: &StoredCharge, record_id: Guid) -> Result<Paid,
 
 /// `exit.choose_entry`.
 pub(crate) async fn choose_entry(desk: &Desk, who: Who, request: ChooseEntry) -> Result<ReadReply, Refusal> {
-    let approver = match request.approver.clone() {
-        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
-        None => None,
-    };
+    let approver = second_person_given(desk, &who, request.approver.clone()).await?;
     desk.act(&who, move |act| {
         let lane = act.lane(request.lane_id, LaneKind::Exit)?;
         let waiting = waiting(act, lane.id, request.read_id)?;
@@ -345,10 +342,7 @@ fn another_cars_record() -> Refusal {
 pub(crate) async fn put_in_entry(desk: &Desk, who: Who, request: PutInEntry) -> Result<ReadReply, Refusal> {
     let reason = reasons::reason(&request.reason)?;
     let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
-    let approver = match request.approver.clone() {
-        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
-        None => None,
-    };
+    let approver = second_person_given(desk, &who, request.approver.clone()).await?;
     desk.act(&who, move |act| {
         if request.entered_at > act.now {
             return Err(Refusal::field("entered_at", "入场时间不能晚于现在", "The entry cannot lie in the future."));

@@ -124,6 +124,18 @@ pub(crate) async fn sign_out(desk: &Desk, who: Who, _request: Nothing) -> Result
     Ok(Done {})
 }
 
+/// The second person where one is given: whether one is needed often shows only when the ledger is looked at.
+pub(crate) async fn second_person_given(
+    desk: &Desk,
+    who: &Who,
+    given: Option<NamePin>,
+) -> Result<Option<Guid>, Refusal> {
+    match given {
+        Some(given) => second_person(desk, who, Some(given)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// The second person: somebody else than the asker, whose role approves, with the right PIN.
 pub(crate) async fn second_person(desk: &Desk, who: &Who, given: Option<NamePin>) -> Result<Guid, Refusal> {
     let Some(given) = given else {

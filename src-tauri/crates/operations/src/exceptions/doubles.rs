@@ -14,7 +14,7 @@ use crate::api::refusal::Refusal;
 use crate::caller::Who;
 use crate::desk::Desk;
 use crate::lanes::{admit_waiting, waiting};
-use crate::operators::second_person;
+use crate::operators::second_person_given;
 use crate::{corrections, quotes, reasons, words};
 
 /// The car inside, for the booth's comparison.
@@ -47,10 +47,7 @@ pub(crate) async fn end_double(desk: &Desk, who: Who, request: EndDouble) -> Res
         }
         _ => None,
     };
-    let approver = match request.approver.clone() {
-        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
-        None => None,
-    };
+    let approver = second_person_given(desk, &who, request.approver.clone()).await?;
     desk.act(&who, move |act| {
         let lane = act.lane(request.lane_id, LaneKind::Entry)?;
         let waiting = waiting(act, lane.id, request.read_id)?;

@@ -16,7 +16,7 @@ use crate::api::refusal::{Code, Refusal};
 use crate::caller::Who;
 use crate::desk::Desk;
 use crate::lanes::open_record;
-use crate::operators::second_person;
+use crate::operators::second_person_given;
 use crate::{quotes, reasons, words};
 
 const MOST_OPEN: u32 = 500;
@@ -67,10 +67,7 @@ pub(crate) async fn settle(desk: &Desk, who: Who, request: SettlePassage) -> Res
         }
         _ => None,
     };
-    let approver = match request.approver.clone() {
-        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
-        None => None,
-    };
+    let approver = second_person_given(desk, &who, request.approver.clone()).await?;
     desk.act(&who, move |act| {
         let passage = act.tx.unread_passage(request.event_id)?.ok_or_else(no_such_passage)?;
         if passage.settled.is_some() {

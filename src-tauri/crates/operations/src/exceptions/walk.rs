@@ -19,7 +19,7 @@ use crate::caller::Who;
 use crate::desk::Desk;
 use crate::exits::free_by_hand;
 use crate::lanes::{is_held_in, open_record};
-use crate::operators::second_person;
+use crate::operators::{second_person, second_person_given};
 use crate::{quotes, reasons, words};
 
 /// A list this long is no walk through a lot.
@@ -168,10 +168,7 @@ pub(crate) async fn close(desk: &Desk, who: Who, request: CloseUnseen) -> Result
 pub(crate) async fn enter(desk: &Desk, who: Who, request: EnterSeen) -> Result<SeenEntered, Refusal> {
     let reason = reasons::reason(&request.reason)?;
     let plate = Plate::parse(&request.plate).map_err(|why| words::bad_plate("plate", &why))?;
-    let approver = match request.approver.clone() {
-        Some(given) => Some(second_person(desk, &who, Some(given)).await?),
-        None => None,
-    };
+    let approver = second_person_given(desk, &who, request.approver.clone()).await?;
     desk.act(&who, move |act| {
         if request.entered_at > act.now {
             return Err(Refusal::field("entered_at", "入场时间不能晚于现在", "The entry cannot lie in the future."));

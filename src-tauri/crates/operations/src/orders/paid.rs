@@ -199,7 +199,7 @@ fn book(
     let charge = paid.to_charge();
     act.record(paid, Some(record_id), Some(payment.id))?;
     charging_fee::settle(act, record_id, payment.id, charging)?;
-    if by_drivers.is_positive() {
+    if by_drivers.is_positive() && !act.tx.open_debt(record_id)?.is_positive() {
         billing::credit::debt_paid(act, record_id)?;
     }
     act.state(&Fact::PaidByPlatform { charge, vehicle: payer.vehicle().cloned() })?;
